@@ -1,0 +1,59 @@
+import type { Node } from "./node.ts";
+
+/**
+ * An encrypted and authenticated stream of bytes, both ways, between this node
+ * and one other. (The `channel` of a message is something else: a label.)
+ */
+export abstract class Channel {
+  /** The node that asked for the connection. */
+  readonly fromNode: Node;
+  /** The node that accepted it. */
+  readonly toNode: Node;
+  #closing: Promise<void> | undefined;
+
+  constructor(fromNode: Node, toNode: Node) {
+    this.fromNode = fromNode;
+    this.toNode = toNode;
+  }
+
+  /** The node at the other end. */
+  get peer(): Node {
+    return this.fromNode.isSelf ? this.toNode : this.fromNode;
+  }
+
+  /** Whether this channel should still be used. */
+  get isAlive(): boolean {
+    return this.#closing === undefined;
+  }
+
+  /**
+   * Writes all of `bytes`, and returns once more can be taken.
+   *
+   * @throws {KozoError} when the channel has ended
+   */
+  abstract send(bytes: Uint8Array): Promise<void>;
+
+  /**
+   * Reads what has come, at least one byte.
+   *
+   * @returns the bytes, or `undefined` when the channel has ended
+   * @throws {KozoError} when it ended in error
+   */
+  abstract receive(): Promise<Uint8Array | undefined>;
+
+  /**
+   * What a subclass does to end the channel; called once. It returns, within a
+   * second or two, when nothing of the channel is left.
+   */
+  protected abstract disconnect(): Promise<void>;
+
+  /**
+   * Ends the channel, and returns when nothing of it is left. What
+   * {@link Channel.send} has returned for still goes out where that is
+   * possible; nothing is received any more.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.disconnect();
+    return this.#closing;
+  }
+}

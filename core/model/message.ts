@@ -1,0 +1,97 @@
+import { decodeValue } from "../wire/value.ts";
+
+/** Who sent a message, and when. */
+export interface MessageOrigin {
+  /** Name of the node that sent it: the one whose key authenticated the link. */
+  readonly sender: string;
+  /** Name of the role that sent it. */
+  readonly senderRole: string;
+  /** Seconds since 1970 by the sender's clock. */
+  readonly timestamp: number;
+}
+
+/** What roles send to each other: an {@link Event}, an {@link Order} or a {@link Log}. */
+export abstract class Message implements MessageOrigin {
+  readonly sender: string;
+  readonly senderRole: string;
+  readonly timestamp: number;
+
+  constructor(origin: MessageOrigin) {
+    this.sender = origin.sender;
+    this.senderRole = origin.senderRole;
+    this.timestamp = origin.timestamp;
+  }
+
+  /** Bytes that the message takes in a queue, about. */
+  abstract get size(): number;
+
+  /** A message with the same content that shares no object with this one. */
+  abstract copy(): Message;
+}
+
+/** A message with a type, an optional channel and data: an event or an order. */
+export abstract class TypedMessage extends Message {
+  /** What kind of event or order it is, such as `tick`. */
+  readonly type: string;
+  /** A label that narrows the type down, or nothing. */
+  readonly channel: string | undefined;
+  /** The data as MessagePack. */
+  readonly payload: Uint8Array;
+  #data: { readonly value: unknown } | undefined;
+
+  constructor(
+    origin: MessageOrigin,
+    type: string,
+    channel: string | undefined,
+    payload: Uint8Array,
+  ) {
+    super(origin);
+    this.type = type;
+    this.channel = channel;
+    this.payload = payload;
+  }
+
+  /** What the sender passed as data; it is decoded when first asked for. */
+  get data(): unknown {
+    this.#data ??= { value: decodeValue(this.payload) };
+    return this.#data.value;
+  }
+
+  override get size(): number {
+    return this.payload.length + this.type.length +
+      (this.channel?.length ?? 0);
+  }
+}
+
+/** Something happened. */
+export class Event extends TypedMessage {
+  override copy(): Event {
+    return new Event(this, this.type, this.channel, this.payload);
+  }
+}
+
+/** Something should be done. */
+export class Order extends TypedMessage {
+  override copy(): Order {
+    return new Order(this, this.type, this.channel, this.payload);
+  }
+}
+
+/** Something for the log. */
+export class Log extends Message {
+  /** What to log. */
+  readonly text: string;
+
+  constructor(origin: MessageOrigin, text: string) {
+    super(origin);
+    this.text = text;
+  }
+
+  override get size(): number {
+    return this.text.length;
+  }
+
+  override copy(): Log {
+    return new Log(this, this.text);
+  }
+}

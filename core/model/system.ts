@@ -1,0 +1,26 @@
+import type { Node } from "./node.ts";
+
+/** All nodes of the configuration, as one of them sees them. */
+export class System {
+  /** Every node by name, this one included. */
+  readonly nodes: ReadonlyMap<string, Node>;
+  /** The node that this program runs. */
+  readonly self: Node;
+  /** The first 16 hexadecimal digits of the configuration's SHA-256. */
+  readonly fingerprint: string;
+
+  constructor(
+    nodes: ReadonlyMap<string, Node>,
+    self: Node,
+    fingerprint: string,
+  ) {
+    this.nodes = nodes;
+    this.self = self;
+    this.fingerprint = fingerprint;
+  }
+
+  /** All nodes but this one. */
+  get others(): Node[] {
+    return [...this.nodes.values()].filter((node) => node !== this.self);
+  }
+}

@@ -1,0 +1,163 @@
+import type { Environment } from "../environment.ts";
+import { joinText } from "../text.ts";
+import type { Channel } from "./channel.ts";
+import type { LogLevel } from "./log-level.ts";
+import type { Node } from "./node.ts";
+import type { System } from "./system.ts";
+
+/** How much the system prefers a transport over another. */
+export const Priority = {
+  WORST: 0,
+  BAD: 1,
+  MEH: 2,
+  GOOD: 3,
+  BEST: 4,
+} as const;
+
+/** One of the five priorities, from {@link Priority.WORST} to {@link Priority.BEST}. */
+export type Priority = typeof Priority[keyof typeof Priority];
+
+/** What the running node gives to its own transports. */
+export interface TransportHost {
+  /** All nodes of the configuration. */
+  readonly system: System;
+  /** Time and chance. */
+  readonly environment: Environment;
+  /** Aborted when the node stops. */
+  readonly signal: AbortSignal;
+  /** The node's private key as the text of its file. */
+  readonly privateKey: string;
+  /** Writes a line to the node's log. */
+  log(level: LogLevel, text: string): void;
+}
+
+/** What a transport is made from. The system builds it. */
+export interface TransportContext<Config extends object = object> {
+  /** Its name in the configuration. */
+  readonly name: string;
+  /** The node that has it. */
+  readonly node: Node;
+  /** Its options, checked, defaults filled in. */
+  readonly config: Readonly<Config>;
+  /** What the running node gives, on the node that has the transport only. */
+  readonly host?: TransportHost;
+}
+
+/**
+ * A way for nodes to reach each other. Extend `AuthenticatedTransport` unless
+ * the medium itself encrypts and authenticates.
+ *
+ * One object of it exists, on every node, for every transport in the
+ * configuration: the others' tell what is needed to reach them.
+ *
+ * @typeParam Config the options that its metadata describes
+ */
+export abstract class Transport<Config extends object = object> {
+  /** Its name in the configuration. */
+  readonly name: string;
+  /** The node that has it. */
+  readonly node: Node;
+  /** Its options, checked, defaults filled in. */
+  readonly config: Readonly<Config>;
+  readonly #host: TransportHost | undefined;
+
+  constructor(context: TransportContext<Config>) {
+    this.name = context.name;
+    this.node = context.node;
+    this.config = context.config;
+    this.#host = context.host;
+  }
+
+  /** Whether the node that has it is the one that this program runs. */
+  get isSelf(): boolean {
+    return this.node.isSelf;
+  }
+
+  /**
+   * What the running node gives.
+   *
+   * @throws {TypeError} on a transport of another node
+   */
+  protected get host(): TransportHost {
+    if (this.#host === undefined) {
+      throw new TypeError(
+        `Cannot use ${this} from here: it belongs to another node`,
+      );
+    }
+    return this.#host;
+  }
+
+  /** Aborted when the node stops. Only on the node that has the transport. */
+  protected get signal(): AbortSignal {
+    return this.host.signal;
+  }
+
+  /** Called on all nodes, before anything else. No networking here. */
+  init(): void | Promise<void> {}
+
+  /** Called after {@link Transport.init}, only on the node that has it. */
+  localInit(): void | Promise<void> {}
+
+  /**
+   * Called after all `localInit`, only on the node that has it: the place to
+   * listen.
+   *
+   * @throws {StartError} when it cannot; the node then does not start
+   */
+  bind(): void | Promise<void> {}
+
+  /** How much the system prefers it. Default: {@link Priority.MEH}. */
+  getPriority(): Priority {
+    return Priority.MEH;
+  }
+
+  /** Whether others can connect to it. Default: yes. */
+  canAccept(): boolean {
+    return true;
+  }
+
+  /** Whether it can connect to `other`. Default: when both are of one class. */
+  canConnect(other: Transport): boolean {
+    return other.constructor === this.constructor;
+  }
+
+  /**
+   * Waits for a connection, authenticates it and returns its channel. It is
+   * called again and again.
+   *
+   * @throws the signal's reason when that is aborted
+   */
+  abstract accept(signal: AbortSignal): Promise<Channel>;
+
+  /**
+   * Connects to another node's transport.
+   *
+   * @throws {LinkError} when that fails, with the reason
+   */
+  abstract connect(other: Transport, signal: AbortSignal): Promise<Channel>;
+
+  /** Logs a line that matters for whoever looks for a fault. */
+  protected debug(...parts: unknown[]): void {
+    this.host.log("debug", joinText(parts));
+  }
+
+  /** Logs a change of state. */
+  protected info(...parts: unknown[]): void {
+    this.host.log("info", joinText(parts));
+  }
+
+  /** Logs something that should be looked at. */
+  protected warn(...parts: unknown[]): void {
+    this.host.log("warning", joinText(parts));
+  }
+
+  /** Logs something that is broken. */
+  protected error(...parts: unknown[]): void {
+    this.host.log("error", joinText(parts));
+  }
+
+  /** `transport@node`. */
+  toString(): string {
+    return `${this.name}@${this.node.name}`;
+  }
+}

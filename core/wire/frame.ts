@@ -1,0 +1,95 @@
+import { DecodeError } from "../errors.ts";
+
+/** Bytes of the length in front of each frame. */
+export const HEADER_SIZE = 4;
+
+/** Puts a body's length in front of it. */
+export function withHeader(body: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(HEADER_SIZE + body.length);
+  new DataView(frame.buffer).setUint32(0, body.length);
+  frame.set(body, HEADER_SIZE);
+  return frame;
+}
+
+/**
+ * Cuts a stream of bytes into frames. It holds at most one incomplete frame,
+ * and refuses a length above the limit before anything is kept for it.
+ */
+export class FrameSplitter {
+  readonly #maxSize: number;
+  #rest: Uint8Array = new Uint8Array(0);
+  /** Bytes of `#rest` that are in use; it grows by doubling. */
+  #length = 0;
+
+  /** @param maxSize bytes of a frame's body at most */
+  constructor(maxSize: number) {
+    this.#maxSize = maxSize;
+  }
+
+  /**
+   * Takes the next bytes and gives the bodies of all frames that they complete.
+   * A body may be a view of `chunk`.
+   *
+   * @throws {DecodeError} when a frame is empty or above the limit
+   */
+  *push(chunk: Uint8Array): Generator<Uint8Array, void, undefined> {
+    while (this.#length > 0 && chunk.length > 0) {
+      chunk = this.#complete(chunk);
+      if (this.#length < this.#wanted()) return;
+      yield this.#take();
+    }
+    while (chunk.length >= HEADER_SIZE) {
+      const end = HEADER_SIZE + this.#bodySize(chunk);
+      if (chunk.length < end) break;
+      yield chunk.subarray(HEADER_SIZE, end);
+      chunk = chunk.subarray(end);
+    }
+    this.#keep(chunk);
+  }
+
+  /** Adds to the incomplete frame what it lacks, and gives the others back. */
+  #complete(chunk: Uint8Array): Uint8Array {
+    while (chunk.length > 0 && this.#length < this.#wanted()) {
+      const lacking = this.#wanted() - this.#length;
+      this.#keep(chunk.subarray(0, lacking));
+      chunk = chunk.subarray(lacking);
+    }
+    return chunk;
+  }
+
+  /** Bytes that the incomplete frame has to reach, as far as is known. */
+  #wanted(): number {
+    if (this.#length < HEADER_SIZE) return HEADER_SIZE;
+    return HEADER_SIZE + this.#bodySize(this.#rest);
+  }
+
+  #bodySize(bytes: Uint8Array): number {
+    const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+    if (size === 0) throw new DecodeError("a frame is empty");
+    if (size > this.#maxSize) {
+      throw new DecodeError(
+        `a frame claims ${size} bytes, more than the ${this.#maxSize} allowed`,
+      );
+    }
+    return size;
+  }
+
+  /** The body of the frame that is complete now; its memory goes with it. */
+  #take(): Uint8Array {
+    const body = this.#rest.subarray(HEADER_SIZE, this.#length);
+    this.#rest = new Uint8Array(0);
+    this.#length = 0;
+    return body;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const length = this.#length + bytes.length;
+    if (length > this.#rest.length) {
+      const larger = new Uint8Array(Math.max(length, 2 * this.#length));
+      larger.set(this.#rest.subarray(0, this.#length));
+      this.#rest = larger;
+    }
+    this.#rest.set(bytes, this.#length);
+    this.#length = length;
+  }
+}

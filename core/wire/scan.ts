@@ -1,0 +1,176 @@
+import { DecodeError } from "../errors.ts";
+
+/** Object keys that no peer may send: assigning them changes an object's kind. */
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
+  "__proto__",
+  "constructor",
+  "prototype",
+]);
+
+/** Bytes of the longest forbidden key: longer ones need not be decoded. */
+const LONGEST_FORBIDDEN_KEY = 11;
+
+/** The extension type of a MessagePack timestamp, the only one allowed. */
+const TIMESTAMP_EXTENSION = -1;
+
+const keyDecoder = new TextDecoder();
+
+/**
+ * Walks over MessagePack without building anything, so that a hostile value is
+ * refused before it costs memory: exactly one value, no deeper than `maxDepth`,
+ * lengths within the bytes that are there, keys that are strings and harmless.
+ *
+ * @throws {DecodeError} when the bytes are anything else
+ */
+export function scan(bytes: Uint8Array, maxDepth: number): void {
+  const scanner = new Scanner(bytes, maxDepth);
+  scanner.value(0);
+  scanner.end();
+}
+
+class Scanner {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #maxDepth: number;
+  #position = 0;
+
+  constructor(bytes: Uint8Array, maxDepth: number) {
+    this.#bytes = bytes;
+    this.#view = new DataView(
+      bytes.buffer,
+      bytes.byteOffset,
+      bytes.byteLength,
+    );
+    this.#maxDepth = maxDepth;
+  }
+
+  end(): void {
+    const rest = this.#bytes.length - this.#position;
+    if (rest > 0) throw new DecodeError(`${rest} bytes follow the value`);
+  }
+
+  value(depth: number): void {
+    const head = this.#unsigned(1);
+    if (head <= 0x7f || head >= 0xe0) return;
+    if (head <= 0x8f) return this.#map(head & 0x0f, depth);
+    if (head <= 0x9f) return this.#array(head & 0x0f, depth);
+    if (head <= 0xbf) return this.#skip(head & 0x1f);
+    this.#tagged(head, depth);
+  }
+
+  #tagged(head: number, depth: number): void {
+    switch (head) {
+      case 0xc0: // nil
+      case 0xc2: // false
+      case 0xc3: // true
+        return;
+      case 0xc4: // bin 8, 16, 32
+      case 0xc5:
+      case 0xc6:
+        return this.#skip(this.#unsigned(1 << (head - 0xc4)));
+      case 0xc7:
+        return this.#extension(this.#unsigned(1)); // ext 8
+      case 0xca: // float 32, 64
+      case 0xcb:
+        return this.#skip(4 << (head - 0xca));
+      case 0xcc: // uint 8, 16, 32, 64
+      case 0xcd:
+      case 0xce:
+      case 0xcf:
+        return this.#skip(1 << (head - 0xcc));
+      case 0xd0: // int 8, 16, 32, 64
+      case 0xd1:
+      case 0xd2:
+      case 0xd3:
+        return this.#skip(1 << (head - 0xd0));
+      case 0xd6: // fixext 4, 8
+      case 0xd7:
+        return this.#extension(1 << (head - 0xd4));
+      case 0xd9: // str 8, 16, 32
+      case 0xda:
+      case 0xdb:
+        return this.#skip(this.#unsigned(1 << (head - 0xd9)));
+      case 0xdc: // array 16, 32
+      case 0xdd:
+        return this.#array(this.#unsigned(2 << (head - 0xdc)), depth);
+      case 0xde: // map 16, 32
+      case 0xdf:
+        return this.#map(this.#unsigned(2 << (head - 0xde)), depth);
+      default:
+        throw new DecodeError(
+          `0x${head.toString(16)} starts no value that is allowed`,
+        );
+    }
+  }
+
+  #array(count: number, depth: number): void {
+    this.#enter(count, depth);
+    for (let i = 0; i < count; i++) this.value(depth + 1);
+  }
+
+  #map(count: number, depth: number): void {
+    this.#enter(2 * count, depth);
+    for (let i = 0; i < count; i++) {
+      this.#key();
+      this.value(depth + 1);
+    }
+  }
+
+  /** Each element takes a byte at least: a greater count is a lie. */
+  #enter(elements: number, depth: number): void {
+    if (depth >= this.#maxDepth) {
+      throw new DecodeError(
+        `the value is nested deeper than ${this.#maxDepth}`,
+      );
+    }
+    this.#need(elements);
+  }
+
+  #key(): void {
+    const head = this.#unsigned(1);
+    let length: number;
+    if (head >= 0xa0 && head <= 0xbf) length = head & 0x1f;
+    else if (head >= 0xd9 && head <= 0xdb) {
+      length = this.#unsigned(1 << (head - 0xd9));
+    } else throw new DecodeError("a key is not a string");
+    const start = this.#position;
+    this.#skip(length);
+    if (length > LONGEST_FORBIDDEN_KEY) return;
+    const key = keyDecoder.decode(this.#bytes.subarray(start, start + length));
+    if (FORBIDDEN_KEYS.has(key)) {
+      throw new DecodeError(`the key "${key}" is not allowed`);
+    }
+  }
+
+  #extension(length: number): void {
+    this.#need(1);
+    const type = this.#view.getInt8(this.#position);
+    const known = length === 4 || length === 8 || length === 12;
+    if (type !== TIMESTAMP_EXTENSION || !known) {
+      throw new DecodeError(`extension ${type} is not allowed`);
+    }
+    this.#skip(1 + length);
+  }
+
+  #unsigned(size: number): number {
+    this.#need(size);
+    const at = this.#position;
+    this.#position += size;
+    if (size === 1) return this.#view.getUint8(at);
+    return size === 2 ? this.#view.getUint16(at) : this.#view.getUint32(at);
+  }
+
+  #skip(length: number): void {
+    this.#need(length);
+    this.#position += length;
+  }
+
+  #need(length: number): void {
+    const rest = this.#bytes.length - this.#position;
+    if (length > rest) {
+      throw new DecodeError(
+        `the value claims ${length} more bytes, but ${rest} are there`,
+      );
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { Decoder, Encoder } from "@msgpack/msgpack";
+import { DecodeError, MessageError } from "../errors.ts";
+import { FORBIDDEN_KEYS, scan } from "./scan.ts";
+
+/** How deep arrays and objects may be nested in a role's data. */
+export const MAX_DEPTH = 32;
+
+// Both keep nothing from one call to the next but a scratch buffer.
+const encoder = new Encoder({
+  ignoreUndefined: true,
+  maxDepth: MAX_DEPTH + 1,
+  useBigInt64: true,
+});
+const decoder = new Decoder({ useBigInt64: true });
+
+/**
+ * Turns a role's data into MessagePack.
+ *
+ * @throws {MessageError} when it holds something that no node could read
+ */
+export function encodeValue(value: unknown): Uint8Array {
+  assertSendable(value, "data", 0);
+  return encoder.encode(value);
+}
+
+/**
+ * Turns MessagePack into a role's data.
+ *
+ * @throws {DecodeError} when the bytes are no value, or one that is not allowed
+ */
+export function decodeValue(bytes: Uint8Array): unknown {
+  scan(bytes, MAX_DEPTH);
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw new DecodeError("the value cannot be decoded", { cause });
+  }
+}
+
+/** What MessagePack would turn into something else silently is refused here. */
+function assertSendable(value: unknown, path: string, depth: number): void {
+  switch (typeof value) {
+    case "undefined":
+    case "boolean":
+    case "number":
+    case "string":
+      return;
+    case "bigint":
+      if (BigInt.asIntN(64, value) === value) return;
+      if (BigInt.asUintN(64, value) === value) return;
+      return refuse(path, "an integer of more than 64 bits");
+    case "object":
+      return assertSendableObject(value, path, depth);
+    default:
+      return refuse(path, `a ${typeof value}`);
+  }
+}
+
+function assertSendableObject(
+  value: object | null,
+  path: string,
+  depth: number,
+): void {
+  if (value === null || value instanceof Uint8Array) return;
+  if (value instanceof Date) {
+    return isNaN(value.getTime()) ? refuse(path, "an invalid Date") : undefined;
+  }
+  if (depth >= MAX_DEPTH) {
+    return refuse(path, `something nested deeper than ${MAX_DEPTH}`);
+  }
+  if (Array.isArray(value)) {
+    value.forEach((element, i) =>
+      assertSendable(element, `${path}[${i}]`, depth + 1)
+    );
+    return;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    return refuse(path, `a ${prototype.constructor?.name ?? "class"}`);
+  }
+  for (const [key, element] of Object.entries(value)) {
+    if (FORBIDDEN_KEYS.has(key)) return refuse(path, `the key "${key}"`);
+    assertSendable(element, `${path}.${key}`, depth + 1);
+  }
+}
+
+function refuse(path: string, found: string): never {
+  throw new MessageError(
+    `Cannot send the message: "${path}" is ${found}, expected null, a ` +
+      "boolean, number, string, Date, Uint8Array, or an array or plain object " +
+      "of these",
+  );
+}

@@ -1,0 +1,70 @@
+import { LinkError, LinkReason } from "../errors.ts";
+import { messageOf } from "../text.ts";
+
+/** What the system's error codes mean for a link. */
+const REASONS_BY_CODE: Readonly<Record<string, LinkReason>> = {
+  ENOTFOUND: LinkReason.Resolve,
+  EAI_AGAIN: LinkReason.Resolve,
+  EAI_NODATA: LinkReason.Resolve,
+  EAI_NONAME: LinkReason.Resolve,
+  ECONNREFUSED: LinkReason.Refused,
+  ETIMEDOUT: LinkReason.Timeout,
+  EHOSTUNREACH: LinkReason.Unreachable,
+  ENETUNREACH: LinkReason.Unreachable,
+  EHOSTDOWN: LinkReason.Unreachable,
+};
+
+/** What ssh2 calls the stage at which something failed. */
+const REASONS_BY_LEVEL: Readonly<Record<string, LinkReason>> = {
+  "client-authentication": LinkReason.KeyRefused,
+  "client-socket": LinkReason.Lost,
+  "client-timeout": LinkReason.Timeout,
+  handshake: LinkReason.Handshake,
+  protocol: LinkReason.Handshake,
+};
+
+/**
+ * Gives any failure on the way to a link its reason.
+ *
+ * @param attempt what was attempted, such as `Cannot connect to …`
+ */
+export function toLinkError(error: unknown, attempt: string): LinkError {
+  if (error instanceof LinkError) return error;
+  return new LinkError(reasonOf(error), `${attempt}: ${messageOf(error)}`, {
+    cause: error,
+  });
+}
+
+function reasonOf(error: unknown): LinkReason {
+  if (!(error instanceof Error)) return LinkReason.Lost;
+  const code = "code" in error ? String(error.code) : "";
+  const level = "level" in error ? String(error.level) : "";
+  return REASONS_BY_CODE[code] ?? REASONS_BY_LEVEL[level] ?? LinkReason.Lost;
+}
+
+/** How far an attempt came that failed for a reason, from nowhere on. */
+const PROGRESS: readonly LinkReason[] = [
+  LinkReason.Resolve,
+  LinkReason.Unreachable,
+  LinkReason.Refused,
+  LinkReason.Timeout,
+  LinkReason.Lost,
+  LinkReason.Handshake,
+  LinkReason.WrongHostKey,
+  LinkReason.KeyRefused,
+];
+
+/**
+ * Of several attempts the one that tells most, with what became of the others
+ * in its message.
+ */
+export function furthest(
+  failures: readonly LinkError[],
+): LinkError | undefined {
+  const [first, ...others] = failures.toSorted((a, b) =>
+    PROGRESS.indexOf(b.reason) - PROGRESS.indexOf(a.reason)
+  );
+  if (first === undefined || others.length === 0) return first;
+  const message = [first, ...others].map((error) => error.message).join("; ");
+  return new LinkError(first.reason, message, { cause: first });
+}

@@ -1,0 +1,215 @@
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { sleep, withDeadline } from "../environment.ts";
+import { LinkError, LinkReason } from "../errors.ts";
+import type { Channel } from "../model/channel.ts";
+import { Transport } from "../model/transport.ts";
+import { messageOf } from "../text.ts";
+import { AcceptGate } from "./accept-gate.ts";
+import { authenticateAsClient } from "./client.ts";
+import { furthest, toLinkError } from "../link/failure.ts";
+import { Handoff } from "../handoff.ts";
+import { RefusalLog } from "./refusal-log.ts";
+import { authenticateAsServer } from "./server.ts";
+import { SshChannel } from "./ssh-channel.ts";
+
+/** Strangers that may be at the door at once; see {@link AcceptGate}. */
+const GATE = { pending: 10, pendingPerAddress: 2, waiting: 100, patience: 10 };
+
+/** Seconds before the next try when a connection could not be accepted. */
+const ACCEPT_RETRY = 1;
+
+/**
+ * A transport whose medium moves bytes and nothing more: this class adds
+ * authentication of both ends and encryption, by SSH. Its subclasses deal with
+ * sockets: any `Duplex` of `node:stream`, a `net.Socket` for instance.
+ *
+ * @typeParam Config the options that its metadata describes
+ */
+export abstract class AuthenticatedTransport<Config extends object = object>
+  extends Transport<Config> {
+  #accepted: Handoff<Channel> | undefined;
+
+  /**
+   * Waits for the next connection to this transport.
+   *
+   * @returns its socket; whoever is at the other end is not known yet
+   * @throws the signal's reason when that is aborted
+   */
+  abstract acceptUnauthenticatedConnection(
+    signal: AbortSignal,
+  ): Promise<Duplex>;
+
+  /**
+   * The addresses at which this node can try to reach `other`, the best first.
+   * Each is tried with {@link AuthenticatedTransport.getUnauthenticatedSocket}
+   * until one works.
+   */
+  abstract getUnauthenticatedConnectAddresses(
+    other: Transport,
+  ): Iterable<unknown>;
+
+  /**
+   * Connects to `other`.
+   *
+   * @param addressIndex the place of `address` among the addresses, from 0
+   * @param address one of the addresses
+   * @throws any error when that fails
+   * @throws the signal's reason when that is aborted
+   */
+  abstract getUnauthenticatedSocket(
+    other: Transport,
+    addressIndex: number,
+    address: unknown,
+    signal: AbortSignal,
+  ): Promise<Duplex>;
+
+  /** Seconds that an address may take to answer. Default: 10. */
+  getConnectTimeout(): number {
+    return 10;
+  }
+
+  /** Seconds that both ends may take to authenticate themselves. Default: 10. */
+  getHandshakeTimeout(): number {
+    return 10;
+  }
+
+  /** Connects to the first of `other`'s addresses at which `other` answers. */
+  override async connect(
+    other: Transport,
+    signal: AbortSignal,
+  ): Promise<Channel> {
+    const failures: LinkError[] = [];
+    let index = 0;
+    for (const address of this.getUnauthenticatedConnectAddresses(other)) {
+      try {
+        return await this.#connectTo(other, index++, address, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        failures.push(toLinkError(error, String(address)));
+        this.debug(`No ${other} at ${address}: ${messageOf(error)}`);
+      }
+    }
+    throw furthest(failures) ??
+      new LinkError(LinkReason.NoTransport, `${other} has no address`);
+  }
+
+  /** Waits for the next node that comes in and has proven who it is. */
+  override accept(signal: AbortSignal): Promise<Channel> {
+    if (this.#accepted === undefined) {
+      this.#accepted = new Handoff();
+      void this.#acceptAll(this.#accepted, this.signal);
+    }
+    return this.#accepted.take(signal);
+  }
+
+  async #connectTo(
+    other: Transport,
+    index: number,
+    address: unknown,
+    signal: AbortSignal,
+  ): Promise<Channel> {
+    const { environment } = this.host;
+    const connectTimeout = this.getConnectTimeout();
+    const socket = await withDeadline(
+      environment,
+      connectTimeout,
+      signal,
+      () => timeout(`no answer within ${connectTimeout} s`),
+      async (limited) => {
+        const socket = await this.getUnauthenticatedSocket(
+          other,
+          index,
+          address,
+          limited,
+        );
+        if (limited.aborted) socket.destroy();
+        return socket;
+      },
+    );
+    const handshakeTimeout = this.getHandshakeTimeout();
+    const session = await withDeadline(
+      environment,
+      handshakeTimeout,
+      signal,
+      () => timeout(`no authentication within ${handshakeTimeout} s`),
+      (limited) => authenticateAsClient(socket, other.node, this.host, limited),
+    );
+    const { maxBufferReadSize } = this.node.settings;
+    return new SshChannel(
+      this.node,
+      other.node,
+      session,
+      environment,
+      maxBufferReadSize,
+    );
+  }
+
+  async #acceptAll(accepted: Handoff<Channel>, signal: AbortSignal) {
+    const { environment } = this.host;
+    const gate = new AcceptGate(GATE, environment);
+    const refusals = new RefusalLog(environment, (text) => this.warn(text));
+    while (!signal.aborted) {
+      try {
+        const socket = await this.acceptUnauthenticatedConnection(signal);
+        void this.#welcome(socket, gate, refusals, signal)
+          .then((channel) => channel && accepted.give(channel));
+      } catch (error) {
+        if (signal.aborted) return;
+        this.error(`Cannot accept connections: ${messageOf(error)}`);
+        await sleep(environment, ACCEPT_RETRY, signal).catch(() => {});
+      }
+    }
+  }
+
+  /** Finds out who has come, or turns him away. */
+  async #welcome(
+    socket: Duplex,
+    gate: AcceptGate,
+    refusals: RefusalLog,
+    signal: AbortSignal,
+  ): Promise<Channel | undefined> {
+    const address = socket instanceof Socket ? socket.remoteAddress : undefined;
+    const ignore = () => {};
+    // The server attaches its own; until then an error must not go unheard.
+    socket.on("error", ignore);
+    try {
+      const leave = await gate.enter(address, signal);
+      try {
+        return await this.#authenticate(socket, signal);
+      } finally {
+        leave();
+      }
+    } catch (error) {
+      socket.destroy();
+      if (!signal.aborted) {
+        refusals.add(address, toLinkError(error, "It failed"));
+      }
+      return undefined;
+    }
+  }
+
+  async #authenticate(socket: Duplex, signal: AbortSignal): Promise<Channel> {
+    const { environment } = this.host;
+    const seconds = this.getHandshakeTimeout();
+    const { peer, session } = await withDeadline(
+      environment,
+      seconds,
+      signal,
+      () => timeout(`It did not authenticate itself within ${seconds} s`),
+      (limited) => authenticateAsServer(socket, this.host, limited),
+    );
+    const { maxBufferReadSize } = this.node.settings;
+    return new SshChannel(
+      peer,
+      this.node,
+      session,
+      environment,
+      maxBufferReadSize,
+    );
+  }
+}
+
+function timeout(message: string): LinkError {
+  return new LinkError(LinkReason.Timeout, message);
+}

@@ -1,0 +1,116 @@
+import type { Buffer } from "node:buffer";
+import type { Duplex } from "node:stream";
+// @ts-types="npm:@types/ssh2@1.15.6"
+import { Client, type ClientChannel } from "ssh2";
+import { LinkError, LinkReason } from "../errors.ts";
+import type { Node } from "../model/node.ts";
+import type { System } from "../model/system.ts";
+import { sshAlgorithms } from "./algorithms.ts";
+import { toLinkError } from "../link/failure.ts";
+import { describeKey, isKeyOf, keyFingerprint } from "./identity.ts";
+import { SSH_IDENT, type SshSession, STREAM_NAME } from "./session.ts";
+
+/** What both ends need to authenticate themselves and each other. */
+export interface SshCredentials {
+  /** Who has which key, and which node this one is. */
+  readonly system: System;
+  /** This node's private key as the text of its file. */
+  readonly privateKey: string;
+}
+
+/**
+ * Makes sure that `other` is at the far end of `socket`, proves to be this
+ * node, and opens the stream. The socket is destroyed when that fails.
+ *
+ * @throws {LinkError} with the reason
+ * @throws the signal's reason when that is aborted
+ */
+export function authenticateAsClient(
+  socket: Duplex,
+  other: Node,
+  { system, privateKey }: SshCredentials,
+  signal: AbortSignal,
+): Promise<SshSession> {
+  const { promise, resolve, reject } = Promise.withResolvers<SshSession>();
+  const client = new Client();
+  const fail = (error: unknown) => {
+    signal.removeEventListener("abort", onAbort);
+    socket.destroy();
+    reject(error);
+  };
+  const onAbort = () => fail(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) {
+    onAbort();
+    return promise;
+  }
+
+  let wrongKey: LinkError | undefined;
+  client.on(
+    "error",
+    (error) =>
+      fail(wrongKey ?? toLinkError(error, `Cannot talk to "${other.name}"`)),
+  );
+  client.on("close", () => fail(wrongKey ?? hungUp(other)));
+  client.on("ready", () => {
+    openStream(client).then((stream) => {
+      signal.removeEventListener("abort", onAbort);
+      resolve({ stream, socket, connection: client });
+    }, (error) => fail(toLinkError(error, `"${other.name}" gave no stream`)));
+  });
+  client.connect({
+    sock: socket,
+    username: system.self.name,
+    privateKey,
+    authHandler: ["publickey"],
+    algorithms: sshAlgorithms(system.self.settings),
+    ident: SSH_IDENT,
+    // Else only OpenSSH's own servers are asked for a stream.
+    strictVendor: false,
+    readyTimeout: 0,
+    keepaliveInterval: 0,
+    // ssh2 accepts whatever is not exactly `false`, a promise for instance.
+    hostVerifier: (key: Buffer): boolean => {
+      if (isKeyOf(other, key)) return true;
+      wrongKey = wrongHostKey(system, other, key);
+      return false;
+    },
+  });
+  return promise;
+}
+
+function openStream(client: Client): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.openssh_forwardOutStreamLocal(STREAM_NAME, (error, stream) => {
+      if (error === undefined) resolve(stream);
+      else reject(error);
+    });
+  });
+}
+
+function wrongHostKey(
+  system: System,
+  other: Node,
+  found: Uint8Array,
+): LinkError {
+  return new LinkError(
+    LinkReason.WrongHostKey,
+    `Expected the key of "${other.name}", found ${describeKey(system, found)}` +
+      ": check that the address leads to the right machine, and the " +
+      `"publicKey" of "${other.name}" in the configuration of ` +
+      `"${system.self.name}" (which says ${
+        keyFingerprint(Uint8Array.fromBase64(keyData(other)))
+      })`,
+  );
+}
+
+function keyData(node: Node): string {
+  return node.publicKey.split(" ")[1] ?? "";
+}
+
+function hungUp(other: Node): LinkError {
+  return new LinkError(
+    LinkReason.Lost,
+    `"${other.name}" hung up before both had authenticated themselves`,
+  );
+}

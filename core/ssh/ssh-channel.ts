@@ -1,0 +1,117 @@
+import type { Duplex } from "node:stream";
+import type { Environment } from "../environment.ts";
+import { LinkError, LinkReason } from "../errors.ts";
+import { Channel } from "../model/channel.ts";
+import type { Node } from "../model/node.ts";
+import { Wake } from "../wake.ts";
+import { toLinkError } from "../link/failure.ts";
+import { Rekeying } from "./rekeying.ts";
+import { guardWindow, type SshSession } from "./session.ts";
+
+/** Seconds that the other end has to take its leave. */
+const FAREWELL = 1;
+
+/** A channel over one SSH stream. */
+export class SshChannel extends Channel {
+  readonly #session: SshSession;
+  readonly #environment: Environment;
+  readonly #rekeying: Rekeying;
+  readonly #maxRead: number;
+  readonly #readable = new Wake();
+  readonly #gone: Promise<void>;
+  #failure: LinkError | undefined;
+  #ended = false;
+  /** Ends the wait of the one `send` that is on. */
+  #interruptSend: (() => void) | undefined;
+
+  /** @param maxRead bytes that one `receive` gives at most */
+  constructor(
+    fromNode: Node,
+    toNode: Node,
+    session: SshSession,
+    environment: Environment,
+    maxRead: number,
+  ) {
+    super(fromNode, toNode);
+    this.#session = session;
+    this.#environment = environment;
+    this.#maxRead = maxRead;
+    this.#rekeying = new Rekeying(session.rekey, environment);
+    guardWindow(session);
+    this.#gone = this.#watch(session);
+  }
+
+  override async send(bytes: Uint8Array): Promise<void> {
+    if (this.#ended || !this.isAlive) throw this.#whyEnded();
+    const sent = await new Promise<boolean>((resolve) => {
+      this.#interruptSend = () => resolve(false);
+      this.#session.stream.write(bytes, () => resolve(true));
+    });
+    this.#interruptSend = undefined;
+    if (!sent || this.#ended) throw this.#whyEnded();
+    this.#rekeying.count(bytes.length);
+  }
+
+  override async receive(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      if (!this.isAlive) return undefined;
+      const bytes = this.#read(this.#session.stream);
+      if (bytes !== undefined) return bytes;
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#ended) return undefined;
+      await this.#readable.wait();
+    }
+  }
+
+  protected override async disconnect(): Promise<void> {
+    const { connection, socket } = this.#session;
+    this.#end();
+    connection.end();
+    const cancel = this.#environment.after(FAREWELL, () => socket.destroy());
+    await this.#gone;
+    cancel();
+  }
+
+  #read(stream: Duplex): Uint8Array | undefined {
+    const length = Math.min(stream.readableLength, this.#maxRead);
+    // Asking for nothing makes the stream tell when there is something.
+    const bytes: Uint8Array | null = stream.read(length);
+    if (bytes === null || length === 0) return undefined;
+    this.#rekeying.count(bytes.length);
+    return bytes;
+  }
+
+  /** Returns when the socket is closed, the last thing to happen. */
+  #watch({ stream, socket, connection }: SshSession): Promise<void> {
+    stream.on("readable", () => this.#readable.wake());
+    stream.on("end", () => this.#end());
+    stream.on("error", (error) => this.#fail(error));
+    connection.on("error", (error) => this.#fail(error));
+    connection.on("close", () => this.#end());
+    return new Promise((resolve) => {
+      if (socket.closed) resolve();
+      socket.on("close", () => {
+        this.#end();
+        resolve();
+      });
+    });
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#ended && this.isAlive) {
+      this.#failure ??= toLinkError(error, "The connection broke");
+    }
+    this.#end();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#interruptSend?.();
+    this.#readable.wake();
+  }
+
+  #whyEnded(): LinkError {
+    return this.#failure ??
+      new LinkError(LinkReason.Lost, "The connection has ended");
+  }
+}

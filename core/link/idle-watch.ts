@@ -1,0 +1,45 @@
+import type { Environment } from "../environment.ts";
+
+/** Tells when nothing has happened for a while. */
+export class IdleWatch {
+  readonly #seconds: number;
+  readonly #environment: Environment;
+  readonly #onIdle: () => void;
+  #touchedAt = 0;
+  #cancel: (() => void) | undefined;
+
+  constructor(seconds: number, environment: Environment, onIdle: () => void) {
+    this.#seconds = seconds;
+    this.#environment = environment;
+    this.#onIdle = onIdle;
+  }
+
+  /** Begins to watch. */
+  start(): void {
+    this.stop();
+    this.touch();
+    this.#arm(this.#seconds);
+  }
+
+  /** Something has happened. */
+  touch(): void {
+    this.#touchedAt = this.#environment.monotonic();
+  }
+
+  /** Watches no longer. */
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #arm(seconds: number): void {
+    this.#cancel = this.#environment.after(seconds, () => this.#check());
+  }
+
+  #check(): void {
+    const idle = this.#environment.monotonic() - this.#touchedAt;
+    if (idle < this.#seconds) return this.#arm(this.#seconds - idle);
+    this.#cancel = undefined;
+    this.#onIdle();
+  }
+}

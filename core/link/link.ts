@@ -1,0 +1,304 @@
+import type { Environment } from "../environment.ts";
+import { DecodeError, LinkError, LinkReason } from "../errors.ts";
+import type { Channel } from "../model/channel.ts";
+import type { Settings } from "../model/settings.ts";
+import { messageOf, printable } from "../text.ts";
+import { Wake } from "../wake.ts";
+import {
+  decodeFrame,
+  encodeFrame,
+  type Frame,
+  type HelloFrame,
+  type MessageFrame,
+} from "../wire/codec.ts";
+import { FrameSplitter } from "../wire/frame.ts";
+import { toLinkError } from "./failure.ts";
+import { Pulse } from "./pulse.ts";
+
+/** Bytes written at once: as many as one SSH packet takes. */
+const CHUNK_SIZE = 32 * 1024;
+
+/** Seconds that the last words of a link may take. */
+const FAREWELL = 1;
+
+/** What becomes of what a link receives. */
+export interface LinkHandler {
+  /** The peer has said hello. */
+  onHello(link: Link): void;
+  /** The peer sends its messages over this link from now on. */
+  onStart(link: Link, handover: boolean): void;
+  /** The peer sends its messages over another link from now on. */
+  onRetired(link: Link): void;
+  onMessage(link: Link, frame: MessageFrame): void;
+  /** Frames to send now, up to about `size` bytes; none if there are none. */
+  takeFrames(size: number): Uint8Array[];
+}
+
+/** What a link is made from. */
+export interface LinkOptions {
+  readonly channel: Channel;
+  readonly hello: HelloFrame;
+  readonly settings: Settings;
+  readonly environment: Environment;
+  readonly handler: LinkHandler;
+}
+
+/**
+ * Frames over a channel: the greeting, heartbeats, messages both ways and the
+ * farewell. Which of several links to a peer carries messages is decided
+ * elsewhere: see `Peer`.
+ */
+export class Link {
+  readonly channel: Channel;
+  readonly #handler: LinkHandler;
+  readonly #environment: Environment;
+  readonly #splitter: FrameSplitter;
+  readonly #pulse: Pulse;
+  readonly #wake = new Wake();
+  /** Frames of the link itself, which go before all messages. */
+  readonly #control: Uint8Array[] = [];
+  /** What is sent when the link has ended, if it can be. */
+  #lastWords: readonly Uint8Array[] = [];
+  readonly #ended = Promise.withResolvers<LinkError>();
+  readonly #inboundDone = Promise.withResolvers<void>();
+  #greeting: HelloFrame | undefined;
+  #inbound: "waiting" | "started" | "done" = "waiting";
+  #outbound: "waiting" | "started" | "done" = "waiting";
+  #error: LinkError | undefined;
+  /** What has to be over before more is read. */
+  #hold: Promise<unknown> | undefined;
+
+  constructor(options: LinkOptions) {
+    const { channel, settings, environment, handler, hello } = options;
+    this.channel = channel;
+    this.#handler = handler;
+    this.#environment = environment;
+    this.#splitter = new FrameSplitter(settings.maxMessageSize);
+    this.#pulse = new Pulse(settings.heartbeat, environment, {
+      beat: () => this.#send({ kind: "heartbeat" }),
+      die: (error) => this.#end(error),
+    });
+    this.#send(hello);
+  }
+
+  /** The peer's hello, once it has come. */
+  get greeting(): HelloFrame | undefined {
+    return this.#greeting;
+  }
+
+  /** Whether it has not ended yet. */
+  get isOpen(): boolean {
+    return this.#error === undefined;
+  }
+
+  /** Whether this node's messages went over it, and go over another now. */
+  get isRetired(): boolean {
+    return this.#outbound === "done";
+  }
+
+  /** Settles when no more messages come over it. */
+  get inboundDone(): Promise<void> {
+    return this.#inboundDone.promise;
+  }
+
+  /** Whether messages come over it now. */
+  get isInbound(): boolean {
+    return this.#inbound === "started" && this.isOpen;
+  }
+
+  /** Runs the link until it ends, and tells why it did. Never rejects. */
+  async run(): Promise<LinkError> {
+    this.#pulse.start();
+    const reading = this.#read().catch((error) => this.#fail(error));
+    const writing = this.#write().catch((error) => this.#fail(error));
+    const error = await this.#ended.promise;
+    this.#pulse.stop();
+    const hurry = () => void this.channel.close();
+    const cancel = this.#environment.after(FAREWELL, hurry);
+    await writing;
+    cancel();
+    await this.channel.close();
+    await reading;
+    return error;
+  }
+
+  /** Sends messages over this link from now on. */
+  start(handover: boolean): void {
+    this.#outbound = "started";
+    this.#send({ kind: "start", handover });
+  }
+
+  /** Sends no more messages; those of the peer still come in. */
+  retire(): void {
+    if (this.#outbound === "done") return;
+    this.#outbound = "done";
+    this.#send({ kind: "bye", reason: LinkReason.Replaced });
+    this.#endIfReplaced();
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    this.#wake.wake();
+  }
+
+  /** Reads nothing more until `over` has settled. */
+  hold(over: Promise<unknown>): void {
+    this.#hold = over;
+  }
+
+  /** Ends the link at once, and tells the peer why. */
+  close(reason: LinkReason, message: string): void {
+    if (!this.isOpen) return;
+    this.#lastWords = [encodeFrame({ kind: "bye", reason })];
+    this.#end(new LinkError(reason, message));
+  }
+
+  /** Ends the link once all that waits has been sent. */
+  finish(error: LinkError): void {
+    if (!this.isOpen) return;
+    const rest = this.#outbound === "started"
+      ? this.#handler.takeFrames(Infinity)
+      : [];
+    const bye = encodeFrame({ kind: "bye", reason: error.reason });
+    this.#lastWords = [...this.#control, ...rest, bye];
+    this.#end(error);
+  }
+
+  async #read(): Promise<void> {
+    while (this.isOpen) {
+      const bytes = await this.channel.receive();
+      if (bytes === undefined) {
+        throw new LinkError(LinkReason.Lost, "the connection has ended");
+      }
+      this.#pulse.received();
+      for (const body of this.#splitter.push(bytes)) {
+        this.#receive(decodeFrame(body));
+        if (this.#hold !== undefined) await this.#pause(this.#hold);
+        if (!this.isOpen) return;
+      }
+    }
+  }
+
+  async #pause(over: Promise<unknown>): Promise<void> {
+    this.#pulse.pause();
+    await Promise.race([over, this.#ended.promise]);
+    this.#pulse.resume();
+    this.#hold = undefined;
+  }
+
+  async #write(): Promise<void> {
+    while (this.isOpen) {
+      const frames = this.#nextFrames();
+      if (frames.length > 0) await this.#transmit(frames);
+      else await this.#wake.wait();
+    }
+    if (this.#lastWords.length > 0) await this.#transmit(this.#lastWords);
+  }
+
+  async #transmit(frames: readonly Uint8Array[]): Promise<void> {
+    this.#pulse.sending();
+    await this.channel.send(concat(frames));
+    this.#pulse.sent();
+  }
+
+  #nextFrames(): Uint8Array[] {
+    if (this.#control.length > 0) return this.#control.splice(0);
+    if (this.#outbound !== "started") return [];
+    return this.#handler.takeFrames(CHUNK_SIZE);
+  }
+
+  #send(frame: Frame): void {
+    this.#control.push(encodeFrame(frame));
+    this.#wake.wake();
+  }
+
+  #receive(frame: Frame): void {
+    if (this.#greeting === undefined) return this.#greet(frame);
+    switch (frame.kind) {
+      case "heartbeat":
+        return;
+      case "bye":
+        return this.#farewell(frame.reason);
+      case "start":
+        if (this.#inbound !== "waiting") break;
+        this.#inbound = "started";
+        return this.#handler.onStart(this, frame.handover);
+      case "event":
+      case "order":
+      case "log":
+        if (this.#inbound !== "started") break;
+        return this.#handler.onMessage(this, frame);
+    }
+    throw new DecodeError(`a frame "${frame.kind}" does not belong here`);
+  }
+
+  #greet(frame: Frame): void {
+    if (frame.kind === "foreign-hello") {
+      throw new LinkError(
+        LinkReason.Version,
+        `the peer speaks version ${frame.protocol} of the protocol: run the ` +
+          "same version of Kōzō on both nodes",
+      );
+    }
+    if (frame.kind === "bye") return this.#farewell(frame.reason);
+    if (frame.kind !== "hello") throw new DecodeError("the hello is missing");
+    this.#greeting = frame;
+    this.#pulse.expect(frame.heartbeat);
+    this.#handler.onHello(this);
+  }
+
+  #farewell(reason: string): void {
+    if (reason !== LinkReason.Replaced) return this.#end(saidGoodbye(reason));
+    this.#inbound = "done";
+    this.#inboundDone.resolve();
+    this.#handler.onRetired(this);
+    this.#endIfReplaced();
+  }
+
+  /** Both have moved to another link: nothing is on its way any more. */
+  #endIfReplaced(): void {
+    if (this.#inbound !== "done" || this.#outbound !== "done") return;
+    this.#end(
+      new LinkError(LinkReason.Replaced, "another link took its place"),
+    );
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof DecodeError) {
+      return this.close(LinkReason.Protocol, messageOf(error));
+    }
+    const failure = toLinkError(error, "The link broke");
+    if (failure.reason === LinkReason.Version) {
+      return this.close(failure.reason, failure.message);
+    }
+    this.#end(failure);
+  }
+
+  #end(error: LinkError): void {
+    if (this.#error !== undefined) return;
+    this.#error = error;
+    this.#ended.resolve(error);
+    this.#inboundDone.resolve();
+    this.#wake.wake();
+  }
+}
+
+function saidGoodbye(reason: string): LinkError {
+  const known = Object.values(LinkReason).find((value) => value === reason);
+  return new LinkError(
+    known ?? LinkReason.Lost,
+    `the peer closed the link: ${printable(reason)}`,
+  );
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
+  const whole = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

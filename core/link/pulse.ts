@@ -1,0 +1,115 @@
+import type { Environment } from "../environment.ts";
+import { LinkError, LinkReason } from "../errors.ts";
+
+/** Heartbeats without a byte after which a link is dead. */
+export const DEAD_AFTER = 3.5;
+
+/** Seconds that a peer may take none of what it is sent. */
+export const DRAIN_LIMIT = 60;
+
+/** The heartbeat that is expected of a peer that has not told its own yet. */
+const UNKNOWN_HEARTBEAT = 10;
+
+/** What a pulse does to its link. */
+export interface PulseActions {
+  /** Sends a heartbeat. */
+  beat(): void;
+  /** Ends the link. */
+  die(error: LinkError): void;
+}
+
+/** Keeps a link alive, and notices when it is dead. */
+export class Pulse {
+  readonly #heartbeat: number;
+  readonly #environment: Environment;
+  readonly #actions: PulseActions;
+  #expected: number;
+  #cancel: () => void = () => {};
+  #receivedAt: number;
+  #sentAt: number;
+  #sendingSince: number | undefined;
+  #paused = false;
+  #tickDue = 0;
+
+  /** @param heartbeat seconds between this node's heartbeats */
+  constructor(
+    heartbeat: number,
+    environment: Environment,
+    actions: PulseActions,
+  ) {
+    this.#heartbeat = heartbeat;
+    this.#environment = environment;
+    this.#actions = actions;
+    this.#expected = Math.max(heartbeat, UNKNOWN_HEARTBEAT);
+    this.#receivedAt = this.#sentAt = environment.monotonic();
+  }
+
+  /** Begins to beat. */
+  start(): void {
+    const interval = this.#heartbeat / 2;
+    this.#tickDue = this.#environment.monotonic() + interval;
+    this.#cancel = this.#environment.after(interval, () => this.#tick());
+  }
+
+  /** Stops beating. */
+  stop(): void {
+    this.#cancel();
+  }
+
+  /** The peer beats every `heartbeat` seconds. */
+  expect(heartbeat: number): void {
+    this.#expected = heartbeat;
+  }
+
+  /** Something has come in. */
+  received(): void {
+    this.#receivedAt = this.#environment.monotonic();
+  }
+
+  /** Something is about to go out. */
+  sending(): void {
+    this.#sendingSince = this.#environment.monotonic();
+  }
+
+  /** It has gone out. */
+  sent(): void {
+    this.#sendingSince = undefined;
+    this.#sentAt = this.#environment.monotonic();
+  }
+
+  /** Nothing is read for a while, so that silence means nothing. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  /** Reading goes on. */
+  resume(): void {
+    this.#paused = false;
+    this.received();
+  }
+
+  #tick(): void {
+    const now = this.#environment.monotonic();
+    // This node itself was stopped: what the peer sent is still to be read.
+    if (now - this.#tickDue > this.#heartbeat) this.received();
+    const death = this.#causeOfDeath(now);
+    if (death !== undefined) return this.#actions.die(death);
+    if (now - this.#sentAt >= this.#heartbeat * 0.9) this.#actions.beat();
+    this.start();
+  }
+
+  #causeOfDeath(now: number): LinkError | undefined {
+    const limit = DEAD_AFTER * this.#expected;
+    if (!this.#paused && now - this.#receivedAt > limit) {
+      return new LinkError(
+        LinkReason.Heartbeat,
+        `not a byte for ${limit} s, three and a half heartbeats`,
+      );
+    }
+    const since = this.#sendingSince ?? now;
+    return now - since <= DRAIN_LIMIT ? undefined : new LinkError(
+      LinkReason.Timeout,
+      `the peer has read nothing for ${DRAIN_LIMIT} s`,
+    );
+  }
+}

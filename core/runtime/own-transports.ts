@@ -1,0 +1,65 @@
+import type { Environment } from "../environment.ts";
+import type { Log } from "../log.ts";
+import type { Channel } from "../model/channel.ts";
+import type { Transport } from "../model/transport.ts";
+import { messageOf } from "../text.ts";
+import { type Blueprint, configOf, makeTransport } from "./system-builder.ts";
+
+/** What the transports of this node need. */
+export interface OwnTransportsOptions {
+  readonly blueprint: Blueprint;
+  readonly environment: Environment;
+  readonly privateKey: string;
+  readonly log: Log;
+  /** Ends all that a transport has open. */
+  readonly signal: AbortSignal;
+  /** Takes a channel that another node has dialled. */
+  attach(channel: Channel): void;
+}
+
+/** The transports that this node has. */
+export class OwnTransports {
+  readonly #options: OwnTransportsOptions;
+
+  /** Makes the transports and gives them to the node. */
+  constructor(options: OwnTransportsOptions) {
+    this.#options = options;
+    const { blueprint, environment, privateKey, log, signal } = options;
+    const { system } = blueprint;
+    const { self } = system;
+    for (const block of configOf(blueprint, self).transports) {
+      const transport = makeTransport(blueprint, self, block, {
+        system,
+        environment,
+        privateKey,
+        signal,
+        log: (level, text) => log(level, block.name, text),
+      });
+      self.transports.set(block.name, transport);
+    }
+  }
+
+  /** Those that others can connect to. */
+  get accepting(): Transport[] {
+    const { self } = this.#options.blueprint.system;
+    return [...self.transports.values()].filter((one) => one.canAccept());
+  }
+
+  /** Takes in all who connect, until the signal is aborted. Never rejects. */
+  async accept(): Promise<void> {
+    await Promise.all(this.accepting.map((one) => this.#acceptOver(one)));
+  }
+
+  async #acceptOver(transport: Transport): Promise<void> {
+    const { signal, log, attach } = this.#options;
+    while (!signal.aborted) {
+      try {
+        attach(await transport.accept(signal));
+      } catch (error) {
+        if (signal.aborted) return;
+        const why = messageOf(error);
+        log("warning", transport.name, `Could not accept a connection: ${why}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { type Environment, sleep } from "../environment.ts";
+import { MessageError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import {
+  Event,
+  Log as LogMessage,
+  type Message,
+  type MessageOrigin,
+  Order,
+} from "../model/message.ts";
+import type { Node } from "../model/node.ts";
+import type { RoleHost } from "../model/role.ts";
+import { encodeValue } from "../wire/value.ts";
+import type { Inbox } from "./inbox.ts";
+import type { RoleStorage, VolatileStorage } from "./storage.ts";
+
+/** What the roles of a node have in common. */
+export interface RoleServices {
+  readonly environment: Environment;
+  readonly log: Log;
+  /** Sends a message to all interested roles. */
+  send(message: Message): void;
+}
+
+/** Which role a host is for. */
+export interface RoleIdentity {
+  readonly name: string;
+  readonly node: Node;
+  readonly storage: RoleStorage | VolatileStorage;
+}
+
+/**
+ * What one role, in one of its lives, gets from the node.
+ *
+ * @param inbox gives the role's inbox, which is made after the role
+ */
+export function makeRoleHost(
+  { name, node, storage }: RoleIdentity,
+  { environment, log, send }: RoleServices,
+  inbox: () => Inbox,
+  signal: AbortSignal,
+): RoleHost {
+  const { connectionRetry } = node.settings;
+  const origin = (): MessageOrigin => ({
+    sender: node.name,
+    senderRole: name,
+    timestamp: environment.now(),
+  });
+  return {
+    signal,
+    getMessage: (timeout = connectionRetry) =>
+      inbox().take(Math.min(timeout, connectionRetry), signal),
+    send(kind, type, channel, data) {
+      assertLabel("type", type);
+      if (channel !== undefined) assertLabel("channel", channel);
+      const payload = encodeValue(data);
+      send(
+        kind === "event"
+          ? new Event(origin(), type, channel, payload)
+          : new Order(origin(), type, channel, payload),
+      );
+    },
+    sendLog: (text) => send(new LogMessage(origin(), text)),
+    log: (level, text) => log(level, name, text),
+    sleep: (seconds) => sleep(environment, seconds, signal),
+    getStorage: () => storage.get(),
+    setStorage: (value) => storage.set(value),
+  };
+}
+
+/** A module in plain JavaScript can pass anything. */
+function assertLabel(what: string, value: unknown): void {
+  if (typeof value === "string") return;
+  throw new MessageError(
+    `Cannot send the message: its ${what} is a ${typeof value}, ` +
+      "expected a string",
+  );
+}

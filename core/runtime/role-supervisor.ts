@@ -1,0 +1,121 @@
+import { Backoff } from "../backoff.ts";
+import { sleep } from "../environment.ts";
+import type { Message } from "../model/message.ts";
+import type { Role, RoleHost } from "../model/role.ts";
+import { messageOf } from "../text.ts";
+import type { Drops } from "./drops.ts";
+import type { RoleIdentity, RoleServices } from "./role-host.ts";
+import { RoleLife } from "./role-life.ts";
+
+/** Seconds between two restarts of a role at most. */
+const MAX_RESTART_DELAY = 60;
+
+/** Seconds that a role must have run for its next restart to come soon. */
+const STABLE = 60;
+
+/** What a supervisor needs for its role. */
+export interface RoleSupervisorOptions {
+  readonly identity: RoleIdentity;
+  readonly services: RoleServices;
+  readonly drops: Drops;
+  /** Makes the role, each time that it starts. */
+  create(host: RoleHost): Role;
+}
+
+/**
+ * Runs one role of this node. A role that fails is ended, reported and started
+ * anew, while all else goes on.
+ */
+export class RoleSupervisor {
+  readonly #options: RoleSupervisorOptions;
+  readonly #backoff: Backoff;
+  #life: RoleLife;
+
+  constructor(options: RoleSupervisorOptions) {
+    const { environment } = options.services;
+    this.#options = options;
+    this.#backoff = new Backoff(MAX_RESTART_DELAY, () => environment.random());
+    this.#life = this.#create();
+  }
+
+  /** The role in its present life. */
+  get role(): Role {
+    return this.#life.role;
+  }
+
+  /** Puts a message into the role's inbox. */
+  deliver(message: Message): void {
+    const dropped = this.#life.deliver(message);
+    if (dropped === 0) return;
+    const { drops, identity } = this.#options;
+    drops.warn(`role ${identity.name}`, "full", dropped);
+  }
+
+  /**
+   * Runs the role, whose `init` and `localInit` were called, until `signal` is
+   * aborted. Never rejects.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    const onAbort = () => void this.end();
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    let failure = await this.#runOnce();
+    while (!signal.aborted) {
+      await this.end();
+      failure = await this.#restart(failure, signal) ?? await this.#runOnce();
+    }
+    signal.removeEventListener("abort", onAbort);
+    await this.end();
+  }
+
+  /** Ends the role's present life. Never rejects. */
+  async end(): Promise<void> {
+    try {
+      await this.#life.end();
+    } catch (error) {
+      this.#log("warning", `The role did not end well: ${messageOf(error)}`);
+    }
+  }
+
+  /** Runs the role until it ends. @returns why it failed, if it did */
+  async #runOnce(): Promise<unknown> {
+    const { environment } = this.#options.services;
+    const start = environment.monotonic();
+    const failure = await this.#life.run().catch((error) => error ?? "nothing");
+    if (environment.monotonic() - start >= STABLE) this.#backoff.reset();
+    return failure;
+  }
+
+  /** Starts the role anew after a while. @returns why that failed, if it did */
+  async #restart(failure: unknown, signal: AbortSignal): Promise<unknown> {
+    const { environment } = this.#options.services;
+    const seconds = this.#backoff.next();
+    this.#report(failure, seconds);
+    try {
+      await sleep(environment, seconds, signal);
+      this.#life = this.#create();
+      await this.role.init();
+      await this.role.localInit();
+      return undefined;
+    } catch (error) {
+      return signal.aborted ? undefined : error ?? "nothing";
+    }
+  }
+
+  #report(failure: unknown, seconds: number): void {
+    const again = `it starts again in ${seconds.toFixed(1)} s`;
+    this.#log("error", `The role failed: ${messageOf(failure)}; ${again}`);
+    const stack = failure instanceof Error ? failure.stack ?? "" : "";
+    for (const line of stack.split("\n")) this.#log("debug", line);
+  }
+
+  #create(): RoleLife {
+    const { create, identity, services } = this.#options;
+    return new RoleLife(create, identity, services);
+  }
+
+  #log(level: "debug" | "warning" | "error", text: string): void {
+    const { identity, services } = this.#options;
+    services.log(level, identity.name, text);
+  }
+}

@@ -1,0 +1,102 @@
+import type { Log } from "../log.ts";
+import type { Peer } from "../link/peer.ts";
+import type { Message } from "../model/message.ts";
+import type { Node } from "../model/node.ts";
+import type { Role } from "../model/role.ts";
+import type { System } from "../model/system.ts";
+import { messageOf } from "../text.ts";
+import type { MessageFrame } from "../wire/codec.ts";
+import type { Drops } from "./drops.ts";
+import { encodeMessage, fromFrame } from "./message-frame.ts";
+
+/** What a router needs. */
+export interface RouterOptions {
+  readonly system: System;
+  /** The other nodes by name. */
+  readonly peers: ReadonlyMap<string, Peer>;
+  readonly drops: Drops;
+  readonly log: Log;
+  /** Puts a message into the inbox of one of this node's roles. */
+  deliver(role: Role, message: Message): void;
+}
+
+/** Takes each message to all roles that are interested in it. */
+export class Router {
+  readonly #options: RouterOptions;
+  readonly #maxMessageSize: number;
+  /** What has been said once and need not be said again. */
+  readonly #said = new Set<string>();
+
+  constructor(options: RouterOptions) {
+    this.#options = options;
+    this.#maxMessageSize = options.system.self.settings.maxMessageSize;
+  }
+
+  /**
+   * Sends a message of this node to the interested roles of all nodes.
+   *
+   * @throws {MessageError} when it is too big
+   */
+  send(message: Message): void {
+    // Encoded once, whoever gets it, and also if nobody does: whether it can be
+    // sent must not depend on who listens.
+    const frame = encodeMessage(message, this.#maxMessageSize);
+    for (const peer of this.#options.peers.values()) {
+      if (this.#isWantedBy(peer.node, message)) this.#sendTo(peer, frame);
+    }
+    this.#deliver(message);
+  }
+
+  /** Takes a message of another node to the interested roles of this one. */
+  receive(frame: MessageFrame): void {
+    this.#deliver(fromFrame(frame));
+  }
+
+  #sendTo(peer: Peer, frame: Uint8Array): void {
+    const { name } = peer.node;
+    if (peer.takesMessages) return peer.enqueue(frame);
+    this.#options.drops.note(
+      `node ${name}`,
+      peer.policy === "never" ? "never" : "unlinked",
+      1,
+    );
+    if (peer.policy !== "never") return;
+    this.#sayOnce(
+      `Messages for "${name}" are dropped: the connection policies say "never"`,
+    );
+  }
+
+  #deliver(message: Message): void {
+    for (const role of this.#options.system.self.roles.values()) {
+      if (this.#isInterested(role, message)) {
+        this.#options.deliver(role, message.copy());
+      }
+    }
+  }
+
+  #isWantedBy(node: Node, message: Message): boolean {
+    for (const role of node.roles.values()) {
+      if (this.#isInterested(role, message)) return true;
+    }
+    return false;
+  }
+
+  #isInterested(role: Role, message: Message): boolean {
+    try {
+      return role.isInterestedIn(message) === true;
+    } catch (error) {
+      this.#sayOnce(
+        `The role "${role}" gets no message that its isInterestedIn fails ` +
+          `for: ${messageOf(error)}`,
+      );
+      return false;
+    }
+  }
+
+  #sayOnce(text: string): void {
+    if (this.#said.has(text)) return;
+    // Texts name errors of roles, of which there is no end.
+    if (this.#said.size < 1000) this.#said.add(text);
+    this.#options.log("warning", "router", text);
+  }
+}

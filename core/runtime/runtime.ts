@@ -1,0 +1,209 @@
+import type { SystemConfig } from "../config/config.ts";
+import type { Environment } from "../environment.ts";
+import { StartError } from "../errors.ts";
+import { type DropReason, Peer } from "../link/peer.ts";
+import type { Log } from "../log.ts";
+import type { Channel } from "../model/channel.ts";
+import type { Node } from "../model/node.ts";
+import type { System } from "../model/system.ts";
+import type { ModuleRegistry } from "../modules/registry.ts";
+import { messageOf } from "../text.ts";
+import { Drops } from "./drops.ts";
+import { OwnRoles } from "./own-roles.ts";
+import { OwnTransports } from "./own-transports.ts";
+import { Router } from "./router.ts";
+import { prepareStorageFolder } from "./storage.ts";
+import {
+  type Blueprint,
+  configOf,
+  drawBlueprint,
+  furnishOthers,
+} from "./system-builder.ts";
+
+/** What a node is run with. */
+export interface RuntimeOptions {
+  readonly config: SystemConfig;
+  /** Name of the node to run. */
+  readonly node: string;
+  readonly registry: ModuleRegistry;
+  /** The node's private key as the text of its file. */
+  readonly privateKey: string;
+  readonly environment: Environment;
+  readonly log: Log;
+}
+
+/** One running node: its roles, its transports and its links to its peers. */
+export class Runtime {
+  readonly #blueprint: Blueprint;
+  readonly #options: RuntimeOptions;
+  readonly #drops: Drops;
+  readonly #peers: ReadonlyMap<string, Peer>;
+  readonly #roles: OwnRoles;
+  readonly #transports: OwnTransports;
+  readonly #router: Router;
+  readonly #roleLife = new AbortController();
+  readonly #peerLife = new AbortController();
+  readonly #transportLife = new AbortController();
+  #rolesRunning: Promise<void> = Promise.resolve();
+  #peersRunning: Promise<unknown> = Promise.resolve();
+  #accepting: Promise<void> = Promise.resolve();
+
+  private constructor(blueprint: Blueprint, options: RuntimeOptions) {
+    const { environment, privateKey, log } = options;
+    this.#blueprint = blueprint;
+    this.#options = options;
+    this.#drops = new Drops(
+      environment,
+      (text) => log("warning", "queues", text),
+    );
+    this.#peers = new Map(
+      this.system.others.map((node) => [node.name, this.#makePeer(node)]),
+    );
+    this.#roles = new OwnRoles({
+      blueprint,
+      drops: this.#drops,
+      services: {
+        environment,
+        log,
+        send: (message) => this.#router.send(message),
+      },
+    });
+    this.#transports = new OwnTransports({
+      blueprint,
+      environment,
+      privateKey,
+      log,
+      signal: this.#transportLife.signal,
+      attach: (channel) => this.#attach(channel),
+    });
+    this.#router = new Router({
+      system: this.system,
+      peers: this.#peers,
+      drops: this.#drops,
+      log,
+      deliver: (role, message) => this.#roles.deliver(role, message),
+    });
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @throws {UnknownNodeError} when the configuration has no such node
+   * @throws {StartError} when something keeps it from starting; nothing of it
+   * is left then
+   */
+  static async start(options: RuntimeOptions): Promise<Runtime> {
+    const { config, node, registry } = options;
+    const blueprint = await drawBlueprint(config, node, registry);
+    const runtime = new Runtime(blueprint, options);
+    try {
+      await runtime.#prepare();
+    } catch (error) {
+      await runtime.stop();
+      throw error;
+    }
+    runtime.#run();
+    return runtime;
+  }
+
+  /** The network as this node sees it. */
+  get system(): System {
+    return this.#blueprint.system;
+  }
+
+  /** The other nodes by name. */
+  get peers(): ReadonlyMap<string, Peer> {
+    return this.#peers;
+  }
+
+  /** Dropped messages by queue and reason. */
+  get drops(): ReadonlyMap<string, number> {
+    return this.#drops.totals;
+  }
+
+  /** Ends all roles, then all links, then all transports. Never rejects. */
+  async stop(): Promise<void> {
+    this.#roleLife.abort();
+    await this.#rolesRunning;
+    // Those that never ran have to give back what their localInit took.
+    await this.#roles.end();
+    this.#peerLife.abort();
+    await this.#peersRunning;
+    this.#transportLife.abort();
+    await this.#accepting;
+  }
+
+  /** All that may fail, before anything runs. */
+  async #prepare(): Promise<void> {
+    const { self, nodes } = this.system;
+    const { roleStorage } = configOf(this.#blueprint, self);
+    if (roleStorage !== undefined) await prepareStorageFolder(roleStorage);
+    furnishOthers(this.#blueprint);
+    for (const node of nodes.values()) {
+      for (const transport of node.transports.values()) {
+        await begin(transport, () => transport.init());
+      }
+      for (const role of node.roles.values()) {
+        await begin(role, () => role.init());
+      }
+    }
+    for (const transport of self.transports.values()) {
+      await begin(transport, () => transport.localInit());
+    }
+    for (const role of self.roles.values()) {
+      await begin(role, () => role.localInit());
+    }
+    for (const transport of this.#transports.accepting) {
+      await begin(transport, () => transport.bind());
+    }
+  }
+
+  #run(): void {
+    const peers = [...this.#peers.values()];
+    this.#accepting = this.#transports.accept();
+    this.#peersRunning = Promise.all(
+      peers.map((peer) => peer.run(this.#peerLife.signal)),
+    );
+    this.#rolesRunning = this.#roles.run(this.#roleLife.signal);
+  }
+
+  #attach(channel: Channel): void {
+    const peer = this.#peers.get(channel.peer.name);
+    if (peer === undefined) void channel.close();
+    else peer.attach(channel);
+  }
+
+  #makePeer(node: Node): Peer {
+    const { environment, log } = this.#options;
+    return new Peer({
+      system: this.system,
+      node,
+      environment,
+      log: (level, text) => log(level, "link", text),
+      receive: (frame) => this.#router.receive(frame),
+      drop: (reason, count) => this.#drop(node, reason, count),
+    });
+  }
+
+  #drop(node: Node, reason: DropReason, count: number): void {
+    const queue = `node ${node.name}`;
+    // A cut link cuts the flow: that is as it should be.
+    if (reason === "full") this.#drops.warn(queue, reason, count);
+    else this.#drops.note(queue, reason, count);
+  }
+}
+
+/** What fails at the start keeps the node from starting, whatever it throws. */
+async function begin(
+  what: object,
+  work: () => void | Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    if (cause instanceof StartError) throw cause;
+    throw new StartError(`Cannot start "${what}": ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}

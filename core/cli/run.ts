@@ -1,0 +1,77 @@
+import { loadConfig } from "../config/load.ts";
+import { realEnvironment } from "../environment.ts";
+import type { Log } from "../log.ts";
+import type { ModuleRegistry } from "../modules/registry.ts";
+import { Runtime } from "../runtime/runtime.ts";
+import { findNode } from "../runtime/system-builder.ts";
+import { readPrivateKey } from "../ssh/keys.ts";
+import { messageOf } from "../text.ts";
+import { type LoggingOptions, startLogging } from "./logging.ts";
+
+/** What asks the program to end. */
+const ENDING = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Runs a node until the program is asked to end by SIGINT or SIGTERM.
+ *
+ * @throws {KozoError} when the node cannot be run, with what to do about it
+ */
+export async function run(
+  file: string,
+  name: string,
+  registry: ModuleRegistry,
+  logging: LoggingOptions,
+): Promise<void> {
+  const config = await loadConfig(file, registry);
+  const node = findNode(config, name);
+  const privateKey = await readPrivateKey(node.privateKey, node.publicKey);
+  const log = startLogging(logging);
+  const ending = askedToEnd();
+  using _ = surviveStrayErrors(log);
+  const runtime = await Runtime.start({
+    config,
+    node: name,
+    registry,
+    privateKey,
+    environment: realEnvironment,
+    log,
+  });
+  log("info", "node", `"${name}" is running`);
+  const signal = await ending;
+  log("info", "node", `"${name}" is stopping: ${signal}`);
+  await runtime.stop();
+}
+
+/** Waits for a signal; once it has come, a second one ends the program. */
+async function askedToEnd(): Promise<Deno.Signal> {
+  const { promise, resolve } = Promise.withResolvers<Deno.Signal>();
+  const listeners = ENDING.map((signal) => {
+    const onSignal = () => resolve(signal);
+    Deno.addSignalListener(signal, onSignal);
+    return { signal, onSignal };
+  });
+  const first = await promise;
+  for (const { signal, onSignal } of listeners) {
+    Deno.removeSignalListener(signal, onSignal);
+  }
+  return first;
+}
+
+/** A promise that a role forgot must not take the whole node down. */
+function surviveStrayErrors(log: Log): Disposable {
+  const onError = (event: ErrorEvent | PromiseRejectionEvent) => {
+    event.preventDefault();
+    const error = event instanceof ErrorEvent ? event.error : event.reason;
+    log("error", "node", `Nobody handled an error: ${messageOf(error)}`);
+    const stack = error instanceof Error ? error.stack ?? "" : "";
+    for (const line of stack.split("\n")) log("debug", "node", line);
+  };
+  addEventListener("error", onError);
+  addEventListener("unhandledrejection", onError);
+  return {
+    [Symbol.dispose]() {
+      removeEventListener("error", onError);
+      removeEventListener("unhandledrejection", onError);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { dirname, resolve } from "node:path";
+import { LineCounter } from "yaml";
+import { ConfigFileError } from "../errors.ts";
+import type { ModuleRegistry } from "../modules/registry.ts";
+import { messageOf } from "../text.ts";
+import type { SystemConfig } from "./config.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { Problems } from "./problems.ts";
+import { readRoot } from "./system-block.ts";
+import { decodeUtf8 } from "./utf8.ts";
+import { parseYaml } from "./yaml.ts";
+
+/** Bytes that a configuration file may have. */
+const LARGEST_FILE = 1024 * 1024;
+
+/**
+ * Reads and checks a configuration file.
+ *
+ * @param file its path; paths in it start at its folder
+ * @param registry the roles and transports that it may use
+ * @throws {ConfigFileError} when it cannot be read
+ * @throws {ConfigError} with everything that is wrong with it
+ */
+export async function loadConfig(
+  file: string,
+  registry: ModuleRegistry,
+): Promise<SystemConfig> {
+  const bytes = await readBytes(file);
+  return await parseConfig(file, decodeUtf8(file, bytes), registry);
+}
+
+/**
+ * Checks the text of a configuration file.
+ *
+ * @param file what the file is called; paths in it start at its folder
+ * @throws {ConfigError} with everything that is wrong with it
+ */
+export async function parseConfig(
+  file: string,
+  text: string,
+  registry: ModuleRegistry,
+): Promise<SystemConfig> {
+  const lines = new LineCounter();
+  const problems = new Problems(file, lines);
+  const root = parseYaml(text, lines, problems);
+  const folder = dirname(resolve(file));
+  const nodes = await readRoot(root, registry, { folder, problems });
+  problems.throwIfAny();
+  return { file, fingerprint: fingerprintOf(root), nodes };
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    const { isDirectory, isFile, size } = await Deno.stat(file);
+    if (isDirectory) throw unreadable(file, "it is a folder");
+    // Reading a device or a pipe may never end.
+    if (!isFile) throw unreadable(file, "it is no regular file");
+    if (size > LARGEST_FILE) {
+      throw unreadable(file, `it has ${size} bytes, at most ${LARGEST_FILE}`);
+    }
+    return await Deno.readFile(file);
+  } catch (error) {
+    if (error instanceof ConfigFileError) throw error;
+    throw unreadable(file, whyUnreadable(error), { cause: error });
+  }
+}
+
+/** What the system means by not letting us read a file. */
+export function whyUnreadable(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "this user may not read it";
+  }
+  return messageOf(error);
+}
+
+function unreadable(
+  file: string,
+  found: string,
+  options?: ErrorOptions,
+): ConfigFileError {
+  return new ConfigFileError(
+    `Cannot read the configuration file "${file}": ${found}`,
+    options,
+  );
+}

@@ -1,0 +1,40 @@
+import type { LineCounter } from "yaml";
+import { ConfigError } from "../errors.ts";
+
+/** Collects what is wrong with a configuration file, so that it comes all at once. */
+export class Problems {
+  readonly #file: string;
+  readonly #lines: LineCounter;
+  readonly #found = new Map<string, { offset: number; message: string }>();
+
+  /**
+   * @param file the file, as the user named it
+   * @param lines knows where the lines start, once the text is parsed
+   */
+  constructor(file: string, lines: LineCounter) {
+    this.#file = file;
+    this.#lines = lines;
+  }
+
+  /** Notes a problem. The same one twice, through a YAML alias, counts once. */
+  add(offset: number, message: string): void {
+    this.#found.set(`${offset} ${message}`, { offset, message });
+  }
+
+  /** The line, from 1, that an offset is in. */
+  lineOf(offset: number): number {
+    return this.#lines.linePos(offset).line;
+  }
+
+  /** @throws {ConfigError} with all problems in the order of the file, if any */
+  throwIfAny(): void {
+    if (this.#found.size === 0) return;
+    const problems = [...this.#found.values()]
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ offset, message }) => {
+        const { line, col } = this.#lines.linePos(offset);
+        return { line, column: col, message };
+      });
+    throw new ConfigError(this.#file, problems);
+  }
+}

@@ -1,0 +1,43 @@
+import { expectation, type OptionSpec } from "./option-spec.ts";
+import type { Problems } from "./problems.ts";
+import type { Entry, Scalar, Value } from "./tree.ts";
+import { describe, quote } from "./wording.ts";
+
+/** What reading a file needs to know all the way down. */
+export interface ReadContext {
+  /** Absolute path of the configuration file's folder. */
+  readonly folder: string;
+  /** Gets whatever is wrong. */
+  readonly problems: Problems;
+}
+
+/** Reads the value of one entry, or notes why it cannot and returns nothing. */
+export type Reader<T = unknown> = (
+  entry: Entry,
+  spec: OptionSpec,
+  context: ReadContext,
+) => T | undefined;
+
+/** The value itself if it is neither a list nor a block. */
+export function scalarOf(value: Value): Scalar["value"] | undefined {
+  return value.kind === "scalar" ? value.value : undefined;
+}
+
+/**
+ * Notes that a value is not what its option takes.
+ *
+ * @param remark what to do about it, to follow what is expected
+ */
+export function refuse(
+  entry: Entry,
+  spec: OptionSpec,
+  context: ReadContext,
+  remark = "",
+): undefined {
+  context.problems.add(
+    entry.value.offset,
+    `${quote(entry.key)} is ${describe(entry.value)}, expected ` +
+      `${expectation(spec)}${remark}`,
+  );
+  return undefined;
+}

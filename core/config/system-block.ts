@@ -1,0 +1,78 @@
+import type { Settings } from "../model/settings.ts";
+import type { ModuleRegistry } from "../modules/registry.ts";
+import type { NodeConfig } from "./config.ts";
+import { type ReadNode, readNode } from "./node-block.ts";
+import type { OptionTable } from "./option-spec.ts";
+import { readOptions } from "./options.ts";
+import type { ReadContext } from "./reading.ts";
+import { DEFAULT_SETTINGS, SETTINGS } from "./settings.ts";
+import { type Block, entriesOf, isNothing, type Value } from "./tree.ts";
+import { describe, quote } from "./wording.ts";
+
+interface RootOptions extends Settings {
+  readonly system: Block;
+}
+
+/** What the root of the file takes. */
+export const ROOT_BLOCK = {
+  system: { type: "block", description: "The nodes of the network, by name" },
+  ...SETTINGS,
+} as const satisfies OptionTable<RootOptions>;
+
+/** Reads all of a file: the nodes by name, as far as nothing is wrong. */
+export async function readRoot(
+  root: Value,
+  registry: ModuleRegistry,
+  context: ReadContext,
+): Promise<Map<string, NodeConfig>> {
+  if (root.kind !== "block" && !isNothing(root)) {
+    context.problems.add(
+      root.offset,
+      `The file holds ${describe(root)}, expected a block of options`,
+    );
+    return new Map();
+  }
+  const place = { name: "the configuration", offset: root.offset };
+  const options = readOptions<RootOptions>(root, ROOT_BLOCK, place, context);
+  const { system, ...main } = options;
+  if (system === undefined) return new Map();
+  if (system.entries.size === 0) {
+    context.problems.add(system.offset, '"system" has no nodes, expected one');
+  }
+  const settings = { ...DEFAULT_SETTINGS, ...main };
+  const nodes = await Promise.all(
+    entriesOf(system).map((node) =>
+      readNode(node, settings, registry, context)
+    ),
+  );
+  noteSharedKeys(nodes, context);
+  return byName(nodes);
+}
+
+/** A key is what a node is known by, so that no two can have the same one. */
+function noteSharedKeys(
+  nodes: readonly ReadNode[],
+  context: ReadContext,
+): void {
+  const owners = new Map<string, string>();
+  for (const { entry, publicKey } of nodes) {
+    if (publicKey === undefined) continue;
+    const owner = owners.get(publicKey);
+    if (owner === undefined) owners.set(publicKey, entry.key);
+    else {
+      context.problems.add(
+        entry.offset,
+        `Node ${quote(entry.key)} has the public key of node ${quote(owner)}` +
+          ": each node needs a key of its own",
+      );
+    }
+  }
+}
+
+function byName(nodes: readonly ReadNode[]): Map<string, NodeConfig> {
+  const map = new Map<string, NodeConfig>();
+  for (const { config } of nodes) {
+    if (config !== undefined) map.set(config.name, config);
+  }
+  return map;
+}

@@ -1,0 +1,133 @@
+// @ts-types="npm:@types/ssh2@1.15.6"
+import ssh2, { type ParsedKey } from "ssh2";
+import { StartError } from "../errors.ts";
+import { messageOf } from "../text.ts";
+import {
+  examinePublicKey,
+  parsePublicKey,
+  type PublicKey,
+} from "./public-key.ts";
+
+/** The permissions of a file that let others than its owner in. */
+const OTHERS = 0o077;
+
+/** Bytes that no private key needs. */
+const LARGEST_FILE = 64 * 1024;
+
+/**
+ * Reads a node's private key and makes sure that the node can use it.
+ *
+ * @param path the key's file
+ * @param publicKey the line that the configuration has for the node
+ * @returns the text of the file
+ * @throws {StartError} when the key cannot be used, with the command that
+ * mends it
+ */
+export async function readPrivateKey(
+  path: string,
+  publicKey: string,
+): Promise<string> {
+  const text = await readText(path);
+  const found = publicHalf(parse(path, text), path);
+  const expected = parsePublicKey(publicKey);
+  if (found.line !== expected.line) {
+    throw unusable(
+      path,
+      `its fingerprint is ${found.fingerprint}, but the configuration's ` +
+        `publicKey has ${expected.fingerprint}: the public half of the file ` +
+        `is printed by "ssh-keygen -y -f ${shellWord(path)}"`,
+    );
+  }
+  return text;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    checkFile(path, await Deno.stat(path));
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw unusable(path, whyUnreadable(path, error), { cause: error });
+  }
+}
+
+function checkFile(path: string, info: Deno.FileInfo): void {
+  if (info.isDirectory) {
+    throw unusable(path, "it is a folder, expected the key's file");
+  }
+  if (!info.isFile || info.size > LARGEST_FILE) {
+    throw unusable(path, `it is no key: ${newKey(path)}`);
+  }
+  if (((info.mode ?? 0) & OTHERS) !== 0) {
+    throw unusable(
+      path,
+      "others than its owner may read it: change that with " +
+        `"chmod 600 ${shellWord(path)}"`,
+    );
+  }
+}
+
+/** What the system means by not letting us read a key, and what to do. */
+export function whyUnreadable(path: string, error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) {
+    return `there is no such file: ${newKey(path)}`;
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "this user may not read it: make it the owner with " +
+      `"sudo chown $(id -un) ${shellWord(path)}"`;
+  }
+  return messageOf(error);
+}
+
+function parse(path: string, text: string): ParsedKey {
+  const key = ssh2.utils.parseKey(text);
+  if (key instanceof Error) throw unusable(path, whyNoKey(path, text, key));
+  if (!key.isPrivateKey()) {
+    throw unusable(path, "it is a public key, expected the private one");
+  }
+  return key;
+}
+
+/** What ssh2 means by not taking a key, and what to do. */
+function whyNoKey(path: string, text: string, error: Error): string {
+  const rewrite = `"ssh-keygen -p -N '' -f ${shellWord(path)}"`;
+  if (/^-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----/m.test(text)) {
+    return `it is in the format PKCS#8: turn it into OpenSSH's with ${rewrite}` +
+      `, or if that cannot read it, ${newKey(path)}`;
+  }
+  if (/passphrase|encrypted/i.test(error.message)) {
+    return "it is encrypted, and nobody is there to type a passphrase: take " +
+      `that off with ${rewrite}`;
+  }
+  return `it is no key, or a damaged one (${error.message}): ${newKey(path)}`;
+}
+
+/** The public half, of a kind that nodes use. */
+function publicHalf(key: ParsedKey, path: string): PublicKey {
+  const base64 = key.getPublicSSH().toString("base64");
+  const found = examinePublicKey(`${key.type} ${base64}`);
+  if (typeof found === "string") throw unusable(path, found);
+  return found;
+}
+
+function newKey(path: string): string {
+  return `make a key with "ssh-keygen -t ed25519 -N '' -f ${shellWord(path)}"`;
+}
+
+/** A path as one word of a shell's command. */
+function shellWord(path: string): string {
+  return /^[\w./@%+=:,-]+$/.test(path)
+    ? path
+    : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function unusable(
+  path: string,
+  found: string,
+  options?: ErrorOptions,
+): StartError {
+  return new StartError(
+    `Cannot use the private key "${path}": ${found}`,
+    options,
+  );
+}

@@ -41,6 +41,7 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
       throw this.#cannotListen(error);
     }
     server.on("error", (error) => this.error("Listening failed:", error));
+    this.info(`Listening on port ${this.config.port}`);
     this.signal.addEventListener("abort", () => server.close(), { once: true });
   }
 
@@ -147,11 +148,12 @@ export const transportInfo = {
   description: "A standard TCP connection.",
   config: {
     address: {
+      default: [],
       type: "list",
       description:
-        "Where other nodes reach this one: IP addresses, names, names with " +
-        "a port of their own (home.example.org:7020), the best first. [] " +
-        "if nobody can.",
+        "Where other nodes reach this one, the best first: IP addresses, " +
+        "names, either with a port of its own (home.example.org:7020). Left " +
+        "out: nobody can dial this node, and it dials all others.",
     },
     bindAddress: {
       default: "",

@@ -1,0 +1,67 @@
+/**
+ * What roles and transports import as `"kozo"`.
+ *
+ * A module of either kind exports its metadata, `roleInfo` or `transportInfo`,
+ * in which its class is: see {@link Role} and {@link AuthenticatedTransport},
+ * each with a whole module as its example. `roles/timer.ts` and
+ * `transports/tcp.ts` are real ones.
+ *
+ * @module
+ */
+export {
+  ConfigError,
+  ConfigFileError,
+  DecodeError,
+  KozoError,
+  LinkError,
+  LinkReason,
+  MessageError,
+  ModuleError,
+  type Problem,
+  StartError,
+  StorageError,
+  UnknownNodeError,
+  UsageError,
+} from "./errors.ts";
+export type { Environment } from "./environment.ts";
+export { AuthenticatedTransport } from "./ssh/authenticated-transport.ts";
+export { Channel } from "./model/channel.ts";
+export type { LogLevel } from "./model/log-level.ts";
+export {
+  Event,
+  Log,
+  Message,
+  type MessageOrigin,
+  Order,
+  TypedMessage,
+} from "./model/message.ts";
+export {
+  NODE_NAME,
+  type Placeholder,
+  ROLE_NAME,
+  ROLENODE_NAME,
+  TRANSPORT_NAME,
+  TRANSPORTNODE_NAME,
+} from "./model/names.ts";
+export { Node, type NodeOptions } from "./model/node.ts";
+export { Role, type RoleContext, type RoleHost } from "./model/role.ts";
+export type { ConnectPolicy, Settings } from "./model/settings.ts";
+export { System } from "./model/system.ts";
+export {
+  Priority,
+  Transport,
+  type TransportContext,
+  type TransportHost,
+} from "./model/transport.ts";
+export type {
+  ModuleInfo,
+  OptionInfo,
+  OptionType,
+  RoleInfo,
+  TransportInfo,
+} from "./modules/info.ts";
+export type { ModuleLoader, ModuleLoaders } from "./modules/registry.ts";
+export { Handoff } from "./handoff.ts";
+export { strftime } from "./strftime.ts";
+export { messageOf, printable } from "./text.ts";
+export { VERSION } from "./version.ts";

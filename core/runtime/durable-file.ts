@@ -1,0 +1,48 @@
+import { open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/**
+ * Replaces a file's content so that after a power cut, at any moment, it is
+ * the old one or the new one. Once this returns it is the new one.
+ *
+ * The new content waits under the `temporary` name, in the same folder, until
+ * all of it is on the disk; only then the file's name moves to it.
+ *
+ * @throws {Error} of the operating system; the old content is then still there,
+ * unless it was the very last step that failed
+ */
+export async function replaceFile(
+  path: string,
+  temporary: string,
+  content: Uint8Array,
+): Promise<void> {
+  try {
+    await writeNewFile(temporary, content);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+async function writeNewFile(path: string, content: Uint8Array): Promise<void> {
+  // "wx" refuses whatever is there already, a link to another file too.
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Puts on the disk which files a folder holds under which names. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

@@ -77,8 +77,10 @@ export async function withDeadline<T>(
   const onAbort = () => reject(limited.reason);
   limited.addEventListener("abort", onAbort, { once: true });
   if (limited.aborted) onAbort();
+  // What it throws at once must not keep `aborted` from being heard.
+  const working = async () => await work(limited);
   try {
-    return await Promise.race([work(limited), aborted]);
+    return await Promise.race([working(), aborted]);
   } finally {
     cancel();
     limited.removeEventListener("abort", onAbort);

@@ -1,5 +1,8 @@
 import type { Environment } from "../environment.ts";
 
+/** Seconds that sums of times may be wrong by. */
+const ROUNDING = 1e-6;
+
 /** Tells when nothing has happened for a while. */
 export class IdleWatch {
   readonly #seconds: number;
@@ -38,7 +41,8 @@ export class IdleWatch {
 
   #check(): void {
     const idle = this.#environment.monotonic() - this.#touchedAt;
-    if (idle < this.#seconds) return this.#arm(this.#seconds - idle);
+    const left = this.#seconds - idle;
+    if (left > ROUNDING) return this.#arm(left);
     this.#cancel = undefined;
     this.#onIdle();
   }

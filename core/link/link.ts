@@ -10,6 +10,7 @@ import {
   type Frame,
   type HelloFrame,
   type MessageFrame,
+  type StartFrame,
 } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { toLinkError } from "./failure.ts";
@@ -21,14 +22,22 @@ const CHUNK_SIZE = 32 * 1024;
 /** Seconds that the last words of a link may take. */
 const FAREWELL = 1;
 
+/** Why a node sends no more messages over a link that still brings some. */
+export type Parting = LinkReason.Replaced | LinkReason.Idle;
+
+const PARTINGS: Readonly<Record<Parting, string>> = {
+  [LinkReason.Replaced]: "another link took its place",
+  [LinkReason.Idle]: "nothing was said for a while",
+};
+
 /** What becomes of what a link receives. */
 export interface LinkHandler {
   /** The peer has said hello. */
-  onHello(link: Link): void;
+  onHello(link: Link, hello: HelloFrame): void;
   /** The peer sends its messages over this link from now on. */
-  onStart(link: Link, handover: boolean): void;
-  /** The peer sends its messages over another link from now on. */
-  onRetired(link: Link): void;
+  onStart(link: Link, start: StartFrame): void;
+  /** The peer sends no more messages over this link, and says why. */
+  onRetired(link: Link, reason: Parting): void;
   onMessage(link: Link, frame: MessageFrame): void;
   /** Frames to send now, up to about `size` bytes; none if there are none. */
   takeFrames(size: number): Uint8Array[];
@@ -46,7 +55,7 @@ export interface LinkOptions {
 /**
  * Frames over a channel: the greeting, heartbeats, messages both ways and the
  * farewell. Which of several links to a peer carries messages is decided
- * elsewhere: see `Peer`.
+ * elsewhere: see `Links`.
  */
 export class Link {
   readonly channel: Channel;
@@ -60,7 +69,6 @@ export class Link {
   /** What is sent when the link has ended, if it can be. */
   #lastWords: readonly Uint8Array[] = [];
   readonly #ended = Promise.withResolvers<LinkError>();
-  readonly #inboundDone = Promise.withResolvers<void>();
   #greeting: HelloFrame | undefined;
   #inbound: "waiting" | "started" | "done" = "waiting";
   #outbound: "waiting" | "started" | "done" = "waiting";
@@ -91,21 +99,6 @@ export class Link {
     return this.#error === undefined;
   }
 
-  /** Whether this node's messages went over it, and go over another now. */
-  get isRetired(): boolean {
-    return this.#outbound === "done";
-  }
-
-  /** Settles when no more messages come over it. */
-  get inboundDone(): Promise<void> {
-    return this.#inboundDone.promise;
-  }
-
-  /** Whether messages come over it now. */
-  get isInbound(): boolean {
-    return this.#inbound === "started" && this.isOpen;
-  }
-
   /** Runs the link until it ends, and tells why it did. Never rejects. */
   async run(): Promise<LinkError> {
     this.#pulse.start();
@@ -123,17 +116,17 @@ export class Link {
   }
 
   /** Sends messages over this link from now on. */
-  start(handover: boolean): void {
+  start(number: number, after: number): void {
     this.#outbound = "started";
-    this.#send({ kind: "start", handover });
+    this.#send({ kind: "start", number, after });
   }
 
   /** Sends no more messages; those of the peer still come in. */
-  retire(): void {
+  retire(reason: Parting): void {
     if (this.#outbound === "done") return;
     this.#outbound = "done";
-    this.#send({ kind: "bye", reason: LinkReason.Replaced });
-    this.#endIfReplaced();
+    this.#send({ kind: "bye", reason });
+    this.#endIfParted(reason);
   }
 
   /** There may be something to send. */
@@ -222,7 +215,7 @@ export class Link {
       case "start":
         if (this.#inbound !== "waiting") break;
         this.#inbound = "started";
-        return this.#handler.onStart(this, frame.handover);
+        return this.#handler.onStart(this, frame);
       case "event":
       case "order":
       case "log":
@@ -244,23 +237,21 @@ export class Link {
     if (frame.kind !== "hello") throw new DecodeError("the hello is missing");
     this.#greeting = frame;
     this.#pulse.expect(frame.heartbeat);
-    this.#handler.onHello(this);
+    this.#handler.onHello(this, frame);
   }
 
   #farewell(reason: string): void {
-    if (reason !== LinkReason.Replaced) return this.#end(saidGoodbye(reason));
+    if (!isParting(reason)) return this.#end(saidGoodbye(reason));
     this.#inbound = "done";
-    this.#inboundDone.resolve();
-    this.#handler.onRetired(this);
-    this.#endIfReplaced();
+    this.#handler.onRetired(this, reason);
+    this.#endIfParted(reason);
   }
 
-  /** Both have moved to another link: nothing is on its way any more. */
-  #endIfReplaced(): void {
+  /** Neither sends anything more: nothing is on its way. */
+  #endIfParted(reason: Parting): void {
     if (this.#inbound !== "done" || this.#outbound !== "done") return;
-    this.#end(
-      new LinkError(LinkReason.Replaced, "another link took its place"),
-    );
+    this.#lastWords = this.#control;
+    this.#end(new LinkError(reason, PARTINGS[reason]));
   }
 
   #fail(error: unknown): void {
@@ -278,9 +269,12 @@ export class Link {
     if (this.#error !== undefined) return;
     this.#error = error;
     this.#ended.resolve(error);
-    this.#inboundDone.resolve();
     this.#wake.wake();
   }
+}
+
+function isParting(reason: string): reason is Parting {
+  return reason in PARTINGS;
 }
 
 function saidGoodbye(reason: string): LinkError {

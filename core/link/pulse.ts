@@ -7,9 +7,6 @@ export const DEAD_AFTER = 3.5;
 /** Seconds that a peer may take none of what it is sent. */
 export const DRAIN_LIMIT = 60;
 
-/** The heartbeat that is expected of a peer that has not told its own yet. */
-const UNKNOWN_HEARTBEAT = 10;
-
 /** What a pulse does to its link. */
 export interface PulseActions {
   /** Sends a heartbeat. */
@@ -40,7 +37,8 @@ export class Pulse {
     this.#heartbeat = heartbeat;
     this.#environment = environment;
     this.#actions = actions;
-    this.#expected = Math.max(heartbeat, UNKNOWN_HEARTBEAT);
+    // Until the peer has told its own.
+    this.#expected = heartbeat;
     this.#receivedAt = this.#sentAt = environment.monotonic();
   }
 
@@ -90,12 +88,17 @@ export class Pulse {
 
   #tick(): void {
     const now = this.#environment.monotonic();
-    // This node itself was stopped: what the peer sent is still to be read.
-    if (now - this.#tickDue > this.#heartbeat) this.received();
+    if (now - this.#tickDue > this.#heartbeat) this.#forgive(now);
     const death = this.#causeOfDeath(now);
     if (death !== undefined) return this.#actions.die(death);
     if (now - this.#sentAt >= this.#heartbeat * 0.9) this.#actions.beat();
     this.start();
+  }
+
+  /** This node itself was stopped: what passed since is not the peer's fault. */
+  #forgive(now: number): void {
+    this.#receivedAt = now;
+    if (this.#sendingSince !== undefined) this.#sendingSince = now;
   }
 
   #causeOfDeath(now: number): LinkError | undefined {

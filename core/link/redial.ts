@@ -6,6 +6,9 @@ import { Wake } from "../wake.ts";
 /** Seconds that a link must have lived for the next dial to come soon. */
 const STABLE = 10;
 
+/** Seconds that sums of times may be wrong by. */
+const ROUNDING = 1e-6;
+
 /** What a retry does not mend: somebody has to change a configuration. */
 const LASTING: ReadonlySet<LinkReason> = new Set([
   LinkReason.KeyRefused,
@@ -70,7 +73,7 @@ export class Redial {
     signal.addEventListener("abort", onAbort, { once: true });
     while (!signal.aborted) {
       if (!this.#options.isWanted()) await this.#wake.wait();
-      else if (this.#secondsLeft() > 0) await this.#pause(signal);
+      else if (this.#secondsLeft() > ROUNDING) await this.#pause(signal);
       else await this.#try(signal);
     }
     signal.removeEventListener("abort", onAbort);

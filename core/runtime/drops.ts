@@ -32,7 +32,8 @@ export class Drops {
     const now = this.#environment.monotonic();
     if (now - entry.saidAt < SILENCE) return;
     const news = entry.total - entry.said;
-    this.#warn(`Dropped ${news} messages (${queue}: ${reason})`);
+    const what = news === 1 ? "message" : "messages";
+    this.#warn(`Dropped ${news} ${what} (${queue}: ${reason})`);
     entry.said = entry.total;
     entry.saidAt = now;
   }

@@ -21,7 +21,9 @@ export class Inbox {
   /** Adds a message, and tells how many old ones dropped out for it. */
   push(message: Message): number {
     const dropped = this.#queue.push(message);
-    for (const wake of this.#waiting) wake();
+    // One message is for one of those who wait.
+    const [wake] = this.#waiting;
+    wake?.();
     return dropped;
   }
 

@@ -19,8 +19,9 @@ export class RoleLife {
   readonly #inbox: Inbox;
   readonly #environment: Environment;
   readonly #controller = new AbortController();
-  #running: Promise<void> = Promise.resolve();
-  #ending: Promise<void> | undefined;
+  /** What the role does at present. */
+  #work = { name: "run", done: Promise.resolve() };
+  readonly #over = Promise.withResolvers<void>();
 
   /** @param create makes the role */
   constructor(
@@ -38,9 +39,23 @@ export class RoleLife {
     }, services.environment);
   }
 
+  /** Messages that wait in the inbox. */
+  get waiting(): number {
+    return this.#inbox.length;
+  }
+
   /** Puts a message into the inbox, and tells how many dropped out for it. */
   deliver(message: Message): number {
     return this.#inbox.push(message);
+  }
+
+  /**
+   * Calls the role's `init` and `localInit`, or waits until the life ends.
+   *
+   * @throws what these throw
+   */
+  begin(): Promise<void> {
+    return this.#unlessOver("init", this.#begin());
   }
 
   /**
@@ -49,18 +64,32 @@ export class RoleLife {
    * @throws what the role throws, unless its life has ended
    */
   run(): Promise<void> {
-    this.#running = this.#run();
-    return this.#running;
+    return this.#unlessOver("run", this.#run());
   }
 
   /**
-   * Ends the life. A role that does not return in time is left behind.
+   * Ends the life; called once. A role that does not return in time is left
+   * behind.
    *
    * @throws what the role's `localStop` throws, or that something took too long
    */
-  end(): Promise<void> {
-    this.#ending ??= this.#end();
-    return this.#ending;
+  async end(): Promise<void> {
+    try {
+      await this.#end();
+    } finally {
+      this.#over.resolve();
+    }
+  }
+
+  /** Nobody waits for a role that was left behind. */
+  #unlessOver(name: string, done: Promise<void>): Promise<void> {
+    this.#work = { name, done };
+    return Promise.race([done, this.#over.promise]);
+  }
+
+  async #begin(): Promise<void> {
+    await this.role.init();
+    if (!this.#controller.signal.aborted) await this.role.localInit();
   }
 
   async #run(): Promise<void> {
@@ -86,8 +115,9 @@ export class RoleLife {
 
   async #end(): Promise<void> {
     this.#controller.abort();
-    const returned = this.#running.catch(() => {});
-    const late = await this.#inTime("run", () => returned)
+    const { name, done } = this.#work;
+    const returned = done.catch(() => {});
+    const late = await this.#inTime(name, () => returned)
       .then(() => undefined, (error: unknown) => error);
     await this.#inTime("localStop", async () => await this.role.localStop());
     if (late !== undefined) throw late;

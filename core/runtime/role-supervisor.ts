@@ -30,6 +30,8 @@ export class RoleSupervisor {
   readonly #options: RoleSupervisorOptions;
   readonly #backoff: Backoff;
   #life: RoleLife;
+  /** The end of that life, once it was asked for. */
+  #ending: Promise<void> | undefined;
 
   constructor(options: RoleSupervisorOptions) {
     const { environment } = options.services;
@@ -69,7 +71,12 @@ export class RoleSupervisor {
   }
 
   /** Ends the role's present life. Never rejects. */
-  async end(): Promise<void> {
+  end(): Promise<void> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #end(): Promise<void> {
     try {
       await this.#life.end();
     } catch (error) {
@@ -93,13 +100,21 @@ export class RoleSupervisor {
     this.#report(failure, seconds);
     try {
       await sleep(environment, seconds, signal);
-      this.#life = this.#create();
-      await this.role.init();
-      await this.role.localInit();
+      this.#replace(this.#create());
+      await this.#life.begin();
       return undefined;
     } catch (error) {
       return signal.aborted ? undefined : error ?? "nothing";
     }
+  }
+
+  /** The new life has an inbox of its own: what waits in the old one is lost. */
+  #replace(life: RoleLife): void {
+    const { drops, identity } = this.#options;
+    const lost = this.#life.waiting;
+    if (lost > 0) drops.note(`role ${identity.name}`, "restart", lost);
+    this.#life = life;
+    this.#ending = undefined;
   }
 
   #report(failure: unknown, seconds: number): void {

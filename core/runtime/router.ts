@@ -9,11 +9,17 @@ import type { MessageFrame } from "../wire/codec.ts";
 import type { Drops } from "./drops.ts";
 import { encodeMessage, fromFrame } from "./message-frame.ts";
 
+/** What a router needs of a peer. */
+export type RouterPeer = Pick<
+  Peer,
+  "node" | "policy" | "takesMessages" | "enqueue"
+>;
+
 /** What a router needs. */
 export interface RouterOptions {
   readonly system: System;
   /** The other nodes by name. */
-  readonly peers: ReadonlyMap<string, Peer>;
+  readonly peers: ReadonlyMap<string, RouterPeer>;
   readonly drops: Drops;
   readonly log: Log;
   /** Puts a message into the inbox of one of this node's roles. */
@@ -52,7 +58,7 @@ export class Router {
     this.#deliver(fromFrame(frame));
   }
 
-  #sendTo(peer: Peer, frame: Uint8Array): void {
+  #sendTo(peer: RouterPeer, frame: Uint8Array): void {
     const { name } = peer.node;
     if (peer.takesMessages) return peer.enqueue(frame);
     this.#options.drops.note(

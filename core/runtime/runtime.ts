@@ -37,6 +37,8 @@ export class Runtime {
   readonly #blueprint: Blueprint;
   readonly #options: RuntimeOptions;
   readonly #drops: Drops;
+  /** Tells this run of the node from the next. */
+  readonly #instance: string;
   readonly #peers: ReadonlyMap<string, Peer>;
   readonly #roles: OwnRoles;
   readonly #transports: OwnTransports;
@@ -52,6 +54,7 @@ export class Runtime {
     const { environment, privateKey, log } = options;
     this.#blueprint = blueprint;
     this.#options = options;
+    this.#instance = Math.floor(environment.random() * 2 ** 48).toString(16);
     this.#drops = new Drops(
       environment,
       (text) => log("warning", "queues", text),
@@ -179,6 +182,7 @@ export class Runtime {
       system: this.system,
       node,
       environment,
+      instance: this.#instance,
       log: (level, text) => log(level, "link", text),
       receive: (frame) => this.#router.receive(frame),
       drop: (reason, count) => this.#drop(node, reason, count),

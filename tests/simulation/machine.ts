@@ -1,0 +1,112 @@
+import type { Environment } from "kozo";
+import type { Connection, Host } from "./connection.ts";
+import type { Network } from "./network.ts";
+
+/**
+ * One run of one program on one machine. It sees time through the machine, so
+ * that it can be frozen, killed, and have its clock set.
+ */
+export class Machine implements Host {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly #network: Network;
+  #onConnection: ((connection: Connection) => void) | undefined;
+  #state: "running" | "frozen" | "dead" = "running";
+  /** What is to happen when the machine thaws. */
+  #postponed: (() => unknown)[] = [];
+  /** Seconds by which the wall clock is wrong. */
+  #skew = 0;
+  /** Changes what the program sends, when the machine is in a foe's hands. */
+  tamper: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes;
+
+  constructor(name: string, network: Network) {
+    this.name = name;
+    this.#network = network;
+    const { environment } = network;
+    this.environment = {
+      now: () => environment.now() + this.#skew,
+      monotonic: () => environment.monotonic(),
+      random: environment.random,
+      after: (seconds, callback) => this.#after(seconds, callback),
+    };
+  }
+
+  get isFrozen(): boolean {
+    return this.#state === "frozen";
+  }
+
+  listen(onConnection: (connection: Connection) => void): void {
+    this.#onConnection = onConnection;
+    this.#network.listen(this);
+  }
+
+  unlisten(): void {
+    this.#network.unlisten(this);
+  }
+
+  onConnection(connection: Connection): void {
+    this.#onConnection?.(connection);
+  }
+
+  async dial(name: string, signal: AbortSignal): Promise<Connection> {
+    const connection = await this.#network.connect(this, name, signal);
+    await this.awake();
+    return connection;
+  }
+
+  /** Waits until the program runs; for ever, if it never will again. */
+  awake(): Promise<void> {
+    if (this.#state === "running") return Promise.resolve();
+    return new Promise((resolve) => this.#postponed.push(resolve));
+  }
+
+  freeze(): void {
+    if (this.#state === "running") this.#state = "frozen";
+  }
+
+  thaw(): void {
+    if (this.#state !== "frozen") return;
+    this.#state = "running";
+    for (const happen of this.#postponed.splice(0)) happen();
+  }
+
+  /** Sets the wall clock. */
+  jump(seconds: number): void {
+    this.#skew += seconds;
+  }
+
+  /** The program dies; its machine's system stays. */
+  kill(): void {
+    this.#die();
+    this.#network.kill(this);
+  }
+
+  /** The machine loses its power. */
+  powerOff(): void {
+    this.#die();
+    this.#network.powerOff(this);
+  }
+
+  /** The machine is there again; a new program runs on a new `Machine`. */
+  powerOn(): void {
+    this.#network.powerOn(this);
+  }
+
+  #die(): void {
+    this.#state = "dead";
+    this.#postponed = [];
+  }
+
+  #after(seconds: number, callback: () => void): () => void {
+    let isCancelled = false;
+    const cancel = this.#network.environment.after(seconds, () => {
+      if (isCancelled || this.#state === "dead") return;
+      if (this.#state === "running") return callback();
+      this.#postponed.push(() => isCancelled || callback());
+    });
+    return () => {
+      isCancelled = true;
+      cancel();
+    };
+  }
+}

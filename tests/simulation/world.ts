@@ -1,0 +1,176 @@
+import type { ConnectPolicy, ModuleLoaders } from "kozo";
+import type { NodeConfig, SystemConfig } from "../../core/config/config.ts";
+import { policyBetween } from "../../core/link/policy.ts";
+import { ModuleRegistry } from "../../core/modules/registry.ts";
+import { Runtime } from "../../core/runtime/runtime.ts";
+import { seededRandom } from "../support/random.ts";
+import { settings } from "../support/settings.ts";
+import { VirtualEnvironment } from "../support/virtual-environment.ts";
+import { Diagram } from "./diagram.ts";
+import { Machine } from "./machine.ts";
+import { Network } from "./network.ts";
+import type { NodePlan, Plan } from "./plan.ts";
+import { type Prospect, Recorder } from "./recorder.ts";
+import { simulatedRoles } from "./roles.ts";
+import { transportInfo } from "./sim-transport.ts";
+
+/** A node's name, and what runs in its name at the moment. */
+export interface Inhabitant {
+  readonly plan: NodePlan;
+  machine: Machine;
+  /** Nothing while its machine is off or its program has ended. */
+  runtime: Runtime | undefined;
+  /** Programs so far. */
+  life: number;
+  /** Whether a program runs, or is about to. */
+  isUp: boolean;
+}
+
+/** The nodes of a plan, each the real runtime, on a simulated network. */
+export class World {
+  readonly plan: Plan;
+  readonly environment: VirtualEnvironment;
+  readonly network: Network;
+  readonly recorder: Recorder;
+  readonly diagram: Diagram;
+  readonly inhabitants = new Map<string, Inhabitant>();
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.environment = new VirtualEnvironment(plan.seed);
+    this.network = new Network(
+      this.environment,
+      plan.latency,
+      seededRandom(~plan.seed),
+    );
+    this.diagram = new Diagram(
+      plan.nodes.map(({ name }) => name),
+      () => this.environment.monotonic(),
+    );
+    this.recorder = new Recorder({
+      now: () => this.environment.monotonic(),
+      prospects: (from) => this.#prospects(from),
+    });
+    for (const node of plan.nodes) {
+      const machine = new Machine(node.name, this.network);
+      this.inhabitants.set(node.name, {
+        plan: node,
+        machine,
+        runtime: undefined,
+        life: 0,
+        isUp: false,
+      });
+    }
+  }
+
+  /** The inhabitant of a name. */
+  find(name: string): Inhabitant {
+    const inhabitant = this.inhabitants.get(name);
+    if (inhabitant === undefined) throw new RangeError(`Nobody is "${name}"`);
+    return inhabitant;
+  }
+
+  /** Starts a program in a node's name, unless one runs. */
+  async boot(name: string): Promise<void> {
+    const inhabitant = this.find(name);
+    if (inhabitant.isUp) return;
+    inhabitant.isUp = true;
+    inhabitant.machine.powerOn();
+    const machine = inhabitant.machine = new Machine(name, this.network);
+    inhabitant.life++;
+    this.diagram.note(name, "starts");
+    inhabitant.runtime = await Runtime.start({
+      config: this.#config(),
+      node: name,
+      registry: this.#registry(),
+      privateKey: "",
+      environment: machine.environment,
+      log: (level, source, text) => {
+        if (level !== "debug") this.diagram.note(name, `${source}: ${text}`);
+      },
+    });
+  }
+
+  /** How `from` may send to `to`. */
+  policy(from: string, to: string): ConnectPolicy {
+    // policyBetween looks at nothing but these two options.
+    const nodes = this.find(from).runtime?.system.nodes;
+    const [a, b] = [nodes?.get(from), nodes?.get(to)];
+    if (a === undefined || b === undefined) throw new RangeError("no program");
+    return policyBetween(a, b);
+  }
+
+  #prospects(from: string): Prospect[] {
+    const { runtime } = this.find(from);
+    return [...this.inhabitants.values()].map(({ plan }) => {
+      const peer = runtime?.peers.get(plan.name);
+      return {
+        to: plan.name,
+        isWanted: plan.interests.includes(from),
+        isAllowed: peer === undefined || peer.policy !== "never",
+        isTaken: peer === undefined || peer.takesMessages,
+        isFull: peer !== undefined &&
+          peer.waiting >= this.plan.outgoingQueueLength,
+      };
+    });
+  }
+
+  #config(): SystemConfig {
+    return {
+      file: "simulation",
+      fingerprint: "0123456789abcdef",
+      nodes: new Map(
+        this.plan.nodes.map((node) => [node.name, this.#nodeConfig(node)]),
+      ),
+    };
+  }
+
+  #nodeConfig(node: NodePlan): NodeConfig {
+    const { recorder, plan } = this;
+    const { life } = this.find(node.name);
+    return {
+      name: node.name,
+      privateKey: "",
+      publicKey: "",
+      selfToOthersConnectPolicy: node.selfToOthersConnectPolicy,
+      othersToSelfConnectPolicy: node.othersToSelfConnectPolicy,
+      settings: { ...settings, ...pickSettings(plan) },
+      roles: [
+        block("speaker", { recorder, life, period: node.period }),
+        block("listener", { recorder, interests: node.interests }),
+        block("thrower", { recorder }),
+      ],
+      transports: [
+        block("simulated", {
+          machine: (name: string) => this.find(name).machine,
+        }),
+      ],
+    };
+  }
+
+  #registry(): ModuleRegistry {
+    const entries = Object.entries(simulatedRoles).map(([name, info]) =>
+      [name, () => Promise.resolve(info)] as const
+    );
+    const transports: ModuleLoaders<typeof transportInfo> = {
+      simulated: () => Promise.resolve(transportInfo),
+    };
+    return new ModuleRegistry(Object.fromEntries(entries), transports);
+  }
+}
+
+function block(type: string, options: Record<string, unknown>) {
+  return { name: type, type, options };
+}
+
+function pickSettings(plan: Plan) {
+  const { heartbeat, connectionRetry, messageLifetime } = plan;
+  const { ondemandIdle, outgoingQueueLength } = plan;
+  return {
+    heartbeat,
+    connectionRetry,
+    messageLifetime,
+    ondemandIdle,
+    outgoingQueueLength,
+  };
+}

@@ -1,0 +1,44 @@
+import { pathToFileURL } from "node:url";
+import { ROOT } from "../support/root.ts";
+
+const REPORTS = `${ROOT}/coverage`;
+
+/** Where `deno test`, and every `deno` that a test starts, leaves its data. */
+export const COVERAGE_DATA: string = `${REPORTS}/data`;
+
+/** What is judged: the product, not its tests and scripts. */
+const JUDGED = `^${RegExp.escape(pathToFileURL(ROOT).href)}` +
+  String.raw`/(?:(?:core|roles|transports)/|main\.ts$)`;
+
+/** Removes what an earlier run has left. */
+export async function clearCoverage(): Promise<void> {
+  await Deno.mkdir(REPORTS, { recursive: true });
+  await Deno.remove(REPORTS, { recursive: true });
+}
+
+/**
+ * Prints the coverage and leaves a report to browse in `coverage/data/html`.
+ *
+ * @returns whether it reaches the thresholds in `deno.json`
+ */
+export async function judgeCoverage(stop: AbortSignal): Promise<boolean> {
+  const report = denoCoverage(["--html"], stop, "null");
+  await report.status;
+  const table = denoCoverage([], stop, "inherit");
+  return (await table.status).success;
+}
+
+function denoCoverage(
+  options: readonly string[],
+  signal: AbortSignal,
+  output: "inherit" | "null",
+): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["coverage", ...options, `--include=${JUDGED}`, COVERAGE_DATA],
+    cwd: ROOT,
+    signal,
+    stdin: "null",
+    stdout: output,
+    stderr: output,
+  }).spawn();
+}

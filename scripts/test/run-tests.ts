@@ -1,0 +1,68 @@
+import { wholeLines } from "../support/lines.ts";
+import { ROOT } from "../support/root.ts";
+import type { TestArguments } from "./arguments.ts";
+import { COVERAGE_DATA } from "./coverage.ts";
+import { type Counts, parseSummary } from "./summary.ts";
+
+/** Where tests and the examples in the documentation are, of what there is. */
+const PLACES = ["tests", "core", "roles", "transports", "docs", "README.md"];
+
+/** How a run of `deno test` went. */
+export interface TestRun {
+  /** Whether `deno test` itself is content. */
+  readonly success: boolean;
+  readonly counts: Counts;
+}
+
+/**
+ * Runs `deno test` and shows what it says as it says it. Sanitizers and the
+ * frozen lock are set in `deno.json`. Test files run one after the other: many
+ * of them start processes, which on two cores would only disturb each other.
+ *
+ * @param stop ends it
+ */
+export async function runTests(
+  { coverage, filter, paths }: TestArguments,
+  stop: AbortSignal,
+): Promise<TestRun> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["test", "--quiet", "-A", "--doc"],
+      ...coverage
+        ? [`--coverage=${COVERAGE_DATA}`, "--coverage-raw-data-only"]
+        : [],
+      ...filter === undefined ? [] : [`--filter=${filter}`],
+      ...paths.length > 0 ? paths : await placesThatExist(),
+    ],
+    cwd: ROOT,
+    signal: stop,
+    stdin: "null",
+    stdout: "piped",
+  }).spawn();
+  const [shown, read] = child.stdout.tee();
+  const [{ success }, counts] = await Promise.all([
+    child.status,
+    readCounts(read),
+    shown.pipeTo(Deno.stdout.writable, { preventClose: true }),
+  ]);
+  return { success, counts };
+}
+
+/** The last summary is the one of `deno test`: a test may print one too. */
+async function readCounts(
+  output: ReadableStream<Uint8Array>,
+): Promise<Counts> {
+  let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  for await (const line of wholeLines(output)) {
+    counts = parseSummary(line) ?? counts;
+  }
+  return counts;
+}
+
+async function placesThatExist(): Promise<string[]> {
+  const names = await Array.fromAsync(
+    Deno.readDir(ROOT),
+    (entry) => entry.name,
+  );
+  return PLACES.filter((place) => names.includes(place));
+}

@@ -1,0 +1,119 @@
+import { parse } from "yaml";
+import { KozoError } from "../../core/errors.ts";
+import { generateKeyPair } from "../../core/ssh/keys.ts";
+import { messageOf } from "../../core/text.ts";
+import { freePorts } from "./ports.ts";
+import type { Template } from "./template.ts";
+
+/** Only its owner may read a key: nodes refuse it otherwise. */
+const PRIVATE = 0o600;
+
+/** The files of a network on this machine, all below one folder. */
+export class NetworkFolder {
+  /** The folder itself. */
+  readonly path: string;
+  /** The names of the nodes, in the order of the configuration. */
+  readonly nodes: readonly string[];
+
+  private constructor(path: string, nodes: readonly string[]) {
+    this.path = path;
+    this.nodes = nodes;
+  }
+
+  /**
+   * Makes what is missing: the folder, a pair of keys for each node, the
+   * configuration. What an earlier run or the user has put there stays.
+   *
+   * @throws {KozoError} when that fails
+   */
+  static async make(path: string, template: Template): Promise<NetworkFolder> {
+    try {
+      await Deno.mkdir(`${path}/keys`, { recursive: true, mode: 0o700 });
+      await writeConfig(path, template);
+      return new NetworkFolder(path, await readNodes(configOf(path)));
+    } catch (cause) {
+      throw new KozoError(
+        `Cannot make the testnet in "${path}": ${messageOf(cause)}`,
+        { cause },
+      );
+    }
+  }
+
+  /** The configuration of all nodes. */
+  get config(): string {
+    return configOf(this.path);
+  }
+
+  /** The folder with all keys. */
+  get keys(): string {
+    return `${this.path}/keys`;
+  }
+
+  /** What the logger writes. */
+  get log(): string {
+    return `${this.path}/node3.log`;
+  }
+
+  /** The folder in which roles keep what they store. */
+  get storage(): string {
+    return `${this.path}/storage`;
+  }
+}
+
+function configOf(path: string): string {
+  return `${path}/config.yml`;
+}
+
+async function writeConfig(path: string, template: Template): Promise<void> {
+  if (await exists(configOf(path))) return;
+  const publicKeys = new Map<string, string>();
+  for (const node of template.nodes) {
+    publicKeys.set(node, await provideKey(`${path}/keys/${node}`));
+  }
+  const config = template.fill(publicKeys, freePorts(template.ports));
+  await Deno.writeTextFile(configOf(path), config);
+}
+
+/** The public half of the key in `file`, which is made when missing. */
+async function provideKey(file: string): Promise<string> {
+  const publicFile = `${file}.pub`;
+  if (await exists(file) && await exists(publicFile)) {
+    return (await Deno.readTextFile(publicFile)).trim();
+  }
+  const { privateKey, publicKey } = generateKeyPair("ed25519");
+  await Deno.writeTextFile(file, privateKey, { mode: PRIVATE });
+  await Deno.writeTextFile(publicFile, `${publicKey.trim()}\n`);
+  return publicKey.trim();
+}
+
+/** Only the names: what else the file says is for the nodes to judge. */
+async function readNodes(config: string): Promise<string[]> {
+  const system = property(parseYaml(await Deno.readTextFile(config)), "system");
+  if (typeof system === "object" && system !== null) return Object.keys(system);
+  throw new KozoError('config.yml has no "system" block');
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const [complaint = ""] = messageOf(cause).split(/:?\\n/);
+    throw new KozoError(`config.yml is not YAML: ${complaint}`, { cause });
+  }
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? Reflect.get(value, name)
+    : undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

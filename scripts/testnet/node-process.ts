@@ -1,0 +1,57 @@
+import { wholeLines } from "../support/lines.ts";
+import type { NodeCommand } from "./node-command.ts";
+import { PATIENCE } from "./patience.ts";
+
+/** A node that runs as a process of its own. */
+export class NodeProcess {
+  /** The node's name. */
+  readonly node: string;
+  /** How it ended, once it has. */
+  readonly ended: Promise<Deno.CommandStatus>;
+  readonly #child: Deno.ChildProcess;
+
+  constructor({ node, argv: [program, ...args], cwd }: NodeCommand) {
+    this.node = node;
+    this.#child = new Deno.Command(program, {
+      args,
+      cwd,
+      // Ctrl-C would otherwise reach it before we ask it to stop, and the
+      // second request ends a node at once.
+      detached: true,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.ended = this.#child.status;
+  }
+
+  /** The process's number. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Hands each line that the node prints to `take`, until it prints no more. */
+  async forwardLines(take: (line: string) => Promise<void>): Promise<void> {
+    const { stdout, stderr } = this.#child;
+    await Promise.all([stdout, stderr].map(async (stream) => {
+      for await (const line of wholeLines(stream)) await take(line);
+    }));
+  }
+
+  /** Asks it to stop, kills it when it does not, and waits for its end. */
+  async stop(): Promise<void> {
+    this.#signal("SIGTERM");
+    const timer = setTimeout(() => this.#signal("SIGKILL"), PATIENCE);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  #signal(name: Deno.Signal): void {
+    try {
+      this.#child.kill(name);
+    } catch (error) {
+      // That is how it says that the process has ended already.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { parseTestArguments } from "../../scripts/test/arguments.ts";
+import { formatCounts, parseSummary } from "../../scripts/test/summary.ts";
+import { ROOT } from "../../scripts/support/root.ts";
+import { withFolder } from "./temporary-folder.ts";
+
+/** Runs `scripts/test.ts` on one test file of this content. */
+function runTests(content: string, environment: Record<string, string> = {}) {
+  return withFolder(async (folder) => {
+    // JavaScript, for there is nothing to check then, which saves seconds.
+    const file = `${folder}/sample_test.js`;
+    await Deno.writeTextFile(file, content);
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", `${ROOT}/scripts/test.ts`, file],
+      env: { CI: "", ...environment },
+    }).output();
+    const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
+    return {
+      code,
+      last: lines.at(-1),
+      stderr: new TextDecoder().decode(stderr),
+    };
+  });
+}
+
+Deno.test("parseSummary() reads the closing line of deno test, with colours too", () => {
+  assert.deepEqual(
+    parseSummary(
+      "\x1b[0m\x1b[31mFAILED\x1b[0m | 8 passed (2 steps) | 4 failed (1 step) " +
+        "| 1 ignored (3 steps) | 5 filtered out \x1b[38;5;245m(141ms)\x1b[0m",
+    ),
+    { passed: 8, failed: 4, skipped: 1 },
+  );
+  assert.deepEqual(
+    parseSummary("ok | 2 passed | 0 failed (4ms)"),
+    { passed: 2, failed: 0, skipped: 0 },
+  );
+});
+
+Deno.test("parseSummary() takes no other line", () => {
+  assert.equal(parseSummary("a test ... ok (4ms)"), undefined);
+  assert.equal(parseSummary(" ok | 2 passed | 0 failed (4ms)"), undefined);
+});
+
+Deno.test("formatCounts() says all three counts", () => {
+  assert.equal(
+    formatCounts({ passed: 3, failed: 0, skipped: 1 }),
+    "3 passed, 0 failed, 1 skipped",
+  );
+});
+
+Deno.test("parseTestArguments() tells paths from the filter", () => {
+  assert.deepEqual(parseTestArguments(["core", "timer", "main.ts"], ROOT), {
+    coverage: false,
+    filter: "timer",
+    paths: [`${ROOT}/core`, `${ROOT}/main.ts`],
+  });
+});
+
+Deno.test("parseTestArguments() refuses a second filter", () => {
+  assert.throws(
+    () => parseTestArguments(["no-file", "timer"], ROOT),
+    /"no-file" and "timer" are neither files nor folders/,
+  );
+});
+
+Deno.test("the test script ends with the counts, and well when all passed", async () => {
+  const { code, last } = await runTests('Deno.test("fine", () => {});');
+  assert.equal(last, "1 passed, 0 failed, 0 skipped");
+  assert.equal(code, 0);
+});
+
+Deno.test("the test script fails when a test fails", async () => {
+  const { code, last } = await runTests(`
+    Deno.test("fine", () => {});
+    Deno.test("bad", () => { throw new Error("as it should be"); });
+  `);
+  assert.equal(last, "1 passed, 1 failed, 0 skipped");
+  assert.equal(code, 1);
+});
+
+Deno.test("the test script fails when nothing ran", async () => {
+  const { code, last } = await runTests('Deno.test.ignore("no", () => {});');
+  assert.equal(last, "0 passed, 0 failed, 1 skipped");
+  assert.equal(code, 1);
+});
+
+Deno.test("the test script fails when a file does not compile", async () => {
+  const { code, last } = await runTests('Deno.test("bad", 1 + );');
+  assert.equal(last, "0 passed, 0 failed, 0 skipped");
+  assert.equal(code, 1);
+});
+
+Deno.test("the test script fails when a test leaves a timer behind", async () => {
+  const { code, last } = await runTests(
+    'Deno.test("leaky", () => { setTimeout(() => {}, 100); });',
+  );
+  assert.equal(last, "0 passed, 1 failed, 0 skipped");
+  assert.equal(code, 1);
+});
+
+Deno.test("the test script lets a skipped test pass, but not in CI", async () => {
+  const content = `
+    Deno.test("fine", () => {});
+    Deno.test.ignore("no", () => {});
+  `;
+  assert.equal((await runTests(content)).code, 0);
+  const { code, last, stderr } = await runTests(content, { CI: "true" });
+  assert.equal(last, "1 passed, 0 failed, 1 skipped");
+  assert.match(stderr, /Some tests were skipped/);
+  assert.equal(code, 1);
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { ROOT } from "../../scripts/support/root.ts";
+
+/** Long enough for a busy machine; a good run is over long before. */
+const DEADLINE = 60_000;
+
+/** `deno task testnet`, as a process group of its own, like in a terminal. */
+export class Testnet implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #reader: ReadableStreamDefaultReader<string>;
+  readonly #giveUp: ReturnType<typeof setTimeout>;
+  #ended = false;
+  /** What it has printed on standard output so far. */
+  output = "";
+
+  constructor(...args: string[]) {
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", "testnet", ...args],
+      cwd: ROOT,
+      detached: true,
+      stdin: "null",
+      stdout: "piped",
+    }).spawn();
+    this.#child.status.then(() => this.#ended = true);
+    this.#reader = this.#child.stdout
+      .pipeThrough(new TextDecoderStream() as TransformStream)
+      .getReader();
+    this.#giveUp = setTimeout(() => this.signal("SIGTERM"), DEADLINE);
+  }
+
+  /** The network's folder, as it was told. */
+  get folder(): string {
+    const [, folder] = /^ +configuration +(.*)\/config\.yml$/m
+      .exec(this.output) ?? [];
+    assert.ok(folder !== undefined, `no folder was named: ${this.output}`);
+    return folder;
+  }
+
+  /** Reads on until the output matches. */
+  async waitFor(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.output)) {
+      assert.ok(await this.#readMore(), `ended too soon: ${this.output}`);
+    }
+  }
+
+  /** Sends a signal to the whole group, as Ctrl-C does. */
+  signal(name: Deno.Signal): void {
+    Deno.kill(-this.#child.pid, name);
+  }
+
+  /** Reads on until it ends. */
+  async end(): Promise<Deno.CommandStatus> {
+    while (await this.#readMore());
+    return await this.#child.status;
+  }
+
+  /** Ends it, if it has not ended. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearTimeout(this.#giveUp);
+    await this.#reader.cancel();
+    // A failed assertion may have left it running.
+    if (!this.#ended) this.signal("SIGTERM");
+    await this.#child.status;
+  }
+
+  async #readMore(): Promise<boolean> {
+    const { done, value } = await this.#reader.read();
+    this.output += value ?? "";
+    return !done;
+  }
+}

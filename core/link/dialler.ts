@@ -10,6 +10,12 @@ export interface TransportPair {
   readonly other: Transport;
 }
 
+/** A channel, and the transport of this node that it goes over. */
+export interface Route {
+  readonly channel: Channel;
+  readonly transport: Transport;
+}
+
 /** All ways from one node to another, the preferred one first. */
 export function transportPairs(from: Node, to: Node): TransportPair[] {
   const pairs: TransportPair[] = [];
@@ -31,6 +37,7 @@ function priorityOf({ own, other }: TransportPair): number {
 /**
  * Connects `from`, which is this node, to `to` over the first pair that works.
  *
+ * @param above only pairs of a higher priority than this
  * @throws {LinkError} what tells most of all that went wrong
  * @throws the signal's reason when that is aborted
  */
@@ -38,18 +45,26 @@ export async function dial(
   from: Node,
   to: Node,
   signal: AbortSignal,
-): Promise<Channel> {
+  above = -Infinity,
+): Promise<Route> {
   const failures: LinkError[] = [];
-  for (const { own, other } of transportPairs(from, to)) {
+  for (const pair of transportPairs(from, to)) {
+    if (priorityOf(pair) <= above) break;
     try {
-      return await own.connect(other, signal);
+      const channel = await pair.own.connect(pair.other, signal);
+      return { channel, transport: pair.own };
     } catch (error) {
       signal.throwIfAborted();
-      failures.push(toLinkError(error, `Cannot connect to ${other}`));
+      failures.push(toLinkError(error, `Cannot connect to ${pair.other}`));
     }
   }
   throw furthest(failures) ?? new LinkError(
     LinkReason.NoTransport,
     `"${from.name}" has no transport that can reach "${to.name}"`,
   );
+}
+
+/** The highest priority of all ways from one node to another. */
+export function bestPriority(from: Node, to: Node): number {
+  return Math.max(-Infinity, ...transportPairs(from, to).map(priorityOf));
 }

@@ -2,6 +2,7 @@ import type { Environment } from "../environment.ts";
 import { DecodeError, LinkError, LinkReason } from "../errors.ts";
 import type { Channel } from "../model/channel.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Transport } from "../model/transport.ts";
 import { messageOf, printable } from "../text.ts";
 import { Wake } from "../wake.ts";
 import {
@@ -13,6 +14,7 @@ import {
   type StartFrame,
 } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
+import type { Route } from "./dialler.ts";
 import { toLinkError } from "./failure.ts";
 import { Pulse } from "./pulse.ts";
 
@@ -44,8 +46,7 @@ export interface LinkHandler {
 }
 
 /** What a link is made from. */
-export interface LinkOptions {
-  readonly channel: Channel;
+export interface LinkOptions extends Route {
   readonly hello: HelloFrame;
   readonly settings: Settings;
   readonly environment: Environment;
@@ -57,8 +58,9 @@ export interface LinkOptions {
  * farewell. Which of several links to a peer carries messages is decided
  * elsewhere: see `Links`.
  */
-export class Link {
+export class Link implements Route {
   readonly channel: Channel;
+  readonly transport: Transport;
   readonly #handler: LinkHandler;
   readonly #environment: Environment;
   readonly #splitter: FrameSplitter;
@@ -77,8 +79,9 @@ export class Link {
   #hold: Promise<unknown> | undefined;
 
   constructor(options: LinkOptions) {
-    const { channel, settings, environment, handler, hello } = options;
-    this.channel = channel;
+    const { settings, environment, handler, hello } = options;
+    this.channel = options.channel;
+    this.transport = options.transport;
     this.#handler = handler;
     this.#environment = environment;
     this.#splitter = new FrameSplitter(settings.maxMessageSize);

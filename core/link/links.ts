@@ -1,8 +1,8 @@
 import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
-import type { Channel } from "../model/channel.ts";
 import type { Settings } from "../model/settings.ts";
 import type { HelloFrame, MessageFrame, StartFrame } from "../wire/codec.ts";
+import type { Route } from "./dialler.ts";
 import { Link, type LinkHandler, type Parting } from "./link.ts";
 import { Succession } from "./succession.ts";
 
@@ -14,9 +14,11 @@ export interface LinksHandler {
   /** The peer has said hello on a new link. */
   onHello(hello: HelloFrame): void;
   /** A link carries messages where none did before. */
-  onLinked(channel: Channel): void;
+  onLinked(route: Route): void;
   /** Another link carries them now. */
-  onMoved(channel: Channel): void;
+  onMoved(route: Route, from: Route | undefined): void;
+  /** A link has ended, whatever it was good for. */
+  onEnded(route: Route, error: LinkError): void;
   /** The link that carried messages is gone after so many seconds. */
   onLost(error: LinkError, seconds: number): void;
   /** The last link that might have carried messages is gone. */
@@ -86,10 +88,11 @@ export class Links implements LinkHandler {
   }
 
   /** Makes a link of a channel. */
-  add(channel: Channel): Link {
+  add({ channel, transport }: Route): Link {
     const { hello, settings, environment } = this.#options;
     const link = new Link({
       channel,
+      transport,
       hello,
       settings,
       environment,
@@ -164,6 +167,7 @@ export class Links implements LinkHandler {
     const error = await link.run();
     this.#links.delete(link);
     this.#succession.end(link);
+    this.#options.handler.onEnded(link, error);
     if (link === this.#active) this.#lose(error);
     else if (this.#active === undefined && this.size === 0) {
       const isMissed = this.#isExpecting || error.reason !== LinkReason.Idle;
@@ -197,14 +201,15 @@ export class Links implements LinkHandler {
     const { environment, handler } = this.#options;
     const wasUsable = this.isUsable;
     const after = wasUsable ? this.#number : 0;
-    this.#active?.retire(LinkReason.Replaced);
+    const former = this.#active;
+    former?.retire(LinkReason.Replaced);
     this.#active = link;
     this.#activeSince = environment.monotonic();
     this.#isExpecting = false;
     this.#number++;
     // What waited too long is dropped before the link takes anything.
-    if (wasUsable) handler.onMoved(link.channel);
-    else handler.onLinked(link.channel);
+    if (wasUsable) handler.onMoved(link, former);
+    else handler.onLinked(link);
     link.start(this.#number, after);
   }
 }

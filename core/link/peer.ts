@@ -1,13 +1,14 @@
 import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
-import type { Channel } from "../model/channel.ts";
 import type { LogLevel } from "../model/log-level.ts";
 import type { Node } from "../model/node.ts";
 import type { ConnectPolicy } from "../model/settings.ts";
 import type { System } from "../model/system.ts";
+import { messageOf } from "../text.ts";
 import { VERSION } from "../version.ts";
 import type { HelloFrame, MessageFrame } from "../wire/codec.ts";
-import { dial } from "./dialler.ts";
+import { type Closing, Closings } from "./closings.ts";
+import { bestPriority, dial, type Route } from "./dialler.ts";
 import { toLinkError } from "./failure.ts";
 import { FailureLog } from "./failure-log.ts";
 import { IdleWatch } from "./idle-watch.ts";
@@ -15,6 +16,7 @@ import { Links, type LinksHandler } from "./links.ts";
 import { OutgoingQueue } from "./outgoing-queue.ts";
 import { policyBetween } from "./policy.ts";
 import { Redial } from "./redial.ts";
+import { Upgrade } from "./upgrade.ts";
 
 /** Why a message for a peer never left this node. */
 export type DropReason = "full" | "unlinked" | "never";
@@ -46,7 +48,9 @@ export class Peer implements LinksHandler {
   readonly #links: Links;
   readonly #redial: Redial;
   readonly #idle: IdleWatch;
+  readonly #upgrade: Upgrade;
   readonly #failures: FailureLog;
+  readonly #closings = new Closings();
   #driftOf: string | undefined;
   #isStopping = false;
 
@@ -82,12 +86,23 @@ export class Peer implements LinksHandler {
       environment,
       () => this.#links.rest(),
     );
+    this.#upgrade = new Upgrade({
+      environment,
+      interval: settings.transportUpgrade,
+      isWanted: () => this.#isBelowBest,
+      dial: (signal) => this.#dialBetter(signal),
+    });
     this.#failures = new FailureLog(environment, log);
   }
 
   /** What carries messages to the peer now, if anything does. */
-  get channel(): Channel | undefined {
-    return this.#links.active?.channel;
+  get route(): Route | undefined {
+    return this.#links.active;
+  }
+
+  /** The last links that have ended, the latest last. */
+  get closings(): readonly Closing[] {
+    return this.#closings.list;
   }
 
   /** Messages that wait to go to the peer. */
@@ -107,6 +122,7 @@ export class Peer implements LinksHandler {
     await this.#redial.run(signal);
     this.#isStopping = true;
     this.#idle.stop();
+    this.#upgrade.stop();
     await this.#links.finish(stopping());
   }
 
@@ -120,8 +136,8 @@ export class Peer implements LinksHandler {
   }
 
   /** Takes a new channel between this node and the peer, whoever dialled it. */
-  attach(channel: Channel): void {
-    const link = this.#links.add(channel);
+  attach(route: Route): void {
+    const link = this.#links.add(route);
     if (this.#isStopping) link.finish(stopping());
     else if (this.policy === "never" && this.#policyBack === "never") {
       link.close(LinkReason.Policy, "the connection policies forbid it");
@@ -141,24 +157,49 @@ export class Peer implements LinksHandler {
     );
   }
 
-  onLinked(channel: Channel): void {
+  onLinked({ channel, transport }: Route): void {
     // What asked for the link may have waited for it as long as it took.
     if (this.policy !== "ondemand") {
       this.#countUnlinked(this.#queue.expire(this.#lifetime));
     }
     const isDialler = channel.fromNode === this.#options.system.self;
     const how = isDialler ? "it was dialled" : "it dialled";
-    this.#options.log("info", `Linked with "${this.node.name}": ${how}`);
-    this.onMoved();
+    this.#options.log(
+      "info",
+      `Linked with "${this.node.name}" over ${transport.name}: ${how}`,
+    );
+    this.#settle();
   }
 
-  onMoved(): void {
+  onMoved({ transport }: Route, from: Route | undefined): void {
+    if (from !== undefined && from.transport !== transport) {
+      this.#options.log(
+        "info",
+        `The link with "${this.node.name}" has moved from ` +
+          `${from.transport.name} to ${transport.name}`,
+      );
+    }
+    this.#settle();
+  }
+
+  onEnded({ transport }: Route, { reason, message }: LinkError): void {
+    this.#closings.add({
+      at: this.#options.environment.now(),
+      reason,
+      message,
+      transport: transport.name,
+    });
+  }
+
+  /** A link has come into use. */
+  #settle(): void {
     this.#failures.reset();
     // A dial that is still on has not said hello, so nobody uses it yet.
     this.#redial.callOff();
     if (this.policy !== "constant" && this.#policyBack !== "constant") {
       this.#idle.start();
     }
+    this.#upgrade.start();
   }
 
   onLost(error: LinkError, seconds: number): void {
@@ -169,6 +210,7 @@ export class Peer implements LinksHandler {
       `Link with "${this.node.name}" ended: ${error.reason}: ${error.message}`,
     );
     this.#idle.stop();
+    this.#upgrade.stop();
     // What has come in the meantime asks for a new link.
     if (error.reason !== LinkReason.Idle) this.#dropQueue();
     this.#redial.ended(error, seconds);
@@ -218,6 +260,25 @@ export class Peer implements LinksHandler {
       // A message waits for one try, not for better times.
       if (this.policy === "ondemand") this.#dropQueue();
       return error;
+    }
+  }
+
+  /** Whether this node might reach the peer over a better transport. */
+  get #isBelowBest(): boolean {
+    const { self } = this.#options.system;
+    return this.policy !== "never" && this.route !== undefined &&
+      this.route.transport.getPriority() < bestPriority(self, this.node);
+  }
+
+  async #dialBetter(signal: AbortSignal): Promise<void> {
+    const { system, log } = this.#options;
+    const above = this.route?.transport.getPriority();
+    try {
+      this.attach(await dial(system.self, this.node, signal, above));
+    } catch (error) {
+      if (signal.aborted) return;
+      const why = messageOf(error);
+      log("debug", `No better link to "${this.node.name}": ${why}`);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Environment } from "../environment.ts";
+import type { Route } from "../link/dialler.ts";
 import type { Log } from "../log.ts";
-import type { Channel } from "../model/channel.ts";
 import type { Transport } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
 import { type Blueprint, configOf, makeTransport } from "./system-builder.ts";
@@ -14,7 +14,7 @@ export interface OwnTransportsOptions {
   /** Ends all that a transport has open. */
   readonly signal: AbortSignal;
   /** Takes a channel that another node has dialled. */
-  attach(channel: Channel): void;
+  attach(route: Route): void;
 }
 
 /** The transports that this node has. */
@@ -54,7 +54,7 @@ export class OwnTransports {
     const { signal, log, attach } = this.#options;
     while (!signal.aborted) {
       try {
-        attach(await transport.accept(signal));
+        attach({ channel: await transport.accept(signal), transport });
       } catch (error) {
         if (signal.aborted) return;
         const why = messageOf(error);

@@ -1,9 +1,9 @@
 import type { SystemConfig } from "../config/config.ts";
 import type { Environment } from "../environment.ts";
 import { StartError } from "../errors.ts";
+import type { Route } from "../link/dialler.ts";
 import { type DropReason, Peer } from "../link/peer.ts";
 import type { Log } from "../log.ts";
-import type { Channel } from "../model/channel.ts";
 import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
@@ -77,7 +77,7 @@ export class Runtime {
       privateKey,
       log,
       signal: this.#transportLife.signal,
-      attach: (channel) => this.#attach(channel),
+      attach: (route) => this.#attach(route),
     });
     this.#router = new Router({
       system: this.system,
@@ -170,10 +170,10 @@ export class Runtime {
     this.#rolesRunning = this.#roles.run(this.#roleLife.signal);
   }
 
-  #attach(channel: Channel): void {
-    const peer = this.#peers.get(channel.peer.name);
-    if (peer === undefined) void channel.close();
-    else peer.attach(channel);
+  #attach(route: Route): void {
+    const peer = this.#peers.get(route.channel.peer.name);
+    if (peer === undefined) void route.channel.close();
+    else peer.attach(route);
   }
 
   #makePeer(node: Node): Peer {

@@ -116,6 +116,6 @@ function checkPair(world: World, a: string, b: string): void {
 }
 
 function connectionOf(world: World, from: string, to: string) {
-  const channel = world.find(from).runtime?.peers.get(to)?.channel;
+  const channel = world.find(from).runtime?.peers.get(to)?.route?.channel;
   return channel instanceof SimChannel ? channel.connection : undefined;
 }

@@ -18,12 +18,12 @@ export interface Host {
 export class Connection {
   readonly from: Host;
   readonly to: Host;
-  readonly #network: Network;
+  readonly network: Network;
   readonly #there: Pipe;
   readonly #back: Pipe;
 
   constructor(network: Network, from: Host, to: Host) {
-    this.#network = network;
+    this.network = network;
     this.from = from;
     this.to = to;
     this.#there = new Pipe(network, from, to);
@@ -51,7 +51,7 @@ export class Connection {
   close(host: Host): void {
     this.in(host).abandon();
     this.out(host).finish();
-    if (this.#there.isOver && this.#back.isOver) this.#network.forget(this);
+    if (this.#there.isOver && this.#back.isOver) this.network.forget(this);
   }
 
   /** A host's program is gone, and its system says so. */

@@ -1,6 +1,6 @@
 import { describeFault, type Fault } from "./faults.ts";
 import { forge } from "./forge.ts";
-import type { World } from "./world.ts";
+import type { Inhabitant, World } from "./world.ts";
 
 /** Lets faults happen in a world, and ends them again. */
 export class FaultPlayer {
@@ -35,11 +35,13 @@ export class FaultPlayer {
 
   /** Does the fault. @returns what ends it, if anything has to */
   #begin(fault: Fault): (() => void) | undefined {
-    const { network, recorder, inhabitants } = this.#world;
+    const { network, spare, recorder, inhabitants } = this.#world;
     switch (fault.kind) {
-      case "cut":
-        network.cut(fault.from, fault.to);
-        return () => network.mend(fault.from, fault.to);
+      case "cut": {
+        const cut = fault.both ? [network, spare] : [network];
+        for (const one of cut) one.cut(fault.from, fault.to);
+        return () => cut.forEach((one) => one.mend(fault.from, fault.to));
+      }
       case "unplug":
         return this.#unplug(fault.node);
       case "freeze":
@@ -81,14 +83,32 @@ export class FaultPlayer {
   }
 
   #freeze(node: string): () => void {
-    const { machine } = this.#world.find(node);
+    const inhabitant = this.#world.find(node);
+    const { machine } = inhabitant;
+    if (!inhabitant.isUp) return () => {};
     machine.freeze();
-    return () => machine.thaw();
+    this.#silence(inhabitant);
+    return () => {
+      machine.thaw();
+      if (inhabitant.machine === machine) this.#unsilence(inhabitant);
+    };
+  }
+
+  /** Nothing comes from a machine any more, not even that it is gone. */
+  #silence(inhabitant: Inhabitant): void {
+    inhabitant.silentSince ??= this.#world.environment.monotonic();
+  }
+
+  #unsilence(inhabitant: Inhabitant): void {
+    inhabitant.silentSince = undefined;
+    inhabitant.awakeSince = this.#world.environment.monotonic();
   }
 
   #kill(node: string): () => void {
     const inhabitant = this.#world.find(node);
     if (inhabitant.isUp) inhabitant.machine.kill();
+    // Its machine's system says that it is gone.
+    this.#unsilence(inhabitant);
     inhabitant.runtime = undefined;
     inhabitant.isUp = false;
     return () => this.#boot(node);
@@ -99,7 +119,11 @@ export class FaultPlayer {
     inhabitant.machine.powerOff();
     inhabitant.runtime = undefined;
     inhabitant.isUp = false;
-    return () => this.#boot(node);
+    this.#silence(inhabitant);
+    return () => {
+      this.#unsilence(inhabitant);
+      this.#boot(node);
+    };
   }
 
   /** A clean stop; the program is killed if the machine is frozen meanwhile. */

@@ -8,6 +8,8 @@ export type Fault =
       readonly kind: "cut";
       readonly from: string;
       readonly to: string;
+      /** Whether the spare network is cut too. */
+      readonly both: boolean;
       readonly seconds: number;
     }
     | {
@@ -71,7 +73,7 @@ export function randomFault(
   );
   switch (kind) {
     case "cut":
-      return { kind, at, from: node, to: other, seconds };
+      return { kind, at, from: node, to: other, both: random() < 0.3, seconds };
     case "forge":
       return { kind, at, node, as: other, seconds };
     case "clock":

@@ -9,8 +9,12 @@ import type { Network } from "./network.ts";
 export class Machine implements Host {
   readonly name: string;
   readonly environment: Environment;
-  readonly #network: Network;
-  #onConnection: ((connection: Connection) => void) | undefined;
+  readonly #networks: readonly Network[];
+  readonly #listeners = new Map<
+    Network,
+    (connection: Connection) => void
+  >();
+  readonly #clock: Environment;
   #state: "running" | "frozen" | "dead" = "running";
   /** What is to happen when the machine thaws. */
   #postponed: (() => unknown)[] = [];
@@ -19,10 +23,14 @@ export class Machine implements Host {
   /** Changes what the program sends, when the machine is in a foe's hands. */
   tamper: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes;
 
-  constructor(name: string, network: Network) {
+  constructor(
+    name: string,
+    networks: readonly Network[],
+    environment: Environment,
+  ) {
     this.name = name;
-    this.#network = network;
-    const { environment } = network;
+    this.#networks = networks;
+    this.#clock = environment;
     this.environment = {
       now: () => environment.now() + this.#skew,
       monotonic: () => environment.monotonic(),
@@ -35,21 +43,31 @@ export class Machine implements Host {
     return this.#state === "frozen";
   }
 
-  listen(onConnection: (connection: Connection) => void): void {
-    this.#onConnection = onConnection;
-    this.#network.listen(this);
+  /** Takes connections over a network from now on. */
+  listen(
+    network: Network,
+    onConnection: (connection: Connection) => void,
+  ): void {
+    this.#listeners.set(network, onConnection);
+    network.listen(this);
   }
 
-  unlisten(): void {
-    this.#network.unlisten(this);
+  /** Takes no connections over a network any more. */
+  unlisten(network: Network): void {
+    network.unlisten(this);
   }
 
   onConnection(connection: Connection): void {
-    this.#onConnection?.(connection);
+    this.#listeners.get(connection.network)?.(connection);
   }
 
-  async dial(name: string, signal: AbortSignal): Promise<Connection> {
-    const connection = await this.#network.connect(this, name, signal);
+  /** Connects to a machine over a network. */
+  async dial(
+    network: Network,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<Connection> {
+    const connection = await network.connect(this, name, signal);
     await this.awake();
     return connection;
   }
@@ -78,18 +96,18 @@ export class Machine implements Host {
   /** The program dies; its machine's system stays. */
   kill(): void {
     this.#die();
-    this.#network.kill(this);
+    for (const network of this.#networks) network.kill(this);
   }
 
   /** The machine loses its power. */
   powerOff(): void {
     this.#die();
-    this.#network.powerOff(this);
+    for (const network of this.#networks) network.powerOff(this);
   }
 
   /** The machine is there again; a new program runs on a new `Machine`. */
   powerOn(): void {
-    this.#network.powerOn(this);
+    for (const network of this.#networks) network.powerOn(this);
   }
 
   #die(): void {
@@ -99,7 +117,7 @@ export class Machine implements Host {
 
   #after(seconds: number, callback: () => void): () => void {
     let isCancelled = false;
-    const cancel = this.#network.environment.after(seconds, () => {
+    const cancel = this.#clock.after(seconds, () => {
       if (isCancelled || this.#state === "dead") return;
       if (this.#state === "running") return callback();
       this.#postponed.push(() => isCancelled || callback());

@@ -28,6 +28,10 @@ export interface Plan {
   /** Seconds. */
   readonly ondemandIdle: number;
   readonly outgoingQueueLength: number;
+  /** Whether all nodes have a second, worse transport. */
+  readonly hasSpare: boolean;
+  /** Seconds. */
+  readonly transportUpgrade: number;
   readonly faults: readonly Fault[];
   /** Seconds in which faults happen. */
   readonly duration: number;
@@ -40,7 +44,7 @@ export function makePlan(seed: number): Plan {
     .slice(0, 2 + Math.floor(7 * random() * random()));
   const duration = 40 + 80 * random();
   // Now and then a run without any fault, in which nothing may be lost.
-  const faultCount = random() < 0.15 ? 0 : 1 + Math.floor(12 * random());
+  const faultCount = random() < 0.3 ? 0 : 1 + Math.floor(12 * random());
   return {
     seed,
     nodes: names.map((name) => planNode(name, names, random)),
@@ -54,6 +58,8 @@ export function makePlan(seed: number): Plan {
     messageLifetime: pick(random, [0, 0, 0, 5]),
     ondemandIdle: pick(random, [3, 20]),
     outgoingQueueLength: pick(random, [4, 128]),
+    hasSpare: random() < 0.4,
+    transportUpgrade: pick(random, [2, 8]),
     faults: Array.from(
       { length: faultCount },
       () => randomFault(names, duration, random),

@@ -42,6 +42,7 @@ export class Recorder {
   /** The last number heard, by receiver, sender and the sender's life. */
   readonly #lastHeard = new Map<string, number>();
   readonly #throwing = new Set<string>();
+  readonly #aliveAt = new Map<string, number>();
 
   constructor(witness: Witness) {
     this.#witness = witness;
@@ -103,6 +104,18 @@ export class Recorder {
           `${sent.at.toFixed(3)} s`
         )
     );
+  }
+
+  /** A node's thrower has run without throwing. */
+  markAlive(node: string): void {
+    this.#aliveAt.set(node, this.#witness.now());
+  }
+
+  /** Guarantee 7: nodes whose thrower has not run again since then. */
+  deadRoles(nodes: Iterable<string>, since: number): string[] {
+    return [...nodes]
+      .filter((node) => (this.#aliveAt.get(node) ?? 0) < since)
+      .map((node) => `${node}'s thrower was not restarted (guarantee 7)`);
   }
 
   /** Has a node's thrower throw once. */

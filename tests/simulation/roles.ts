@@ -70,6 +70,7 @@ class Thrower extends Role<{ readonly recorder: Recorder }> {
 
   override run(): void {
     this.config.recorder.throwIfAsked(this.node.name);
+    this.config.recorder.markAlive(this.node.name);
   }
 }
 

@@ -4,27 +4,40 @@ import {
   LinkError,
   LinkReason,
   type Node,
+  type Priority,
   Transport,
   type TransportInfo,
 } from "kozo";
 import type { Connection } from "./connection.ts";
 import type { Machine } from "./machine.ts";
+import type { Network } from "./network.ts";
 
 interface SimConfig {
   /** The machine that this transport belongs to, by the node's name. */
   machine(node: string): Machine;
+  readonly network: Network;
+  readonly priority: Priority;
 }
 
 /** A transport over the simulated network; who is who is never in doubt. */
 export class SimTransport extends Transport<SimConfig> {
   readonly #connections = new Handoff<Connection>();
 
+  override getPriority(): Priority {
+    return this.config.priority;
+  }
+
+  override canConnect(other: Transport): boolean {
+    return other instanceof SimTransport &&
+      other.config.network === this.config.network;
+  }
+
   override bind(): void {
     const machine = this.#machine;
-    machine.listen((connection) => this.#connections.give(connection));
-    this.signal.addEventListener("abort", () => machine.unlisten(), {
-      once: true,
-    });
+    const { network } = this.config;
+    machine.listen(network, (connection) => this.#connections.give(connection));
+    const unlisten = () => machine.unlisten(network);
+    this.signal.addEventListener("abort", unlisten, { once: true });
   }
 
   override async accept(signal: AbortSignal): Promise<Channel> {
@@ -37,7 +50,11 @@ export class SimTransport extends Transport<SimConfig> {
     other: Transport,
     signal: AbortSignal,
   ): Promise<Channel> {
-    const connection = await this.#machine.dial(other.node.name, signal);
+    const connection = await this.#machine.dial(
+      this.config.network,
+      other.node.name,
+      signal,
+    );
     if (signal.aborted) {
       connection.close(this.#machine);
       throw signal.reason;
@@ -112,5 +129,9 @@ export const transportInfo = {
   author: "The Kōzō authors",
   version: "1.0",
   description: "Moves bytes over the simulated network.",
-  config: { machine: { description: "Gives a node's machine." } },
+  config: {
+    machine: { description: "Gives a node's machine." },
+    network: { description: "The network that it is for." },
+    priority: { description: "How much it is preferred." },
+  },
 } satisfies TransportInfo;

@@ -36,11 +36,14 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   await pass(world, recoveryTime(plan));
   checkLinks(world);
   const isCalm = plan.faults.length === 0;
-  const since = isCalm ? 0 : environment.monotonic();
+  const recovered = environment.monotonic();
   await pass(world, 10);
   recorder.isQuiet = true;
   await pass(world, recoveryTime(plan));
-  recorder.violations.push(...recorder.missing(since));
+  recorder.violations.push(
+    ...recorder.missing(isCalm ? 0 : recovered),
+    ...recorder.deadRoles(world.inhabitants.keys(), recovered),
+  );
   checkLinks(world);
   for (const { machine } of world.inhabitants.values()) machine.kill();
   await environment.settle();
@@ -65,8 +68,10 @@ export function describeOutcome(
 }
 
 /** Seconds in which all links that should be there are there again. */
-function recoveryTime({ heartbeat, connectionRetry, latency }: Plan): number {
-  return (DEAD_AFTER + 1) * heartbeat + connectionRetry + DIAL +
+function recoveryTime(plan: Plan): number {
+  const { heartbeat, connectionRetry, latency } = plan;
+  const upgrade = plan.hasSpare ? plan.transportUpgrade + DIAL : 0;
+  return (DEAD_AFTER + 1) * heartbeat + connectionRetry + DIAL + upgrade +
     20 * latency.most;
 }
 
@@ -77,6 +82,26 @@ async function pass(world: World, seconds: number): Promise<void> {
     const left = end - world.environment.monotonic();
     await world.environment.advance(Math.min(STEP, left));
     checkBounds(world);
+    checkDeaths(world);
+  }
+}
+
+/** Guarantee 6: who is silent for so long is taken for dead. */
+function checkDeaths(
+  { inhabitants, plan, recorder, environment }: World,
+): void {
+  const now = environment.monotonic();
+  const limit = (DEAD_AFTER + 1) * plan.heartbeat + plan.latency.most + STEP;
+  for (const [name, { silentSince }] of inhabitants) {
+    if (silentSince === undefined) continue;
+    for (const [other, witness] of inhabitants) {
+      if (witness.silentSince !== undefined) continue;
+      if (now - Math.max(silentSince, witness.awakeSince) < limit) continue;
+      if (witness.runtime?.peers.get(name)?.route === undefined) continue;
+      recorder.violations.push(
+        `${now.toFixed(3)} s: ${other} takes ${name} for alive (guarantee 6)`,
+      );
+    }
   }
 }
 
@@ -107,8 +132,16 @@ function checkPair(world: World, a: string, b: string): void {
   const policies = [world.policy(a, b), world.policy(b, a)];
   const blame = (what: string) =>
     world.recorder.violations.push(`${a} and ${b} ${what} (guarantee 6)`);
-  if (there !== back) blame("do not use the same link");
-  if (policies.includes("constant")) {
+  const isKept = policies.includes("constant");
+  // A link that nobody keeps may be coming or going at this moment.
+  const isInUse = there !== undefined && back !== undefined;
+  if (there !== back && (isKept || isInUse)) {
+    blame("do not use the same link");
+  }
+  if (there !== undefined && there.network !== world.network) {
+    blame("have not moved back to the better transport");
+  }
+  if (isKept) {
     if (there === undefined) blame("are not linked again in time");
   } else if (!policies.includes("ondemand") && there !== undefined) {
     blame("are linked against the policy");

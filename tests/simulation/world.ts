@@ -1,6 +1,5 @@
-import type { ConnectPolicy, ModuleLoaders } from "kozo";
+import { type ConnectPolicy, type ModuleLoaders, Priority } from "kozo";
 import type { NodeConfig, SystemConfig } from "../../core/config/config.ts";
-import { policyBetween } from "../../core/link/policy.ts";
 import { ModuleRegistry } from "../../core/modules/registry.ts";
 import { Runtime } from "../../core/runtime/runtime.ts";
 import { seededRandom } from "../support/random.ts";
@@ -24,13 +23,20 @@ export interface Inhabitant {
   life: number;
   /** Whether a program runs, or is about to. */
   isUp: boolean;
+  /** Since when nothing comes from its machine, if that is so, in seconds. */
+  silentSince: number | undefined;
+  /** When its program last began to run, or to run again. */
+  awakeSince: number;
 }
 
 /** The nodes of a plan, each the real runtime, on a simulated network. */
 export class World {
   readonly plan: Plan;
   readonly environment: VirtualEnvironment;
+  /** The network that nodes prefer. */
   readonly network: Network;
+  /** Another one, which most faults leave alone. */
+  readonly spare: Network;
   readonly recorder: Recorder;
   readonly diagram: Diagram;
   readonly inhabitants = new Map<string, Inhabitant>();
@@ -38,11 +44,10 @@ export class World {
   constructor(plan: Plan) {
     this.plan = plan;
     this.environment = new VirtualEnvironment(plan.seed);
-    this.network = new Network(
-      this.environment,
-      plan.latency,
-      seededRandom(~plan.seed),
-    );
+    const makeNetwork = (seed: number) =>
+      new Network(this.environment, plan.latency, seededRandom(seed));
+    this.network = makeNetwork(~plan.seed);
+    this.spare = makeNetwork(~plan.seed ^ 0x5eed);
     this.diagram = new Diagram(
       plan.nodes.map(({ name }) => name),
       () => this.environment.monotonic(),
@@ -52,13 +57,15 @@ export class World {
       prospects: (from) => this.#prospects(from),
     });
     for (const node of plan.nodes) {
-      const machine = new Machine(node.name, this.network);
+      const machine = this.#makeMachine(node.name);
       this.inhabitants.set(node.name, {
         plan: node,
         machine,
         runtime: undefined,
         life: 0,
         isUp: false,
+        silentSince: undefined,
+        awakeSince: 0,
       });
     }
   }
@@ -75,8 +82,10 @@ export class World {
     const inhabitant = this.find(name);
     if (inhabitant.isUp) return;
     inhabitant.isUp = true;
+    inhabitant.silentSince = undefined;
+    inhabitant.awakeSince = this.environment.monotonic();
     inhabitant.machine.powerOn();
-    const machine = inhabitant.machine = new Machine(name, this.network);
+    const machine = inhabitant.machine = this.#makeMachine(name);
     inhabitant.life++;
     this.diagram.note(name, "starts");
     inhabitant.runtime = await Runtime.start({
@@ -91,13 +100,18 @@ export class World {
     });
   }
 
-  /** How `from` may send to `to`. */
+  /** How `from` may send to `to`, by the seed's tree. */
   policy(from: string, to: string): ConnectPolicy {
-    // policyBetween looks at nothing but these two options.
-    const nodes = this.find(from).runtime?.system.nodes;
-    const [a, b] = [nodes?.get(from), nodes?.get(to)];
-    if (a === undefined || b === undefined) throw new RangeError("no program");
-    return policyBetween(a, b);
+    const own = this.find(from).plan.selfToOthersConnectPolicy;
+    const theirs = this.find(to).plan.othersToSelfConnectPolicy;
+    if (own === "never" || theirs === "never") return "never";
+    return own === "constant" && theirs === "constant"
+      ? "constant"
+      : "ondemand";
+  }
+
+  #makeMachine(name: string): Machine {
+    return new Machine(name, [this.network, this.spare], this.environment);
   }
 
   #prospects(from: string): Prospect[] {
@@ -107,7 +121,8 @@ export class World {
       return {
         to: plan.name,
         isWanted: plan.interests.includes(from),
-        isAllowed: peer === undefined || peer.policy !== "never",
+        isAllowed: plan.name === from ||
+          this.policy(from, plan.name) !== "never",
         isTaken: peer === undefined || peer.takesMessages,
         isFull: peer !== undefined &&
           peer.waiting >= this.plan.outgoingQueueLength,
@@ -141,11 +156,17 @@ export class World {
         block("thrower", { recorder }),
       ],
       transports: [
-        block("simulated", {
-          machine: (name: string) => this.find(name).machine,
-        }),
+        this.#transport("simulated", this.network, Priority.BEST),
+        ...plan.hasSpare
+          ? [this.#transport("spare", this.spare, Priority.BAD)]
+          : [],
       ],
     };
+  }
+
+  #transport(name: string, network: Network, priority: Priority) {
+    const machine = (node: string) => this.find(node).machine;
+    return { ...block("simulated", { machine, network, priority }), name };
   }
 
   #registry(): ModuleRegistry {
@@ -165,12 +186,13 @@ function block(type: string, options: Record<string, unknown>) {
 
 function pickSettings(plan: Plan) {
   const { heartbeat, connectionRetry, messageLifetime } = plan;
-  const { ondemandIdle, outgoingQueueLength } = plan;
+  const { ondemandIdle, outgoingQueueLength, transportUpgrade } = plan;
   return {
     heartbeat,
     connectionRetry,
     messageLifetime,
     ondemandIdle,
     outgoingQueueLength,
+    transportUpgrade,
   };
 }

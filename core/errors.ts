@@ -3,16 +3,19 @@
  * was found and what to do; the error that led to it is its `cause`.
  */
 export class KozoError extends Error {
+  /** The name of the class. */
   override name = "KozoError";
 }
 
 /** The command line asks for something that does not exist. */
 export class UsageError extends KozoError {
+  /** The name of the class. */
   override name = "UsageError";
 }
 
 /** The configuration file cannot be read. */
 export class ConfigFileError extends KozoError {
+  /** The name of the class. */
   override name = "ConfigFileError";
 }
 
@@ -28,12 +31,14 @@ export interface Problem {
 
 /** The configuration is wrong. It carries every problem, not only the first. */
 export class ConfigError extends KozoError {
+  /** The name of the class. */
   override name = "ConfigError";
   /** The file, as the user named it. */
   readonly file: string;
   /** All problems, in the order of the file. */
   readonly problems: readonly Problem[];
 
+  /** Its message has a line for each problem: `config.yml:12:7: …`. */
   constructor(file: string, problems: readonly Problem[]) {
     super(
       problems
@@ -47,34 +52,56 @@ export class ConfigError extends KozoError {
 
 /** The configuration has no node of the name asked for. */
 export class UnknownNodeError extends KozoError {
+  /** The name of the class. */
   override name = "UnknownNodeError";
 }
 
 /**
  * Something outside the configuration keeps the node from starting: a key, a
- * port, a folder. A role may throw it from `localInit` for the same purpose.
+ * port, a folder. A role may throw it from `localInit` for the same purpose, a
+ * transport also from `bind`.
+ *
+ * @example
+ * ```ts
+ * import { StartError } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * function openPin(pin: number): never {
+ *   const cause = new Error("Permission denied");
+ *   throw new StartError(
+ *     `Cannot read pin ${pin}: ${cause.message}; add this user to the group "gpio"`,
+ *     { cause },
+ *   );
+ * }
+ * assert.throws(() => openPin(4), { name: "StartError" });
+ * ```
  */
 export class StartError extends KozoError {
+  /** The name of the class. */
   override name = "StartError";
 }
 
 /** A message cannot be sent: its data is of a kind that no node could read. */
 export class MessageError extends KozoError {
+  /** The name of the class. */
   override name = "MessageError";
 }
 
 /** Bytes from a peer, or from a file, are not what they should be. */
 export class DecodeError extends KozoError {
+  /** The name of the class. */
   override name = "DecodeError";
 }
 
 /** What a role stored cannot be read or written. */
 export class StorageError extends KozoError {
+  /** The name of the class. */
   override name = "StorageError";
 }
 
 /** A role or transport module is not what it should be. */
 export class ModuleError extends KozoError {
+  /** The name of the class. */
   override name = "ModuleError";
 }
 
@@ -122,10 +149,12 @@ export enum LinkReason {
 
 /** A link could not be made, or ended. */
 export class LinkError extends KozoError {
+  /** The name of the class. */
   override name = "LinkError";
   /** Why, in one word that programs can compare. */
   readonly reason: LinkReason;
 
+  /** Takes the reason besides what all errors take. */
   constructor(reason: LinkReason, message: string, options?: ErrorOptions) {
     super(message, options);
     this.reason = reason;

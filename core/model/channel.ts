@@ -3,6 +3,46 @@ import type { Node } from "./node.ts";
 /**
  * An encrypted and authenticated stream of bytes, both ways, between this node
  * and one other. (The `channel` of a message is something else: a label.)
+ *
+ * Only a transport that extends `Transport` itself has a subclass of it.
+ *
+ * @example A channel over a stream that is encrypted and authenticated already
+ * ```ts
+ * import { Channel, LinkError, LinkReason, type Node } from "kozo";
+ * import type { Duplex } from "node:stream";
+ *
+ * class StreamChannel extends Channel {
+ *   readonly #stream: Duplex;
+ *
+ *   constructor(fromNode: Node, toNode: Node, stream: Duplex) {
+ *     super(fromNode, toNode);
+ *     this.#stream = stream;
+ *   }
+ *
+ *   override send(bytes: Uint8Array): Promise<void> {
+ *     return new Promise((resolve, reject) => {
+ *       this.#stream.write(bytes, (error) => error ? reject(error) : resolve());
+ *     });
+ *   }
+ *
+ *   override async receive(): Promise<Uint8Array | undefined> {
+ *     const chunks = this.#stream.iterator({ destroyOnReturn: false });
+ *     try {
+ *       for await (const bytes of chunks) return bytes;
+ *     } catch (cause) {
+ *       if (!this.isAlive) return undefined;
+ *       throw new LinkError(LinkReason.Lost, "The stream broke", { cause });
+ *     }
+ *     return undefined;
+ *   }
+ *
+ *   protected override disconnect(): Promise<void> {
+ *     return new Promise((resolve) => {
+ *       this.#stream.once("close", resolve).destroy();
+ *     });
+ *   }
+ * }
+ * ```
  */
 export abstract class Channel {
   /** The node that asked for the connection. */
@@ -11,6 +51,7 @@ export abstract class Channel {
   readonly toNode: Node;
   #closing: Promise<void> | undefined;
 
+  /** One of the two nodes is the one that this program runs. */
   constructor(fromNode: Node, toNode: Node) {
     this.fromNode = fromNode;
     this.toNode = toNode;

@@ -93,6 +93,7 @@ export abstract class Role<Config extends object = object> {
   readonly config: Readonly<Config>;
   readonly #context: RoleContext<Config>;
 
+  /** Options are there already; what needs the network is for `localInit`. */
   constructor(context: RoleContext<Config>) {
     this.name = context.name;
     this.node = context.node;
@@ -158,6 +159,15 @@ export abstract class Role<Config extends object = object> {
   /** True: no pause while messages are queued. Default: false. */
   getMessageRateControlOverride(): boolean {
     return false;
+  }
+
+  /**
+   * Seconds that a call of `run` may go on without asking for a message, though
+   * some wait, before the role counts as hung and is started anew. Default: 60;
+   * `Infinity`: never.
+   */
+  getHangTimeout(): number {
+    return 60;
   }
 
   /** Messages that wait for the role at most. Default: the configuration's, else 1024. */

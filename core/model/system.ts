@@ -9,6 +9,7 @@ export class System {
   /** The first 16 hexadecimal digits of the configuration's SHA-256. */
   readonly fingerprint: string;
 
+  /** `self` is one of `nodes`. */
   constructor(
     nodes: ReadonlyMap<string, Node>,
     self: Node,

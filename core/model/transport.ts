@@ -51,6 +51,27 @@ export interface TransportContext<Config extends object = object> {
  * configuration: the others' tell what is needed to reach them.
  *
  * @typeParam Config the options that its metadata describes
+ *
+ * @example A transport that others dial, and that never dials itself
+ * ```ts
+ * import { type Channel, Handoff, LinkError, LinkReason, Transport } from "kozo";
+ *
+ * class Doorway extends Transport {
+ *   // Whatever listens gives it authenticated and encrypted channels.
+ *   readonly channels: Handoff<Channel> = new Handoff();
+ *
+ *   override canConnect(): boolean {
+ *     return false;
+ *   }
+ *   override accept(signal: AbortSignal): Promise<Channel> {
+ *     return this.channels.take(signal);
+ *   }
+ *   override connect(other: Transport): Promise<never> {
+ *     const why = `Cannot connect to ${other}: "${this.name}" only listens`;
+ *     return Promise.reject(new LinkError(LinkReason.NoTransport, why));
+ *   }
+ * }
+ * ```
  */
 export abstract class Transport<Config extends object = object> {
   /** Its name in the configuration. */
@@ -61,6 +82,7 @@ export abstract class Transport<Config extends object = object> {
   readonly config: Readonly<Config>;
   readonly #host: TransportHost | undefined;
 
+  /** Options are there already; other nodes may not be: see `init`. */
   constructor(context: TransportContext<Config>) {
     this.name = context.name;
     this.node = context.node;

@@ -25,6 +25,70 @@ const ACCEPT_RETRY = 1;
  * sockets: any `Duplex` of `node:stream`, a `net.Socket` for instance.
  *
  * @typeParam Config the options that its metadata describes
+ *
+ * @example Nodes on one machine that talk over Unix sockets
+ * ```ts
+ * import {
+ *   AuthenticatedTransport,
+ *   Handoff,
+ *   type Transport,
+ *   type TransportInfo,
+ * } from "kozo";
+ * import { connect, createServer, type Socket } from "node:net";
+ *
+ * class UnixSocket extends AuthenticatedTransport<{ readonly path: string }> {
+ *   readonly #connections = new Handoff<Socket>();
+ *
+ *   override bind(): Promise<void> {
+ *     const server = createServer((socket) => {
+ *       socket.on("error", () => {}); // its user attaches a better one
+ *       this.#connections.give(socket);
+ *     });
+ *     this.signal.addEventListener("abort", () => server.close());
+ *     return new Promise((resolve, reject) => {
+ *       server.once("error", reject).listen(this.config.path, resolve);
+ *     });
+ *   }
+ *
+ *   override acceptUnauthenticatedConnection(
+ *     signal: AbortSignal,
+ *   ): Promise<Socket> {
+ *     return this.#connections.take(signal);
+ *   }
+ *
+ *   override getUnauthenticatedConnectAddresses(other: Transport): string[] {
+ *     return other instanceof UnixSocket ? [other.config.path] : [];
+ *   }
+ *
+ *   override getUnauthenticatedSocket(
+ *     _other: Transport,
+ *     _addressIndex: number,
+ *     address: unknown,
+ *     signal: AbortSignal,
+ *   ): Promise<Socket> {
+ *     return new Promise((resolve, reject) => {
+ *       const socket = connect(String(address));
+ *       const giveUp = () => socket.destroy(new Error("It was called off"));
+ *       signal.addEventListener("abort", giveUp);
+ *       socket.once("error", reject).once("connect", () => {
+ *         signal.removeEventListener("abort", giveUp);
+ *         resolve(socket);
+ *       });
+ *     });
+ *   }
+ * }
+ *
+ * export const transportInfo = {
+ *   format: "1.0",
+ *   class: UnixSocket,
+ *   author: "You",
+ *   version: "1.0",
+ *   description: "Links nodes on one machine.",
+ *   config: {
+ *     path: { type: "path", description: "Path of the socket." },
+ *   },
+ * } satisfies TransportInfo;
+ * ```
  */
 export abstract class AuthenticatedTransport<Config extends object = object>
   extends Transport<Config> {

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { parseDocument } from "yaml";
+import { ROOT } from "../../scripts/support/root.ts";
+import { freePorts } from "../../scripts/testnet/ports.ts";
+import { withFolder } from "../scripts/temporary-folder.ts";
+import { Testnet } from "../scripts/testnet-process.ts";
+import { linesOf, patternOf } from "./excerpt.ts";
+import { Machine, TypedCommand } from "./machine.ts";
+import {
+  codeBlocks,
+  codeSpans,
+  documents,
+  readDocument,
+  section,
+  tableRows,
+} from "./markdown.ts";
+
+const readme = await readDocument("README.md");
+
+/**
+ * Commands that other tests run, and which. The version that `npx` is asked for
+ * has a test of its own.
+ */
+const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
+  "npx --yes deno@2.9.5 task testnet": "tests/scripts/testnet_test.ts",
+  "npx --yes deno@2.9.5 task test": "tests/scripts/test_test.ts",
+  "deno task testnet": "tests/scripts/testnet_test.ts",
+  "deno task test": "tests/scripts/test_test.ts",
+};
+
+/** Commands of the guide, by machine. */
+const MAKE_KEY = {
+  clock: 'ssh-keygen -q -t ed25519 -N "" -f clock.key',
+  scribe: 'ssh-keygen -q -t ed25519 -N "" -f scribe.key',
+} as const;
+const RUN_NODE = {
+  clock: "deno task kozo run config.yml clock",
+  scribe: "deno task kozo run config.yml scribe",
+} as const;
+
+const RUN_TALKATIVE =
+  "deno task kozo run config.yml clock --log-level debug --log-format json";
+
+/** Commands that end by themselves, and what they print. */
+const QUESTIONS: Readonly<Record<string, RegExp>> = {
+  "deno task kozo --help": /^Usage: kozo /m,
+  "deno doc core/mod.ts": /^abstract class Role/m,
+};
+
+Deno.test("Every command in the documents is run by a test", async () => {
+  const commands = (await documents()).flatMap(codeBlocks)
+    .filter(({ language }) => language === "sh")
+    .flatMap(({ text }) => linesOf(text));
+  const known = [
+    ...Object.keys(RUN_ELSEWHERE),
+    ...Object.values(MAKE_KEY),
+    ...Object.values(RUN_NODE),
+    RUN_TALKATIVE,
+    ...Object.keys(QUESTIONS),
+  ];
+  assert.deepEqual(commands.sort(), known.sort());
+  for (const file of Object.values(RUN_ELSEWHERE)) {
+    assert.match(await Deno.readTextFile(`${ROOT}/${file}`), /^Deno\.test\(/m);
+  }
+});
+
+Deno.test("README.md and .ci/run agree on the version of Deno", async () => {
+  const ci = await Deno.readTextFile(`${ROOT}/.ci/run`);
+  const [, pinned] = /^DENO_VERSION=(\S+)$/m.exec(ci) ?? [];
+  const versions = [...readme.text.matchAll(/deno@(\d[\d.]*\d)/g)]
+    .map(([, version]) => version);
+  assert.ok(versions.length > 0);
+  assert.deepEqual([...new Set(versions)], [pinned]);
+});
+
+for (const [command, output] of Object.entries(QUESTIONS)) {
+  Deno.test(`"${command}" answers`, async () => {
+    await using typed = new TypedCommand(command, ROOT);
+    assert.equal(await typed.end(), 0, typed.output);
+    assert.match(typed.output, output);
+  });
+}
+
+Deno.test("README.md has the flags of the testnet", async () => {
+  await assertFlags("deno task testnet --help", "See it work");
+});
+
+Deno.test("README.md has the flags of a node", async () => {
+  await assertFlags("deno task kozo run --help", "Running a node");
+});
+
+async function assertFlags(help: string, title: string): Promise<void> {
+  await using typed = new TypedCommand(help, ROOT);
+  assert.equal(await typed.end(), 0, typed.output);
+  const flags = [...typed.output.matchAll(/^ {2}(--\S+(?: <\S+>)?)/gm)]
+    .map(([, flag]) => flag);
+  const documented = tableRows(section(readme, title))
+    .flatMap((row) => codeSpans(row.Flag ?? ""));
+  assert.ok(flags.length > 0, typed.output);
+  assert.deepEqual(documented, flags);
+}
+
+Deno.test("The testnet prints what README.md shows of it", async () => {
+  const [excerpt] = codeBlocks(section(readme, "See it work"))
+    .filter(({ language }) => language === "text");
+  await using testnet = new Testnet();
+  for (const line of linesOf(excerpt?.text ?? "")) {
+    await testnet.waitFor(patternOf(line));
+  }
+  testnet.signal("SIGINT");
+  assert.equal((await testnet.end()).code, 0);
+});
+
+Deno.test("The guide's first network does what README.md shows of it", async () => {
+  await withFolder(async (folder) => {
+    const [clock, scribe] = await Promise.all([
+      Machine.make(`${folder}/clock`),
+      Machine.make(`${folder}/scribe`),
+    ]);
+    await clock.run(MAKE_KEY.clock);
+    await scribe.run(MAKE_KEY.scribe);
+    await writeConfig(clock, scribe);
+
+    await using ticking = clock.type(RUN_NODE.clock);
+    await using writing = scribe.type(RUN_NODE.scribe);
+    for (const line of excerptOfGuide()) {
+      await writing.waitFor(patternOf(line));
+    }
+    assert.equal(await ticking.stop(), 0, ticking.output);
+    await using talkative = clock.type(RUN_TALKATIVE);
+    await talkative.waitFor(/^\{.*"level":"DEBUG".*\}$/m);
+    assert.equal(await talkative.stop(), 0, talkative.output);
+    assert.equal(await writing.stop(), 0, writing.output);
+
+    const log = await Deno.readTextFile(`${scribe.folder}/scribe.log`);
+    assert.match(log, /<timer1@clock> Timer sent message: /);
+    assert.match(log, /<cuckoo@scribe> Cuckoo received message /);
+  });
+});
+
+function excerptOfGuide(): string[] {
+  const [excerpt] = codeBlocks(section(readme, "A first network"))
+    .filter(({ language }) => language === "text");
+  return linesOf(excerpt?.text ?? "");
+}
+
+/** The guide's file, with real keys, and on this machine instead of two. */
+async function writeConfig(clock: Machine, scribe: Machine): Promise<void> {
+  const [block] = codeBlocks(section(readme, "A first network"))
+    .filter(({ language }) => language === "yaml");
+  const config = parseDocument(block?.text ?? "");
+  const [clockPort, scribePort] = freePorts(2);
+  for (
+    const [name, { folder }, port] of [
+      ["clock", clock, clockPort],
+      ["scribe", scribe, scribePort],
+    ] as const
+  ) {
+    const key = await Deno.readTextFile(`${folder}/${name}.key.pub`);
+    const tcp = { address: "127.0.0.1", bindAddress: "localhost", port };
+    config.setIn(["system", name, "publicKey"], key.trim());
+    config.setIn(["system", name, "transports", "tcp"], tcp);
+  }
+  for (const { folder } of [clock, scribe]) {
+    await Deno.writeTextFile(`${folder}/config.yml`, String(config));
+  }
+}

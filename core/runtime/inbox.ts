@@ -7,10 +7,23 @@ export class Inbox {
   readonly #queue: RollingQueue<Message>;
   readonly #environment: Environment;
   readonly #waiting = new Set<() => void>();
+  #asked = 0;
+  #askedAt: number;
 
   constructor(limits: QueueLimits, environment: Environment) {
     this.#queue = new RollingQueue(limits, (message) => message.size);
     this.#environment = environment;
+    this.#askedAt = environment.monotonic();
+  }
+
+  /** How often the role has asked for a message. */
+  get asked(): number {
+    return this.#asked;
+  }
+
+  /** When it last did, by the clock that never jumps. */
+  get askedAt(): number {
+    return this.#askedAt;
   }
 
   /** Messages that wait. */
@@ -39,6 +52,8 @@ export class Inbox {
     seconds: number,
     signal: AbortSignal,
   ): Promise<Message | undefined> {
+    this.#asked++;
+    this.#askedAt = this.#environment.monotonic();
     const message = this.#queue.shift();
     if (message !== undefined || seconds <= 0) return message;
     signal.throwIfAborted();

@@ -14,15 +14,21 @@ export class Pacer {
   readonly #inbox: Inbox;
   readonly #environment: Environment;
   readonly #signal: AbortSignal;
+  readonly #onIdling: () => void;
   #calls = 0;
   #yieldedAt: number;
+  /** How often the role had asked for messages at the last yield. */
+  #asked = 0;
 
+  /** @param onIdling is told when the role runs and runs and does nothing */
   constructor(
     role: Role,
     inbox: Inbox,
     environment: Environment,
     signal: AbortSignal,
+    onIdling: () => void,
   ) {
+    this.#onIdling = onIdling;
     this.#role = role;
     this.#inbox = inbox;
     this.#environment = environment;
@@ -58,8 +64,12 @@ export class Pacer {
     const now = this.#environment.monotonic();
     this.#calls++;
     if (this.#calls < MAX_CALLS && now - this.#yieldedAt < MAX_SECONDS) return;
+    if (this.#calls >= MAX_CALLS && this.#inbox.asked === this.#asked) {
+      this.#onIdling();
+    }
     await this.#wait(0);
     this.#calls = 0;
+    this.#asked = this.#inbox.asked;
     this.#yieldedAt = this.#environment.monotonic();
   }
 

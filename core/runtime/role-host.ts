@@ -12,6 +12,7 @@ import type { Node } from "../model/node.ts";
 import type { RoleHost } from "../model/role.ts";
 import { encodeValue } from "../wire/value.ts";
 import type { Inbox } from "./inbox.ts";
+import { SendBudget } from "./send-budget.ts";
 import type { RoleStorage, VolatileStorage } from "./storage.ts";
 
 /** What the roles of a node have in common. */
@@ -46,6 +47,11 @@ export function makeRoleHost(
     senderRole: name,
     timestamp: environment.now(),
   });
+  const budget = new SendBudget(environment, signal);
+  const post = (message: Message) => {
+    budget.spend();
+    send(message);
+  };
   return {
     signal,
     getMessage: (timeout = connectionRetry) =>
@@ -54,13 +60,13 @@ export function makeRoleHost(
       assertLabel("type", type);
       if (channel !== undefined) assertLabel("channel", channel);
       const payload = encodeValue(data);
-      send(
+      post(
         kind === "event"
           ? new Event(origin(), type, channel, payload)
           : new Order(origin(), type, channel, payload),
       );
     },
-    sendLog: (text) => send(new LogMessage(origin(), text)),
+    sendLog: (text) => post(new LogMessage(origin(), text)),
     log: (level, text) => log(level, name, text),
     sleep: (seconds) => sleep(environment, seconds, signal),
     getStorage: () => storage.get(),

@@ -13,6 +13,10 @@ import {
 /** Seconds that a role may take to return, and again to clean up. */
 const FAREWELL = 0.4;
 
+/** What is said of a role whose `run` returns at once, again and again. */
+const IDLING = "The role's run returns at once, again and again: let it wait " +
+  "for a message, or give the role a getRateControl";
+
 /** One life of a role, from its making to its `localStop`. */
 export class RoleLife {
   readonly role: Role;
@@ -22,6 +26,9 @@ export class RoleLife {
   /** What the role does at present. */
   #work = { name: "run", done: Promise.resolve() };
   readonly #over = Promise.withResolvers<void>();
+  /** When the call of `run` that is on began, if one is. */
+  #runningSince: number | undefined;
+  readonly #onIdling: () => void;
 
   /** @param create makes the role */
   constructor(
@@ -32,6 +39,7 @@ export class RoleLife {
     const { signal } = this.#controller;
     const inbox = () => this.#inbox;
     this.#environment = services.environment;
+    this.#onIdling = once(() => services.log("warning", identity.name, IDLING));
     this.role = create(makeRoleHost(identity, services, inbox, signal));
     this.#inbox = new Inbox({
       length: this.role.getMessageQueueLength(),
@@ -46,7 +54,17 @@ export class RoleLife {
 
   /** Puts a message into the inbox, and tells how many dropped out for it. */
   deliver(message: Message): number {
-    return this.#inbox.push(message);
+    const dropped = this.#inbox.push(message);
+    if (this.#isHung()) {
+      const seconds = this.role.getHangTimeout();
+      this.#over.reject(
+        new KozoError(
+          `its run has neither returned nor taken a message for ${seconds} s, ` +
+            "though some wait",
+        ),
+      );
+    }
+    return dropped;
   }
 
   /**
@@ -87,6 +105,14 @@ export class RoleLife {
     return Promise.race([done, this.#over.promise]);
   }
 
+  #isHung(): boolean {
+    if (this.#runningSince === undefined) return false;
+    const since = Math.max(this.#runningSince, this.#inbox.askedAt);
+    const seconds = this.#environment.monotonic() - since;
+    // The message that has just come may be the first.
+    return this.#inbox.length > 1 && seconds > this.role.getHangTimeout();
+  }
+
   async #begin(): Promise<void> {
     await this.role.init();
     if (!this.#controller.signal.aborted) await this.role.localInit();
@@ -99,15 +125,19 @@ export class RoleLife {
       this.#inbox,
       this.#environment,
       signal,
+      this.#onIdling,
     );
     await pacer.beforeFirst();
     while (!signal.aborted) {
       const start = this.#environment.monotonic();
+      this.#runningSince = start;
       try {
         await this.role.run();
       } catch (error) {
         if (signal.aborted) return;
         throw error;
+      } finally {
+        this.#runningSince = undefined;
       }
       await pacer.between(start);
     }
@@ -136,4 +166,12 @@ export class RoleLife {
       work,
     );
   }
+}
+
+function once(action: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) action();
+    isDone = true;
+  };
 }

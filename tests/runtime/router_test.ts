@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import {
+  type ConnectPolicy,
+  Event,
+  type Message,
+  MessageError,
+  type Node,
+} from "kozo";
+import { Drops } from "../../core/runtime/drops.ts";
+import { toFrame } from "../../core/runtime/message-frame.ts";
+import { Router } from "../../core/runtime/router.ts";
+import { encodeValue } from "../../core/wire/value.ts";
+import { settings } from "../support/settings.ts";
+import { makeNode, makeSystem } from "../support/system.ts";
+import { VirtualEnvironment } from "../support/virtual-environment.ts";
+import { addRole } from "./scripted-role.ts";
+import { eventMessage, logMessage } from "./supervised.ts";
+
+interface Delivery {
+  readonly role: string;
+  readonly message: Message;
+}
+
+/** How a peer takes messages. */
+interface PeerSetting {
+  readonly policy?: ConnectPolicy;
+  readonly takesMessages?: boolean;
+}
+
+/** Stands in for a link to a node. */
+function makePeer(
+  node: Node,
+  { policy = "constant", takesMessages = true }: PeerSetting = {},
+) {
+  const frames: Uint8Array[] = [];
+  const enqueue = (frame: Uint8Array) => void frames.push(frame);
+  return { node, policy, takesMessages, enqueue, frames };
+}
+
+/** A router of the node `alice`, with peers of the given settings. */
+function setUp(peerSettings: Readonly<Record<string, PeerSetting>> = {}) {
+  const alice = makeNode("alice", {
+    isSelf: true,
+    settings: { ...settings, maxMessageSize: 100 },
+  });
+  const peers = new Map(
+    Object.entries(peerSettings).map((
+      [name, setting],
+    ) => [name, makePeer(makeNode(name), setting)]),
+  );
+  const deliveries: Delivery[] = [];
+  const lines: string[] = [];
+  const drops = new Drops(new VirtualEnvironment(), (text) => lines.push(text));
+  const router = new Router({
+    system: makeSystem(alice, ...[...peers.values()].map(({ node }) => node)),
+    peers,
+    drops,
+    log: (level, source, text) => lines.push(`${level} ${source}: ${text}`),
+    deliver: ({ name }, message) => deliveries.push({ role: name, message }),
+  });
+  return { alice, peers, router, deliveries, drops, lines };
+}
+
+const isEvent = (message: Message) => message instanceof Event;
+
+Deno.test("Router sends to nodes that have an interested role, and to no others", () => {
+  const { peers, router } = setUp({ bob: {}, carol: {}, dave: {} });
+  for (const [name, { node }] of peers) {
+    addRole(node, "deaf", {});
+    if (name !== "dave") {
+      addRole(node, "one", { isInterestedIn: isEvent });
+      addRole(node, "two", { isInterestedIn: isEvent });
+    }
+  }
+  router.send(eventMessage("tick"));
+  router.send(logMessage("hello"));
+  const counts = [...peers.values()].map(({ frames }) => frames.length);
+  assert.deepEqual(counts, [1, 1, 0]);
+});
+
+Deno.test("Router encodes a message once for all nodes", () => {
+  const { peers, router } = setUp({ bob: {}, carol: {} });
+  for (const { node } of peers.values()) {
+    addRole(node, "one", { isInterestedIn: isEvent });
+  }
+  router.send(eventMessage("tick"));
+  const [bob, carol] = [...peers.values()].map(({ frames }) => frames[0]);
+  assert.ok(bob !== undefined && bob === carol);
+});
+
+Deno.test("Router gives each interested role of its own node a copy of its own", () => {
+  const { alice, router, deliveries } = setUp();
+  addRole(alice, "one", { isInterestedIn: isEvent });
+  addRole(alice, "deaf", {});
+  addRole(alice, "two", { isInterestedIn: isEvent });
+  const data = { list: [1], bytes: Uint8Array.of(1, 2, 3) };
+  const message = eventMessage("tick", data);
+  router.send(message);
+  assert.deepEqual(deliveries.map(({ role }) => role), ["one", "two"]);
+  const [first, second] = deliveries.map(({ message }) => message);
+  assert.ok(first instanceof Event && second instanceof Event);
+  assert.ok(first !== message && second !== message && first !== second);
+  const changed = first.data as typeof data;
+  changed.list.push(2);
+  changed.bytes.fill(9);
+  assert.deepEqual(second.data, data);
+});
+
+Deno.test("Router gives the sender its own message if it is interested", () => {
+  const { alice, router, deliveries } = setUp();
+  const role = addRole(alice, "tester", { isInterestedIn: () => true });
+  router.send(
+    new Event(
+      { sender: "alice", senderRole: role.name, timestamp: 1 },
+      "tick",
+      undefined,
+      encodeValue({}),
+    ),
+  );
+  assert.deepEqual(deliveries.map(({ role }) => role), ["tester"]);
+});
+
+Deno.test("Router gives another node's message to its own roles only", () => {
+  const { alice, peers, router, deliveries } = setUp({ bob: {} });
+  addRole(alice, "one", { isInterestedIn: isEvent });
+  const bob = peers.get("bob");
+  assert.ok(bob !== undefined);
+  addRole(bob.node, "one", { isInterestedIn: isEvent });
+  const frame = toFrame(eventMessage("tick", [1]));
+  router.receive(frame);
+  router.receive(toFrame(logMessage("hello")));
+  assert.equal(bob.frames.length, 0);
+  assert.equal(deliveries.length, 1);
+  const [{ message } = { message: undefined }] = deliveries;
+  assert.ok(message instanceof Event);
+  assert.deepEqual(message.data, [1]);
+  assert.equal(message.sender, "other");
+});
+
+Deno.test("Router takes anything but true for no interest", () => {
+  const { alice, router, deliveries } = setUp();
+  const answers: unknown[] = [1, "yes", Promise.resolve(true), undefined];
+  answers.forEach((answer, i) =>
+    addRole(alice, `role${i}`, { isInterestedIn: () => answer as boolean })
+  );
+  router.send(eventMessage("tick"));
+  assert.equal(deliveries.length, 0);
+});
+
+Deno.test("Router says once that a role's interest fails, and serves the others", () => {
+  const { alice, peers, router, deliveries, lines } = setUp({ bob: {} });
+  const bob = peers.get("bob");
+  assert.ok(bob !== undefined);
+  const fail = () => {
+    throw new Error("no\nidea");
+  };
+  addRole(alice, "broken", { isInterestedIn: fail });
+  addRole(alice, "whole", { isInterestedIn: isEvent });
+  addRole(bob.node, "broken", { isInterestedIn: fail });
+  for (let i = 0; i < 3; i++) router.send(eventMessage("tick"));
+  assert.equal(deliveries.length, 3);
+  assert.equal(bob.frames.length, 0);
+  assert.deepEqual(lines.toSorted(), [
+    'warning router: The role "broken@alice" gets no message that its ' +
+    "isInterestedIn fails for: no\\nidea",
+    'warning router: The role "broken@bob" gets no message that its ' +
+    "isInterestedIn fails for: no\\nidea",
+  ]);
+});
+
+Deno.test("Router remembers no more than a thousand things that it said", () => {
+  const { alice, router, lines } = setUp();
+  let calls = 0;
+  addRole(alice, "broken", {
+    isInterestedIn: () => {
+      throw new Error(`${calls++ % 2000}`);
+    },
+  });
+  for (let i = 0; i < 4000; i++) router.send(eventMessage("tick"));
+  assert.equal(lines.length, 3000);
+});
+
+Deno.test('Router warns once that the policies say "never", and counts each message', () => {
+  const { peers, router, lines, drops } = setUp({
+    bob: { policy: "never", takesMessages: false },
+  });
+  const bob = peers.get("bob");
+  assert.ok(bob !== undefined);
+  addRole(bob.node, "one", { isInterestedIn: isEvent });
+  router.send(logMessage("nobody wants it"));
+  for (let i = 0; i < 3; i++) router.send(eventMessage("tick"));
+  assert.equal(bob.frames.length, 0);
+  assert.deepEqual([...drops.totals], [["node bob: never", 3]]);
+  assert.deepEqual(lines, [
+    'warning router: Messages for "bob" are dropped: the connection policies ' +
+    'say "never"',
+  ]);
+});
+
+Deno.test("Router counts what it drops for want of a link, and says nothing", () => {
+  const { peers, router, lines, drops } = setUp({
+    bob: { takesMessages: false },
+  });
+  const bob = peers.get("bob");
+  assert.ok(bob !== undefined);
+  addRole(bob.node, "one", { isInterestedIn: isEvent });
+  router.send(eventMessage("tick"));
+  assert.deepEqual([...drops.totals], [["node bob: unlinked", 1]]);
+  assert.deepEqual(lines, []);
+});
+
+Deno.test("Router refuses a message that is too big, whoever listens", () => {
+  const { alice, router, deliveries } = setUp();
+  addRole(alice, "one", { isInterestedIn: () => true });
+  assert.throws(() => router.send(logMessage("x".repeat(100))), MessageError);
+  assert.equal(deliveries.length, 0);
+});

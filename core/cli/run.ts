@@ -11,6 +11,9 @@ import { type LoggingOptions, startLogging } from "./logging.ts";
 /** What asks the program to end. */
 const ENDING = ["SIGINT", "SIGTERM"] as const;
 
+/** Milliseconds within which two signals are one. */
+const SAME_SIGNAL = 500;
+
 /**
  * Runs a node until the program is asked to end by SIGINT or SIGTERM.
  *
@@ -42,19 +45,22 @@ export async function run(
   await runtime.stop();
 }
 
-/** Waits for a signal; once it has come, a second one ends the program. */
+/**
+ * Waits for a signal. Another one ends the program at once, unless it comes
+ * along with the first: `deno task` passes on what the terminal has sent to the
+ * program already.
+ */
 async function askedToEnd(): Promise<Deno.Signal> {
   const { promise, resolve } = Promise.withResolvers<Deno.Signal>();
-  const listeners = ENDING.map((signal) => {
-    const onSignal = () => resolve(signal);
-    Deno.addSignalListener(signal, onSignal);
-    return { signal, onSignal };
-  });
-  const first = await promise;
-  for (const { signal, onSignal } of listeners) {
-    Deno.removeSignalListener(signal, onSignal);
+  let firstAt: number | undefined;
+  for (const signal of ENDING) {
+    Deno.addSignalListener(signal, () => {
+      firstAt ??= performance.now();
+      if (performance.now() - firstAt > SAME_SIGNAL) Deno.exit(130);
+      resolve(signal);
+    });
   }
-  return first;
+  return await promise;
 }
 
 /** A promise that a role forgot must not take the whole node down. */

@@ -277,7 +277,7 @@ export class Link implements Route {
 }
 
 function isParting(reason: string): reason is Parting {
-  return reason in PARTINGS;
+  return Object.hasOwn(PARTINGS, reason);
 }
 
 function saidGoodbye(reason: string): LinkError {

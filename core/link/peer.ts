@@ -159,9 +159,7 @@ export class Peer implements LinksHandler {
 
   onLinked({ channel, transport }: Route): void {
     // What asked for the link may have waited for it as long as it took.
-    if (this.policy !== "ondemand") {
-      this.#countUnlinked(this.#queue.expire(this.#lifetime));
-    }
+    if (this.policy !== "ondemand") this.#expire();
     const isDialler = channel.fromNode === this.#options.system.self;
     const how = isDialler ? "it was dialled" : "it dialled";
     this.#options.log(
@@ -258,7 +256,7 @@ export class Peer implements LinksHandler {
       const error = toLinkError(cause, `Cannot reach "${this.node.name}"`);
       this.#failures.add(`No link to "${this.node.name}"`, error);
       // A message waits for one try, not for better times.
-      if (this.policy === "ondemand") this.#dropQueue();
+      if (this.policy === "ondemand") this.#expire();
       return error;
     }
   }
@@ -285,6 +283,11 @@ export class Peer implements LinksHandler {
   /** A cut link cuts the flow, unless messages may wait out the cut. */
   #dropQueue(): void {
     if (this.#lifetime === 0) this.#countUnlinked(this.#queue.clear());
+  }
+
+  /** Drops what has waited for a link longer than it may. */
+  #expire(): void {
+    this.#countUnlinked(this.#queue.expire(this.#lifetime));
   }
 
   #countUnlinked(dropped: number): void {

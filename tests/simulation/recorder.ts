@@ -106,6 +106,13 @@ export class Recorder {
     );
   }
 
+  /** The numbers of a node's messages that another has heard, in order. */
+  heardFrom(node: string, by: string): number[] {
+    return [...this.#sent.values()]
+      .filter((sent) => sent.node === node && sent.heardBy.has(by))
+      .map(({ number }) => number);
+  }
+
   /** A node's thrower has run without throwing. */
   markAlive(node: string): void {
     this.#aliveAt.set(node, this.#witness.now());

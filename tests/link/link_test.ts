@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { type LogLevel, System } from "kozo";
+import { Peer } from "../../core/link/peer.ts";
+import { encodeFrame, type Frame } from "../../core/wire/codec.ts";
+import { encodeValue } from "../../core/wire/value.ts";
+import { ScriptedChannel } from "../support/scripted-channel.ts";
+import { makeNode } from "../support/system.ts";
+import { transportInfo } from "../support/memory-transport.ts";
+import { VirtualEnvironment } from "../support/virtual-environment.ts";
+
+const HELLO: Frame = {
+  kind: "hello",
+  version: "0.1.0",
+  node: "bob",
+  instance: "b0b",
+  fingerprint: "feedfeedfeedfeed",
+  heartbeat: 10,
+};
+
+const START: Frame = { kind: "start", number: 1, after: 0 };
+
+function event(sender: string, type = "ring"): Frame {
+  const data = encodeValue({});
+  return {
+    kind: "event",
+    sender,
+    role: "bell",
+    time: 1,
+    type,
+    channel: undefined,
+    data,
+  };
+}
+
+/** A peer called bob whose part the test plays. */
+class Scene implements AsyncDisposable {
+  readonly environment = new VirtualEnvironment();
+  readonly lines: [LogLevel, string][] = [];
+  readonly received: Frame[] = [];
+  readonly peer: Peer;
+  readonly channel: ScriptedChannel;
+  readonly #life = new AbortController();
+  readonly #running: Promise<void>;
+
+  constructor(fingerprint = "feedfeedfeedfeed") {
+    const ada = makeNode("ada", { isSelf: true });
+    const bob = makeNode("bob");
+    const nodes = new Map([["ada", ada], ["bob", bob]]);
+    this.peer = new Peer({
+      system: new System(nodes, ada, fingerprint),
+      node: bob,
+      environment: this.environment,
+      instance: "ada",
+      log: (level, text) => this.lines.push([level, text]),
+      receive: (frame) => this.received.push(frame),
+      drop: () => {},
+    });
+    this.channel = this.attach();
+    this.#running = this.peer.run(this.#life.signal);
+  }
+
+  /** One more channel between the two. */
+  attach(): ScriptedChannel {
+    const { system } = this.#nodes();
+    const channel = new ScriptedChannel(system.bob, system.ada);
+    const transport = new transportInfo.class({
+      name: "memory",
+      node: system.ada,
+      config: { medium: new Map(), address: "ada" },
+    });
+    this.peer.attach({ channel, transport });
+    return channel;
+  }
+
+  /** Bob says something, and ada has her turn. */
+  async say(...frames: readonly Frame[]): Promise<void> {
+    this.channel.say(...frames);
+    await this.environment.settle();
+  }
+
+  /** The kinds of frame that ada has sent, a bye with its reason. */
+  get answers(): string[] {
+    return this.channel.sent.map((frame) =>
+      frame.kind === "bye" ? `bye ${frame.reason}` : frame.kind
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#life.abort();
+    await this.environment.advance(2);
+    await this.#running;
+  }
+
+  #nodes() {
+    return {
+      system: { ada: makeNode("ada", { isSelf: true }), bob: this.peer.node },
+    };
+  }
+}
+
+Deno.test("a link begins with a hello each way, then the starts", async () => {
+  await using scene = new Scene();
+  await scene.environment.settle();
+  assert.deepEqual(scene.answers, ["hello"]);
+  assert.equal(scene.peer.route, undefined);
+  await scene.say(HELLO);
+  assert.deepEqual(scene.answers, ["hello", "start"]);
+  await scene.say(START, event("bob"));
+  assert.equal(scene.received.length, 1);
+  assert.ok(scene.peer.route !== undefined);
+});
+
+Deno.test("guarantee 3: a message in another node's name ends the link, and nobody gets it", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START, event("bob"), event("eve"), event("bob"));
+  assert.equal(scene.received.length, 1);
+  assert.deepEqual(scene.answers, ["hello", "start", "bye protocol"]);
+  assert.equal(scene.peer.closings[0]?.reason, "protocol");
+  assert.match(scene.peer.closings[0]?.message ?? "", /in the name of "eve"/);
+});
+
+const BROKEN: readonly [string, readonly Frame[]][] = [
+  ["a message before the hello", [event("bob")]],
+  ["a message before the start", [HELLO, event("bob")]],
+  ["a second hello", [HELLO, HELLO]],
+  ["a second start", [HELLO, START, START]],
+];
+
+for (const [name, frames] of BROKEN) {
+  Deno.test(`${name} ends the link with the reason "protocol"`, async () => {
+    await using scene = new Scene();
+    await scene.say(...frames);
+    assert.deepEqual(scene.received, []);
+    assert.equal(scene.peer.closings[0]?.reason, "protocol");
+  });
+}
+
+Deno.test("a message after the bye is heard by nobody", async () => {
+  await using scene = new Scene();
+  const bye: Frame = { kind: "bye", reason: "replaced" };
+  await scene.say(HELLO, START, bye, event("bob"));
+  assert.deepEqual(scene.received, []);
+  assert.equal(scene.peer.closings[0]?.reason, "replaced");
+});
+
+Deno.test("bytes that are no frame end the link with the reason protocol", async () => {
+  for (
+    const bytes of [
+      new Uint8Array([0xff, 0xff, 0xff, 0xff, 1]),
+      new Uint8Array([0, 0, 0, 0]),
+      new Uint8Array([0, 0, 0, 1, 0xc1]),
+      new Uint8Array([0, 0, 0, 2, 0x91, 0x63]),
+    ]
+  ) {
+    await using scene = new Scene();
+    scene.channel.sayBytes(encodeFrame(HELLO));
+    scene.channel.sayBytes(bytes);
+    await scene.environment.settle();
+    assert.equal(scene.peer.closings[0]?.reason, "protocol", `${bytes}`);
+    assert.ok(scene.answers.includes("bye protocol"));
+  }
+});
+
+Deno.test("a peer that speaks another version of the protocol is told so", async () => {
+  await using scene = new Scene();
+  await scene.say({ kind: "foreign-hello", protocol: 99 });
+  assert.deepEqual(scene.answers, ["hello", "bye version"]);
+  assert.match(scene.lines[0]?.[1] ?? "", /speaks version 99/);
+});
+
+Deno.test("another configuration is named once, whatever the number of links", async () => {
+  await using scene = new Scene("0000000000000000");
+  await scene.say(HELLO);
+  scene.attach().say(HELLO);
+  await scene.environment.settle();
+  const named = scene.lines.filter(([, text]) =>
+    text.includes("runs another configuration")
+  );
+  assert.equal(named.length, 1);
+  assert.match(named[0]?.[1] ?? "", /feedfeedfeedfeed.*0000000000000000/);
+});
+
+Deno.test("a bye of an unknown reason ends the link, with nothing strange in the log", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START, { kind: "bye", reason: "toString\u001b[2J" });
+  assert.equal(scene.peer.closings[0]?.reason, "lost");
+  assert.ok(scene.lines.every(([, text]) => !text.includes("\u001b")));
+});
+
+Deno.test("a node that stops sends what waits, then bye", async () => {
+  const scene = new Scene();
+  await scene.say(HELLO, START);
+  scene.peer.enqueue(encodeFrame(event("ada", "last words")));
+  await scene[Symbol.asyncDispose]();
+  assert.deepEqual(scene.answers, ["hello", "start", "event", "bye shutdown"]);
+});
+
+Deno.test("guarantee 1: a new link is read when the one before it is at its end", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START, event("bob", "1"));
+  const next = scene.attach();
+  next.say(HELLO, { kind: "start", number: 2, after: 1 }, event("bob", "3"));
+  await scene.environment.settle();
+  assert.equal(scene.received.length, 1);
+  await scene.say(event("bob", "2"), { kind: "bye", reason: "replaced" });
+  const types = scene.received.map((frame) =>
+    frame.kind === "event" ? frame.type : frame.kind
+  );
+  assert.deepEqual(types, ["1", "2", "3"]);
+});
+
+Deno.test("a peer that was started anew replaces its former self at once", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START);
+  const next = scene.attach();
+  next.say({ ...HELLO, instance: "b0b2" }, START, event("bob"));
+  await scene.environment.settle();
+  assert.equal(scene.received.length, 1);
+  assert.equal(scene.peer.closings[0]?.reason, "replaced");
+  assert.equal(scene.peer.route?.channel, next);
+});

@@ -1,0 +1,45 @@
+import { Channel, Handoff, LinkError, LinkReason, type Node } from "kozo";
+import { decodeFrame, encodeFrame, type Frame } from "../../core/wire/codec.ts";
+import { FrameSplitter } from "../../core/wire/frame.ts";
+
+/** A channel whose far end is the test. */
+export class ScriptedChannel extends Channel {
+  /** The frames that came out of it. */
+  readonly sent: Frame[] = [];
+  readonly #incoming = new Handoff<Uint8Array | undefined>();
+  readonly #splitter = new FrameSplitter(2 ** 20);
+  readonly #life = new AbortController();
+
+  constructor(from: Node, to: Node) {
+    super(from, to);
+  }
+
+  /** The far end says something. */
+  say(...frames: readonly Frame[]): void {
+    for (const frame of frames) this.sayBytes(encodeFrame(frame));
+  }
+
+  /** The far end says something that may be no frame. */
+  sayBytes(bytes: Uint8Array): void {
+    this.#incoming.give(bytes);
+  }
+
+  override send(bytes: Uint8Array): Promise<void> {
+    if (!this.isAlive) {
+      return Promise.reject(new LinkError(LinkReason.Lost, "it has ended"));
+    }
+    for (const body of this.#splitter.push(bytes)) {
+      this.sent.push(decodeFrame(body));
+    }
+    return Promise.resolve();
+  }
+
+  override receive(): Promise<Uint8Array | undefined> {
+    return this.#incoming.take(this.#life.signal).catch(() => undefined);
+  }
+
+  protected override disconnect(): Promise<void> {
+    this.#life.abort();
+    return Promise.resolve();
+  }
+}

@@ -52,7 +52,9 @@ export async function parseConfig(
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
     const { isDirectory, isFile, size } = await Deno.stat(file);
-    if (isDirectory) throw unreadable(file, "it is a folder");
+    if (isDirectory) {
+      throw unreadable(file, "it is a folder: name the file in it");
+    }
     // Reading a device or a pipe may never end.
     if (!isFile) throw unreadable(file, "it is no regular file");
     if (size > LARGEST_FILE) {
@@ -67,9 +69,11 @@ async function readBytes(file: string): Promise<Uint8Array> {
 
 /** What the system means by not letting us read a file. */
 export function whyUnreadable(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.NotFound) {
+    return "there is no such file: check its name and its folder";
+  }
   if (error instanceof Deno.errors.PermissionDenied) {
-    return "this user may not read it";
+    return "this user may not read it: check its owner and its mode";
   }
   return messageOf(error);
 }

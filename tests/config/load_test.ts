@@ -82,7 +82,8 @@ Deno.test("loadConfig() says that there is no such file", async () => {
     await assert.rejects(loadConfig(file, registry), {
       name: "ConfigFileError",
       message:
-        `Cannot read the configuration file "${file}": there is no such file`,
+        `Cannot read the configuration file "${file}": there is no such file: ` +
+        "check its name and its folder",
     });
   });
 });
@@ -91,7 +92,8 @@ Deno.test("loadConfig() says that the file is a folder", async () => {
   await inFolder(async (folder) => {
     await assert.rejects(loadConfig(folder, registry), {
       name: "ConfigFileError",
-      message: `Cannot read the configuration file "${folder}": it is a folder`,
+      message: `Cannot read the configuration file "${folder}": it is a ` +
+        "folder: name the file in it",
     });
   });
 });
@@ -116,7 +118,10 @@ Deno.test("loadConfig() says why the file cannot be read", async () => {
     });
   });
   const denied = new Deno.errors.PermissionDenied("os error 13");
-  assert.equal(whyUnreadable(denied), "this user may not read it");
+  assert.equal(
+    whyUnreadable(denied),
+    "this user may not read it: check its owner and its mode",
+  );
 });
 
 Deno.test("loadConfig() refuses a file that is too big to be one", async () => {

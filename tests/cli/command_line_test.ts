@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { generateKeyPair } from "../../core/ssh/keys.ts";
+import { type Outcome, runScript, scriptCommand } from "./run-script.ts";
+
+const keys = generateKeyPair();
+
+/** A network of one node with one role. */
+function configOf(role: string): string {
+  return [
+    "system:",
+    "  clock:",
+    "    privateKey: key",
+    `    publicKey: ${keys.publicKey}`,
+    "    roles:",
+    `      ${role}: {}`,
+    "",
+  ].join("\n");
+}
+
+/** Runs a test's work with a configuration file, and with the node's key. */
+async function withConfig(
+  text: string,
+  work: (file: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = join(folder, "config.yml");
+    await Deno.writeTextFile(file, text);
+    await Deno.writeTextFile(join(folder, "key"), keys.privateKey, {
+      mode: 0o600,
+    });
+    await work(file);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function kozo(...args: string[]): Promise<Outcome> {
+  return runScript("kozo.ts", ...args);
+}
+
+Deno.test("kozo --help shows the verbs and the exit codes", async () => {
+  const { code, stdout, stderr } = await kozo("--help");
+  assert.equal(code, 0);
+  assert.match(stdout, /^Usage: kozo /);
+  assert.match(stdout, /run .*<config> <node>/);
+  assert.match(stdout, /70 a fault of Kōzō itself/);
+  assert.equal(stderr, "");
+});
+
+Deno.test("kozo says what is wrong with its arguments, exit code 1", async () => {
+  const cases: [args: string[], expected: RegExp][] = [
+    [["run"], /missing required argument 'config'/],
+    [["config.yml"], /missing required argument 'node'/],
+    [["run", "config.yml", "clock", "x"], /too many arguments/],
+    [["run", "config.yml", "clock", "--log-levle", "info"], /--log-level\?/],
+    [["run", "config.yml", "clock", "--log-level", "loud"], /debug, info, w/],
+  ];
+  for (const [args, expected] of cases) {
+    const { code, stdout, stderr } = await kozo(...args);
+    assert.equal(code, 1, args.join(" "));
+    assert.match(stderr, /^kozo: error: /);
+    assert.match(stderr, expected);
+    assert.equal(stdout, "");
+  }
+});
+
+Deno.test("kozo run says that there is no such file, exit code 2", async () => {
+  const { code, stderr } = await kozo("run", "/nowhere/config.yml", "clock");
+  assert.equal(code, 2);
+  assert.match(stderr, /^kozo: .*"\/nowhere\/config\.yml".*no such file: .*\n$/);
+});
+
+Deno.test("kozo run says what is wrong with the file, exit code 3", async () => {
+  await withConfig("system:\n  clock: 7\n", async (file) => {
+    const { code, stderr } = await kozo("run", file, "clock");
+    assert.equal(code, 3);
+    assert.ok(stderr.startsWith(`${file}:2:`));
+  });
+});
+
+Deno.test("kozo run says which nodes there are, exit code 4", async () => {
+  await withConfig(configOf("forgetful"), async (file) => {
+    const { code, stderr } = await kozo("run", file, "clokc");
+    assert.equal(code, 4);
+    assert.equal(
+      stderr,
+      `kozo: Cannot run the node "clokc": "${file}" has no node of that ` +
+        'name, it has "clock"\n',
+    );
+  });
+});
+
+Deno.test("kozo run says that the key is missing, exit code 5", async () => {
+  await withConfig(configOf("forgetful"), async (file) => {
+    await Deno.remove(join(file, "..", "key"));
+    const { code, stderr } = await kozo("run", file, "clock");
+    assert.equal(code, 5);
+    assert.match(stderr, /^kozo: Cannot use the private key .*\n$/);
+  });
+});
+
+Deno.test("kozo run asks to report a fault of its own, exit code 70", async () => {
+  await withConfig(configOf("faulty"), async (file) => {
+    const { code, stderr } = await kozo("run", file, "clock");
+    assert.equal(code, 70);
+    assert.match(stderr, /^kozo: this is a fault of Kōzō, please report it: /);
+  });
+});
+
+for (const verb of [["run"], []]) {
+  const name = ["kozo", ...verb, "config.yml clock"].join(" ");
+  Deno.test(`${name} outlives a role's stray errors and ends by SIGTERM, exit code 0`, async () => {
+    await withConfig(configOf("forgetful"), async (file) => {
+      const command = scriptCommand("kozo.ts", ...verb, file, "clock");
+      const child = command.spawn();
+      let log = "";
+      let isAsked = false;
+      const decoded = child.stderr.pipeThrough(new TextDecoderStream());
+      for await (const text of decoded) {
+        log += text;
+        const isReady = [
+          '"clock" is running',
+          "a forgotten promise",
+          "a forgotten timer",
+        ].every((line) => log.includes(line));
+        if (!isReady || isAsked) continue;
+        isAsked = true;
+        child.kill("SIGTERM");
+      }
+      await child.stdout.cancel();
+      assert.equal((await child.status).code, 0, log);
+      assert.match(log, /ERR node: Nobody handled an error: a forgotten timer/);
+      assert.match(log, /INF node: "clock" is stopping: SIGTERM\n$/);
+    });
+  });
+}

@@ -7,6 +7,7 @@ import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
 import { sshAlgorithms } from "./algorithms.ts";
 import { toLinkError } from "../link/failure.ts";
+import { freeCiphers } from "./free-ciphers.ts";
 import { describeKey, isKeyOf, keyFingerprint } from "./identity.ts";
 import { SSH_IDENT, type SshSession, STREAM_NAME } from "./session.ts";
 
@@ -51,7 +52,10 @@ export function authenticateAsClient(
     (error) =>
       fail(wrongKey ?? toLinkError(error, `Cannot talk to "${other.name}"`)),
   );
-  client.on("close", () => fail(wrongKey ?? hungUp(other)));
+  client.on("close", () => {
+    freeCiphers(client);
+    fail(wrongKey ?? hungUp(other));
+  });
   client.on("ready", () => {
     openStream(client).then((stream) => {
       signal.removeEventListener("abort", onAbort);

@@ -76,7 +76,7 @@ export function whyUnreadable(path: string, error: unknown): string {
     return "this user may not read it: make it the owner with " +
       `"sudo chown $(id -un) ${shellWord(path)}"`;
   }
-  return messageOf(error);
+  return `${messageOf(error)}: see that "privateKey" leads to the key's file`;
 }
 
 function parse(path: string, text: string): ParsedKey {

@@ -16,11 +16,15 @@ import { printable } from "../text.ts";
 import { sshAlgorithms } from "./algorithms.ts";
 import type { SshCredentials } from "./client.ts";
 import { toLinkError } from "../link/failure.ts";
+import { freeCiphers } from "./free-ciphers.ts";
 import { describeKey, findNodeByKey } from "./identity.ts";
 import { SSH_IDENT, type SshSession, STREAM_NAME } from "./session.ts";
 
 /** Tries to authenticate that one connection has: it asks whether a key will do, then signs. */
 const MAX_AUTHENTICATIONS = 2;
+
+/** What an SSH client says before anything else. */
+const FIRST_WORDS = "SSH-";
 
 /** Off: links have a heartbeat of their own. ssh2 takes no plain "never". */
 const NO_KEEPALIVE = 2 ** 31 - 1;
@@ -58,9 +62,15 @@ export function authenticateAsServer(
     return promise;
   }
 
-  socket.on("error", (error) => fail(toLinkError(error, "The socket broke")));
+  // Clients that were refused may reset the connection instead of closing it.
+  socket.on("error", (error) => {
+    fail(doorman.refusal ?? toLinkError(error, "The socket broke"));
+  });
   socket.on("close", () => fail(doorman.whyClosed()));
-  socket.once("data", (bytes: Buffer) => doorman.hear(bytes));
+  socket.once("data", (bytes: Buffer) => {
+    // ssh2 would wait for better words, up to the deadline.
+    if (!doorman.hear(bytes)) fail(doorman.whyClosed());
+  });
   // A server for each connection: ssh2 names the socket of none.
   const server = new Server({
     hostKeys: [privateKey],
@@ -71,8 +81,12 @@ export function authenticateAsServer(
     connection.on("error", (error) => {
       fail(doorman.refusal ?? toLinkError(error, "The SSH handshake failed"));
     });
+    connection.on("close", () => freeCiphers(connection));
     connection.on("authentication", (attempt) => {
-      if (!doorman.judge(attempt)) connection.end();
+      if (doorman.judge(attempt)) return;
+      // Others may be on their way already: they are not even looked at.
+      connection.removeAllListeners("authentication");
+      connection.end();
     });
     connection.on("openssh.streamlocal", (accept, refuse, { socketPath }) => {
       const peer = doorman.peer;
@@ -99,6 +113,8 @@ function toSession(
 class Doorman {
   readonly #system: System;
   #attempts = 0;
+  /** Whether it was told that a key will do. */
+  #isAsked = false;
   #heard = "";
   #peer: Node | undefined;
   #refusal: LinkError | undefined;
@@ -117,9 +133,10 @@ class Doorman {
     return this.#refusal;
   }
 
-  /** Takes the first bytes, which tell what kind of client it is. */
-  hear(bytes: Buffer): void {
+  /** Takes the first bytes, and tells whether they may be those of SSH. */
+  hear(bytes: Buffer): boolean {
     this.#heard = bytes.subarray(0, 64).toString("latin1");
+    return FIRST_WORDS.startsWith(this.#heard.slice(0, FIRST_WORDS.length));
   }
 
   /** Answers an attempt, and tells whether there may be another. */
@@ -143,11 +160,11 @@ class Doorman {
   /** Why the connection ended, as far as can be said. */
   whyClosed(): LinkError {
     if (this.#refusal !== undefined) return this.#refusal;
-    const heard = JSON.stringify(this.#heard.trimEnd());
+    const heard = printable(JSON.stringify(this.#heard.trimEnd()));
     if (this.#heard === "") {
       return new LinkError(LinkReason.Lost, "It hung up without a word");
     }
-    return this.#heard.startsWith("SSH-")
+    return this.#heard.startsWith(FIRST_WORDS)
       ? new LinkError(LinkReason.Lost, `It hung up after ${heard}`)
       : new LinkError(
         LinkReason.Handshake,
@@ -170,7 +187,7 @@ class Doorman {
           `that of "${node.name}"`,
       );
     }
-    if (attempt.signature === undefined) return undefined;
+    if (attempt.signature === undefined) return this.#judgeQuestion(node);
     if (!isSigned(attempt)) {
       return new LinkError(
         LinkReason.UnknownKey,
@@ -178,6 +195,18 @@ class Doorman {
       );
     }
     this.#peer = node;
+    return undefined;
+  }
+
+  /** Public keys are no secret: asking for one's use proves nothing. */
+  #judgeQuestion(node: Node): LinkError | undefined {
+    if (this.#isAsked) {
+      return new LinkError(
+        LinkReason.UnknownKey,
+        `It asks again and again whether the key of "${node.name}" will do`,
+      );
+    }
+    this.#isAsked = true;
     return undefined;
   }
 }

@@ -12,6 +12,8 @@ export interface HelloFrame {
   readonly version: string;
   /** Name of the node that says hello. */
   readonly node: string;
+  /** Tells one run of its program from the next. */
+  readonly instance: string;
   /** Fingerprint of its configuration. */
   readonly fingerprint: string;
   /** Seconds between its heartbeats. */
@@ -65,11 +67,13 @@ export interface LogFrame {
  */
 export interface StartFrame {
   readonly kind: "start";
+  /** How many links have carried the sender's messages, this one included. */
+  readonly number: number;
   /**
-   * Whether messages on an older link, up to a `bye` there, come before those
-   * on this one.
+   * The number of the link whose messages, up to a `bye` there, come before
+   * those on this one; 0 if the sender has lost that link.
    */
-  readonly handover: boolean;
+  readonly after: number;
 }
 
 /** What a role said to the roles of another node. */
@@ -112,6 +116,7 @@ function toFields(frame: Frame): readonly unknown[] {
         PROTOCOL_VERSION,
         frame.version,
         frame.node,
+        frame.instance,
         frame.fingerprint,
         frame.heartbeat,
       ];
@@ -122,7 +127,7 @@ function toFields(frame: Frame): readonly unknown[] {
     case "bye":
       return [CODES.bye, frame.reason];
     case "start":
-      return [CODES.start, frame.handover];
+      return [CODES.start, frame.number, frame.after];
     case "event":
     case "order":
       return [
@@ -175,7 +180,8 @@ function fromFields(fields: Fields): Frame {
     case CODES.start:
       return fields.all({
         kind: "start",
-        handover: fields.boolean("handover"),
+        number: fields.number("number"),
+        after: fields.number("after"),
       });
     default:
       throw new DecodeError(`${code} is no kind of frame`);
@@ -189,6 +195,7 @@ function hello(fields: Fields): HelloFrame | ForeignHelloFrame {
     kind: "hello",
     version: fields.string("version"),
     node: fields.string("node"),
+    instance: fields.string("instance"),
     fingerprint: fields.string("fingerprint"),
     heartbeat: fields.number("heartbeat"),
   });
@@ -221,11 +228,6 @@ class Fields {
     const value = this.#take();
     if (typeof value === "number" && Number.isFinite(value)) return value;
     return this.#refuse(name, "a finite number");
-  }
-
-  boolean(name: string): boolean {
-    const value = this.#take();
-    return typeof value === "boolean" ? value : this.#refuse(name, "a boolean");
   }
 
   string(name: string): string {

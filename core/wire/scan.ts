@@ -7,13 +7,12 @@ export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
   "prototype",
 ]);
 
-/** Bytes of the longest forbidden key: longer ones need not be decoded. */
-const LONGEST_FORBIDDEN_KEY = 11;
-
 /** The extension type of a MessagePack timestamp, the only one allowed. */
 const TIMESTAMP_EXTENSION = -1;
 
-const keyDecoder = new TextDecoder();
+// Strict, since MessagePack's own decoder is not: to that, a key spelled in
+// more bytes than it needs is the same key.
+const keyDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Walks over MessagePack without building anything, so that a hostile value is
@@ -135,8 +134,7 @@ class Scanner {
     } else throw new DecodeError("a key is not a string");
     const start = this.#position;
     this.#skip(length);
-    if (length > LONGEST_FORBIDDEN_KEY) return;
-    const key = keyDecoder.decode(this.#bytes.subarray(start, start + length));
+    const key = decodeKey(this.#bytes.subarray(start, start + length));
     if (FORBIDDEN_KEYS.has(key)) {
       throw new DecodeError(`the key "${key}" is not allowed`);
     }
@@ -172,5 +170,13 @@ class Scanner {
         `the value claims ${length} more bytes, but ${rest} are there`,
       );
     }
+  }
+}
+
+function decodeKey(bytes: Uint8Array): string {
+  try {
+    return keyDecoder.decode(bytes);
+  } catch (cause) {
+    throw new DecodeError("a key is not UTF-8", { cause });
   }
 }

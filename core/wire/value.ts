@@ -24,14 +24,15 @@ export function encodeValue(value: unknown): Uint8Array {
 }
 
 /**
- * Turns MessagePack into a role's data.
+ * Turns MessagePack into a role's data, which shares no memory with it.
  *
  * @throws {DecodeError} when the bytes are no value, or one that is not allowed
  */
 export function decodeValue(bytes: Uint8Array): unknown {
   scan(bytes, MAX_DEPTH);
   try {
-    return decoder.decode(bytes);
+    // Decoded bytes are a view of what they were decoded from: hence the copy.
+    return decoder.decode(bytes.slice());
   } catch (cause) {
     throw new DecodeError("the value cannot be decoded", { cause });
   }
@@ -79,7 +80,7 @@ function assertSendableObject(
     return refuse(path, `a ${prototype.constructor?.name ?? "class"}`);
   }
   for (const [key, element] of Object.entries(value)) {
-    if (FORBIDDEN_KEYS.has(key)) return refuse(path, `the key "${key}"`);
+    if (FORBIDDEN_KEYS.has(key) || !key.isWellFormed()) refuseKey(path, key);
     assertSendable(element, `${path}.${key}`, depth + 1);
   }
 }
@@ -89,5 +90,12 @@ function refuse(path: string, found: string): never {
     `Cannot send the message: "${path}" is ${found}, expected null, a ` +
       "boolean, number, string, Date, Uint8Array, or an array or plain object " +
       "of these",
+  );
+}
+
+function refuseKey(path: string, key: string): never {
+  throw new MessageError(
+    `Cannot send the message: "${path}" has the key ${JSON.stringify(key)}, ` +
+      "which no node takes: give it another name",
   );
 }

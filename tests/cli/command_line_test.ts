@@ -69,7 +69,10 @@ Deno.test("kozo says what is wrong with its arguments, exit code 1", async () =>
 Deno.test("kozo run says that there is no such file, exit code 2", async () => {
   const { code, stderr } = await kozo("run", "/nowhere/config.yml", "clock");
   assert.equal(code, 2);
-  assert.match(stderr, /^kozo: .*"\/nowhere\/config\.yml".*no such file: .*\n$/);
+  assert.match(
+    stderr,
+    /^kozo: .*"\/nowhere\/config\.yml".*no such file: .*\n$/,
+  );
 });
 
 Deno.test("kozo run says what is wrong with the file, exit code 3", async () => {

@@ -91,3 +91,23 @@ Deno.test("guarantee 7: a role whose run returns at once gets one warning, and o
   const warnings = bench.lines.filter((line) => /returns at once/.test(line));
   assert.equal(warnings.length, 1);
 });
+
+Deno.test("guarantee 7: a role that was left behind sends nothing any more", async () => {
+  const errors: unknown[] = [];
+  const bench = new Supervised({
+    run: async (role) => {
+      await new Promise((resolve) =>
+        bench.environment.after(10, () => resolve(0))
+      );
+      try {
+        role.sendEvent("from the grave");
+      } catch (error) {
+        errors.push(error);
+      }
+    },
+  });
+  await bench.stop();
+  await bench.environment.advance(20);
+  assert.deepEqual(bench.sent, []);
+  assert.equal(errors.length, 1);
+});

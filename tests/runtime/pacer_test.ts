@@ -11,6 +11,8 @@ import { logMessage } from "./supervised.ts";
 /** Calls `run` as a role's life does; tells when it did. */
 class Paced<E extends Environment> implements AsyncDisposable {
   readonly calls: number[] = [];
+  /** How often it was seen to do nothing. */
+  idlings = 0;
   readonly inbox: Inbox;
   readonly #environment: E;
   readonly #life = new AbortController();
@@ -39,7 +41,7 @@ class Paced<E extends Environment> implements AsyncDisposable {
       this.inbox,
       this.#environment,
       signal,
-      () => {},
+      () => this.idlings++,
     );
     await pacer.beforeFirst();
     while (!signal.aborted) {
@@ -130,6 +132,24 @@ Deno.test("Pacer gives all others their turn after a thousand calls", async () =
   await environment.advance(0);
   assert.equal(one.calls.length, 1500);
   assert.equal(two.calls.length, 1500);
+});
+
+Deno.test("Pacer tells of a role that does nothing but return", async () => {
+  const environment = new VirtualEnvironment();
+  const { signal } = new AbortController();
+  await using idling = new Paced(busyFor(3500), environment);
+  const asking: Paced<VirtualEnvironment> = new Paced(
+    busyFor(3500, () => void asking.inbox.take(0, signal)),
+    environment,
+  );
+  await using _ = asking;
+  await using calm = new Paced({ rate: 1 }, environment);
+  await environment.advance(5);
+  assert.equal(idling.calls.length, 3500);
+  assert.equal(idling.idlings, 3);
+  assert.equal(asking.calls.length, 3500);
+  assert.equal(asking.idlings, 0);
+  assert.equal(calm.idlings, 0);
 });
 
 Deno.test("Pacer gives all others their turn after a hundredth of a second", async () => {

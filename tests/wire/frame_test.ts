@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import fc from "fast-check";
+import { DecodeError } from "kozo";
+import {
+  FrameSplitter,
+  HEADER_SIZE,
+  withHeader,
+} from "../../core/wire/frame.ts";
+
+const MAX_SIZE = 1000;
+
+const bodies = fc.array(fc.uint8Array({ minLength: 1, maxLength: 60 }));
+
+/** Cuts bytes into pieces of the given lengths, over and over; 0 is a piece too. */
+function cut(bytes: Uint8Array, lengths: readonly number[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  for (let i = 0; at < bytes.length; i++) {
+    const length = lengths[i % lengths.length] ?? 1;
+    pieces.push(bytes.slice(at, at + length));
+    at += length;
+  }
+  return pieces;
+}
+
+/** Lengths of pieces, not all of them 0. */
+const lengths = fc.array(fc.nat(80), { minLength: 1, maxLength: 8 })
+  .filter((lengths) => lengths.some((length) => length > 0));
+
+Deno.test("withHeader() puts the length in front, big end first", () => {
+  assert.deepEqual(
+    withHeader(new Uint8Array(258)).subarray(0, 5),
+    Uint8Array.of(0, 0, 1, 2, 0),
+  );
+});
+
+Deno.test("FrameSplitter finds the same frames however they are cut", () => {
+  fc.assert(fc.property(bodies, lengths, (bodies, lengths) => {
+    const splitter = new FrameSplitter(MAX_SIZE);
+    const whole = Buffer.concat(bodies.map(withHeader));
+    const found = cut(whole, lengths)
+      .flatMap((piece) => [...splitter.push(piece)])
+      .map((body) => Uint8Array.from(body));
+    assert.deepEqual(found, bodies);
+  }));
+});
+
+Deno.test("FrameSplitter gives a frame as soon as its last byte is there", () => {
+  fc.assert(fc.property(fc.uint8Array({ minLength: 1 }), (body) => {
+    const splitter = new FrameSplitter(MAX_SIZE);
+    const bytes = [...withHeader(body)];
+    bytes.forEach((byte, i) => {
+      const found = [...splitter.push(Uint8Array.of(byte))];
+      assert.equal(found.length, i === bytes.length - 1 ? 1 : 0);
+    });
+  }));
+});
+
+Deno.test("FrameSplitter holds hardly more than one incomplete frame", () => {
+  fc.assert(fc.property(bodies, lengths, (bodies, lengths) => {
+    const splitter = new FrameSplitter(MAX_SIZE);
+    const whole = Buffer.concat(bodies.map(withHeader));
+    for (const piece of cut(whole, lengths)) {
+      for (const body of splitter.push(piece)) {
+        if (body.buffer === piece.buffer) continue;
+        const held = body.buffer.byteLength;
+        assert.ok(held <= 2 * (HEADER_SIZE + body.length), `holds ${held}`);
+      }
+    }
+  }));
+});
+
+Deno.test("FrameSplitter keeps no piece that it was given", () => {
+  const splitter = new FrameSplitter(MAX_SIZE);
+  const piece = withHeader(Uint8Array.of(1, 2, 3)).subarray(0, 6);
+  assert.deepEqual([...splitter.push(piece)], []);
+  piece.fill(0xff);
+  assert.deepEqual([...splitter.push(Uint8Array.of(3))], [
+    Uint8Array.of(1, 2, 3),
+  ]);
+});
+
+Deno.test("FrameSplitter refuses a claim of 4 GiB at the header", () => {
+  for (const pieces of [[4], [1, 1, 1, 1], [3, 1]]) {
+    const splitter = new FrameSplitter(2 ** 20);
+    const [last = 0, ...first] = pieces.toReversed();
+    for (const size of first) {
+      assert.deepEqual([...splitter.push(Buffer.alloc(size, 0xff))], []);
+    }
+    assert.throws(
+      () => [...splitter.push(Buffer.alloc(last, 0xff))],
+      new DecodeError(
+        "a frame claims 4294967295 bytes, more than the 1048576 allowed",
+      ),
+    );
+  }
+});
+
+Deno.test("FrameSplitter accepts the longest frame and refuses a longer one", () => {
+  const longest = withHeader(new Uint8Array(MAX_SIZE));
+  assert.equal([...new FrameSplitter(MAX_SIZE).push(longest)].length, 1);
+  const longer = withHeader(new Uint8Array(MAX_SIZE + 1));
+  assert.throws(
+    () => [...new FrameSplitter(MAX_SIZE).push(longer)],
+    DecodeError,
+  );
+});
+
+Deno.test("FrameSplitter refuses an empty frame", () => {
+  for (const size of [4, 1]) {
+    const splitter = new FrameSplitter(MAX_SIZE);
+    assert.throws(
+      () =>
+        cut(new Uint8Array(4), [size])
+          .flatMap((piece) => [...splitter.push(piece)]),
+      new DecodeError("a frame is empty"),
+    );
+  }
+});
+
+Deno.test("FrameSplitter gives the frames before a bad one", () => {
+  const splitter = new FrameSplitter(MAX_SIZE);
+  const frames = splitter.push(
+    Buffer.concat([withHeader(Uint8Array.of(7)), new Uint8Array(4)]),
+  );
+  assert.deepEqual(frames.next().value, Buffer.of(7));
+  assert.throws(() => frames.next(), DecodeError);
+});

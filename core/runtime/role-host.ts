@@ -34,12 +34,15 @@ export interface RoleIdentity {
  * What one role, in one of its lives, gets from the node.
  *
  * @param inbox gives the role's inbox, which is made after the role
+ * @param signal aborted when the role is to end
+ * @param over aborted when it has ended, or was left behind
  */
 export function makeRoleHost(
   { name, node, storage }: RoleIdentity,
   { environment, log, send }: RoleServices,
   inbox: () => Inbox,
   signal: AbortSignal,
+  over: AbortSignal,
 ): RoleHost {
   const { connectionRetry } = node.settings;
   const origin = (): MessageOrigin => ({
@@ -49,6 +52,7 @@ export function makeRoleHost(
   });
   const budget = new SendBudget(environment, signal);
   const post = (message: Message) => {
+    over.throwIfAborted();
     budget.spend();
     send(message);
   };

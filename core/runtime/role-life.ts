@@ -23,6 +23,8 @@ export class RoleLife {
   readonly #inbox: Inbox;
   readonly #environment: Environment;
   readonly #controller = new AbortController();
+  /** Keeps a role that was left behind from going on. */
+  readonly #afterlife = new AbortController();
   /** What the role does at present. */
   #work = { name: "run", done: Promise.resolve() };
   readonly #over = Promise.withResolvers<void>();
@@ -40,7 +42,13 @@ export class RoleLife {
     const inbox = () => this.#inbox;
     this.#environment = services.environment;
     this.#onIdling = once(() => services.log("warning", identity.name, IDLING));
-    this.role = create(makeRoleHost(identity, services, inbox, signal));
+    this.role = create(makeRoleHost(
+      identity,
+      services,
+      inbox,
+      signal,
+      this.#afterlife.signal,
+    ));
     this.#inbox = new Inbox({
       length: this.role.getMessageQueueLength(),
       size: this.role.getMessageQueueSize(),
@@ -96,6 +104,7 @@ export class RoleLife {
       await this.#end();
     } finally {
       this.#over.resolve();
+      this.#afterlife.abort(new KozoError("The role has ended"));
     }
   }
 

@@ -4,13 +4,14 @@ import type {
   RoleConfig,
   SystemConfig,
 } from "../config/config.ts";
-import { UnknownNodeError } from "../errors.ts";
+import { StartError, UnknownNodeError } from "../errors.ts";
 import { Node } from "../model/node.ts";
 import type { Role, RoleHost } from "../model/role.ts";
 import { System } from "../model/system.ts";
 import type { Transport, TransportHost } from "../model/transport.ts";
 import type { RoleInfo, TransportInfo } from "../modules/info.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import { messageOf } from "../text.ts";
 
 /** A system without roles and transports, and what these are made from. */
 export interface Blueprint {
@@ -91,14 +92,16 @@ export function makeRole(
   host?: RoleHost,
 ): Role {
   const { messageQueueLength, messageQueueSize } = block;
-  return new (known(roleInfos, block.type).class)({
-    name: block.name,
-    node,
-    config: block.options,
-    ...(messageQueueLength === undefined ? {} : { messageQueueLength }),
-    ...(messageQueueSize === undefined ? {} : { messageQueueSize }),
-    ...(host === undefined ? {} : { host }),
-  });
+  const { class: RoleClass } = known(roleInfos, block.type);
+  return make(block, node, () =>
+    new RoleClass({
+      name: block.name,
+      node,
+      config: block.options,
+      ...(messageQueueLength === undefined ? {} : { messageQueueLength }),
+      ...(messageQueueSize === undefined ? {} : { messageQueueSize }),
+      ...(host === undefined ? {} : { host }),
+    }));
 }
 
 /** Makes a transport; `host` is for those of this node. */
@@ -108,12 +111,27 @@ export function makeTransport(
   block: BlockConfig,
   host?: TransportHost,
 ): Transport {
-  return new (known(transportInfos, block.type).class)({
-    name: block.name,
-    node,
-    config: block.options,
-    ...(host === undefined ? {} : { host }),
-  });
+  const { class: TransportClass } = known(transportInfos, block.type);
+  return make(block, node, () =>
+    new TransportClass({
+      name: block.name,
+      node,
+      config: block.options,
+      ...(host === undefined ? {} : { host }),
+    }));
+}
+
+/** Whatever a constructor throws keeps the node from starting. */
+function make<T>(block: BlockConfig, node: Node, construct: () => T): T {
+  try {
+    return construct();
+  } catch (cause) {
+    throw new StartError(
+      `Cannot make "${block.name}@${node.name}" of the type "${block.type}": ` +
+        messageOf(cause),
+      { cause },
+    );
+  }
 }
 
 async function load<Info>(

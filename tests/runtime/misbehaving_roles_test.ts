@@ -106,6 +106,7 @@ Deno.test("guarantee 7: a role that was left behind sends nothing any more", asy
       }
     },
   });
+  await bench.environment.advance(1);
   await bench.stop();
   await bench.environment.advance(20);
   assert.deepEqual(bench.sent, []);

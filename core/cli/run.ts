@@ -11,9 +11,6 @@ import { type LoggingOptions, startLogging } from "./logging.ts";
 /** What asks the program to end. */
 const ENDING = ["SIGINT", "SIGTERM"] as const;
 
-/** Milliseconds within which two signals are one. */
-const SAME_SIGNAL = 500;
-
 /**
  * Runs a node until the program is asked to end by SIGINT or SIGTERM.
  *
@@ -45,22 +42,15 @@ export async function run(
   await runtime.stop();
 }
 
-/**
- * Waits for a signal. Another one ends the program at once, unless it comes
- * along with the first: `deno task` passes on what the terminal has sent to the
- * program already.
- */
+/** Waits for a signal; more of them change nothing: ending takes no time. */
 async function askedToEnd(): Promise<Deno.Signal> {
-  const { promise, resolve } = Promise.withResolvers<Deno.Signal>();
-  let firstAt: number | undefined;
-  for (const signal of ENDING) {
-    Deno.addSignalListener(signal, () => {
-      firstAt ??= performance.now();
-      if (performance.now() - firstAt > SAME_SIGNAL) Deno.exit(130);
-      resolve(signal);
-    });
-  }
-  return await promise;
+  return await Promise.race(
+    ENDING.map((signal) =>
+      new Promise<Deno.Signal>((resolve) => {
+        Deno.addSignalListener(signal, () => resolve(signal));
+      })
+    ),
+  );
 }
 
 /** A promise that a role forgot must not take the whole node down. */

@@ -1,9 +1,13 @@
-import type { Environment } from "../environment.ts";
+import { type Environment, withDeadline } from "../environment.ts";
+import { KozoError } from "../errors.ts";
 import type { Route } from "../link/dialler.ts";
 import type { Log } from "../log.ts";
 import type { Transport } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
 import { type Blueprint, configOf, makeTransport } from "./system-builder.ts";
+
+/** Seconds that a transport may take to end. */
+const FAREWELL = 0.4;
 
 /** What the transports of this node need. */
 export interface OwnTransportsOptions {
@@ -47,7 +51,25 @@ export class OwnTransports {
 
   /** Takes in all who connect, until the signal is aborted. Never rejects. */
   async accept(): Promise<void> {
-    await Promise.all(this.accepting.map((one) => this.#acceptOver(one)));
+    await Promise.all(this.accepting.map((one) => this.#acceptInTime(one)));
+  }
+
+  /** A transport that heeds no signal is left behind. */
+  async #acceptInTime(transport: Transport): Promise<void> {
+    const { environment, log, signal } = this.#options;
+    const accepting = this.#acceptOver(transport);
+    await Promise.race([accepting, aborted(signal)]);
+    const late = () =>
+      new KozoError(
+        `Its accept has not returned within ${FAREWELL} s: it should end as ` +
+          "soon as its signal is aborted",
+      );
+    const { signal: never } = new AbortController();
+    try {
+      await withDeadline(environment, FAREWELL, never, late, () => accepting);
+    } catch (error) {
+      log("warning", transport.name, messageOf(error));
+    }
   }
 
   async #acceptOver(transport: Transport): Promise<void> {
@@ -62,4 +84,11 @@ export class OwnTransports {
       }
     }
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

@@ -46,12 +46,12 @@ export function authenticateAsClient(
     return promise;
   }
 
+  const why = (error: Error & { readonly level?: string }) =>
+    error.level === "client-authentication"
+      ? keyRefused(system, other, error)
+      : toLinkError(error, `Cannot talk to "${other.name}"`);
   let wrongKey: LinkError | undefined;
-  client.on(
-    "error",
-    (error) =>
-      fail(wrongKey ?? toLinkError(error, `Cannot talk to "${other.name}"`)),
-  );
+  client.on("error", (error) => fail(wrongKey ?? why(error)));
   client.on("close", () => {
     freeCiphers(client);
     fail(wrongKey ?? hungUp(other));
@@ -105,6 +105,16 @@ function wrongHostKey(
       `"${system.self.name}" (which says ${
         keyFingerprint(Uint8Array.fromBase64(keyData(other)))
       })`,
+  );
+}
+
+function keyRefused(system: System, other: Node, cause: Error): LinkError {
+  const { name } = system.self;
+  return new LinkError(
+    LinkReason.KeyRefused,
+    `"${other.name}" does not accept our key: its configuration should have ` +
+      `the node "${name}", with the public key that this one's has`,
+    { cause },
   );
 }
 

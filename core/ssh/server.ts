@@ -79,7 +79,7 @@ export function authenticateAsServer(
     keepaliveInterval: NO_KEEPALIVE,
   }, (connection) => {
     connection.on("error", (error) => {
-      fail(doorman.refusal ?? toLinkError(error, "The SSH handshake failed"));
+      fail(doorman.refusal ?? handshakeError(error));
     });
     connection.on("close", () => freeCiphers(connection));
     connection.on("authentication", (attempt) => {
@@ -107,6 +107,19 @@ function toSession(
   connection: Connection,
 ): SshSession {
   return { stream, socket, connection, rekey: () => connection.rekey() };
+}
+
+/** What went wrong before anybody asked to be let in. */
+function handshakeError(error: Error): LinkError {
+  if (error.message !== "KEY_EXCHANGE_FAILED") {
+    return toLinkError(error, "The SSH handshake failed");
+  }
+  return new LinkError(
+    LinkReason.Handshake,
+    "It broke the key exchange off: perhaps its configuration has another " +
+      "public key for this node",
+    { cause: error },
+  );
 }
 
 /** Judges who may come in, and remembers why somebody may not. */

@@ -135,6 +135,8 @@ export enum LinkReason {
   Heartbeat = "heartbeat",
   /** The connection ended without a word. */
   Lost = "lost",
+  /** The other side called its dial off: another link was made meanwhile. */
+  CalledOff = "called-off",
   /** A newer link between the same nodes took its place. */
   Replaced = "replaced",
   /** Nothing was said over an on-demand link for a while. */

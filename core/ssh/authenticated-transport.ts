@@ -247,10 +247,20 @@ export abstract class AuthenticatedTransport<Config extends object = object>
     } catch (error) {
       socket.destroy();
       if (!signal.aborted) {
-        refusals.add(address, toLinkError(error, "It failed"));
+        this.#report(toLinkError(error, "It failed"), address, refusals);
       }
       return undefined;
     }
+  }
+
+  #report(
+    error: LinkError,
+    address: string | undefined,
+    refusals: RefusalLog,
+  ): void {
+    // That is how nodes that have dialled each other get to one link.
+    if (error.reason === LinkReason.CalledOff) this.debug(error.message);
+    else refusals.add(address, error);
   }
 
   async #authenticate(socket: Duplex, signal: AbortSignal): Promise<Channel> {

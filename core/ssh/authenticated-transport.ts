@@ -1,23 +1,13 @@
-import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { sleep, withDeadline } from "../environment.ts";
+import { withDeadline } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
+import { furthest, toLinkError } from "../link/failure.ts";
 import type { Channel } from "../model/channel.ts";
 import { Transport } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
-import { AcceptGate } from "./accept-gate.ts";
 import { authenticateAsClient } from "./client.ts";
-import { furthest, toLinkError } from "../link/failure.ts";
-import { Handoff } from "../handoff.ts";
-import { RefusalLog } from "./refusal-log.ts";
-import { authenticateAsServer } from "./server.ts";
+import { Reception } from "./reception.ts";
 import { SshChannel } from "./ssh-channel.ts";
-
-/** Strangers that may be at the door at once; see {@link AcceptGate}. */
-const GATE = { pending: 10, pendingPerAddress: 2, waiting: 100, patience: 10 };
-
-/** Seconds before the next try when a connection could not be accepted. */
-const ACCEPT_RETRY = 1;
 
 /**
  * A transport whose medium moves bytes and nothing more: this class adds
@@ -92,7 +82,7 @@ const ACCEPT_RETRY = 1;
  */
 export abstract class AuthenticatedTransport<Config extends object = object>
   extends Transport<Config> {
-  #accepted: Handoff<Channel> | undefined;
+  #reception: Reception | undefined;
 
   /**
    * Waits for the next connection to this transport.
@@ -160,11 +150,12 @@ export abstract class AuthenticatedTransport<Config extends object = object>
 
   /** Waits for the next node that comes in and has proven who it is. */
   override accept(signal: AbortSignal): Promise<Channel> {
-    if (this.#accepted === undefined) {
-      this.#accepted = new Handoff();
-      void this.#acceptAll(this.#accepted, this.signal);
-    }
-    return this.#accepted.take(signal);
+    this.#reception ??= new Reception({
+      host: this.host,
+      handshakeTimeout: this.getHandshakeTimeout(),
+      next: (signal) => this.acceptUnauthenticatedConnection(signal),
+    });
+    return this.#reception.take(signal);
   }
 
   async #connectTo(
@@ -173,13 +164,10 @@ export abstract class AuthenticatedTransport<Config extends object = object>
     address: unknown,
     signal: AbortSignal,
   ): Promise<Channel> {
-    const { environment } = this.host;
-    const connectTimeout = this.getConnectTimeout();
-    const socket = await withDeadline(
-      environment,
-      connectTimeout,
+    const socket = await this.#inTime(
+      "answer",
+      this.getConnectTimeout(),
       signal,
-      () => timeout(`no answer within ${connectTimeout} s`),
       async (limited) => {
         const socket = await this.getUnauthenticatedSocket(
           other,
@@ -191,99 +179,23 @@ export abstract class AuthenticatedTransport<Config extends object = object>
         return socket;
       },
     );
-    const handshakeTimeout = this.getHandshakeTimeout();
-    const session = await withDeadline(
-      environment,
-      handshakeTimeout,
+    const session = await this.#inTime(
+      "authentication",
+      this.getHandshakeTimeout(),
       signal,
-      () => timeout(`no authentication within ${handshakeTimeout} s`),
       (limited) => authenticateAsClient(socket, other.node, this.host, limited),
     );
-    const { maxBufferReadSize } = this.node.settings;
-    return new SshChannel(
-      this.node,
-      other.node,
-      session,
-      environment,
-      maxBufferReadSize,
-    );
+    return new SshChannel(this.node, other.node, session, this.host);
   }
 
-  async #acceptAll(accepted: Handoff<Channel>, signal: AbortSignal) {
-    const { environment } = this.host;
-    const gate = new AcceptGate(GATE, environment);
-    const refusals = new RefusalLog(environment, (text) => this.warn(text));
-    while (!signal.aborted) {
-      try {
-        const socket = await this.acceptUnauthenticatedConnection(signal);
-        void this.#welcome(socket, gate, refusals, signal)
-          .then((channel) => channel && accepted.give(channel));
-      } catch (error) {
-        if (signal.aborted) return;
-        this.error(`Cannot accept connections: ${messageOf(error)}`);
-        await sleep(environment, ACCEPT_RETRY, signal).catch(() => {});
-      }
-    }
-  }
-
-  /** Finds out who has come, or turns him away. */
-  async #welcome(
-    socket: Duplex,
-    gate: AcceptGate,
-    refusals: RefusalLog,
+  #inTime<T>(
+    what: string,
+    seconds: number,
     signal: AbortSignal,
-  ): Promise<Channel | undefined> {
-    const address = socket instanceof Socket ? socket.remoteAddress : undefined;
-    const ignore = () => {};
-    // The server attaches its own; until then an error must not go unheard.
-    socket.on("error", ignore);
-    try {
-      const leave = await gate.enter(address, signal);
-      try {
-        return await this.#authenticate(socket, signal);
-      } finally {
-        leave();
-      }
-    } catch (error) {
-      socket.destroy();
-      if (!signal.aborted) {
-        this.#report(toLinkError(error, "It failed"), address, refusals);
-      }
-      return undefined;
-    }
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const late = () =>
+      new LinkError(LinkReason.Timeout, `no ${what} within ${seconds} s`);
+    return withDeadline(this.host.environment, seconds, signal, late, work);
   }
-
-  #report(
-    error: LinkError,
-    address: string | undefined,
-    refusals: RefusalLog,
-  ): void {
-    // That is how nodes that have dialled each other get to one link.
-    if (error.reason === LinkReason.CalledOff) this.debug(error.message);
-    else refusals.add(address, error);
-  }
-
-  async #authenticate(socket: Duplex, signal: AbortSignal): Promise<Channel> {
-    const { environment } = this.host;
-    const seconds = this.getHandshakeTimeout();
-    const { peer, session } = await withDeadline(
-      environment,
-      seconds,
-      signal,
-      () => timeout(`It did not authenticate itself within ${seconds} s`),
-      (limited) => authenticateAsServer(socket, this.host, limited),
-    );
-    const { maxBufferReadSize } = this.node.settings;
-    return new SshChannel(
-      peer,
-      this.node,
-      session,
-      environment,
-      maxBufferReadSize,
-    );
-  }
-}
-
-function timeout(message: string): LinkError {
-  return new LinkError(LinkReason.Timeout, message);
 }

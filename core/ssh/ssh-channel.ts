@@ -3,6 +3,7 @@ import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
 import { Channel } from "../model/channel.ts";
 import type { Node } from "../model/node.ts";
+import type { TransportHost } from "../model/transport.ts";
 import { Wake } from "../wake.ts";
 import { toLinkError } from "../link/failure.ts";
 import { Rekeying } from "./rekeying.ts";
@@ -16,6 +17,7 @@ export class SshChannel extends Channel {
   readonly #session: SshSession;
   readonly #environment: Environment;
   readonly #rekeying: Rekeying;
+  /** Bytes that one `receive` gives at most. */
   readonly #maxRead: number;
   readonly #readable = new Wake();
   readonly #gone: Promise<void>;
@@ -24,18 +26,16 @@ export class SshChannel extends Channel {
   /** Ends the wait of the one `send` that is on. */
   #interruptSend: (() => void) | undefined;
 
-  /** @param maxRead bytes that one `receive` gives at most */
   constructor(
     fromNode: Node,
     toNode: Node,
     session: SshSession,
-    environment: Environment,
-    maxRead: number,
+    { environment, system }: Pick<TransportHost, "environment" | "system">,
   ) {
     super(fromNode, toNode);
     this.#session = session;
     this.#environment = environment;
-    this.#maxRead = maxRead;
+    this.#maxRead = system.self.settings.maxBufferReadSize;
     this.#rekeying = new Rekeying(session.rekey, environment);
     guardWindow(session);
     this.#gone = this.#watch(session);

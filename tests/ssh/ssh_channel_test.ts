@@ -37,7 +37,11 @@ async function makeLink(): Promise<Link> {
   const channel = (from: Side["channel"]["fromNode"], to: typeof from) =>
   (
     session: SshSession,
-  ) => new SshChannel(from, to, session, realEnvironment, 64 * 1024);
+  ) =>
+    new SshChannel(from, to, session, {
+      environment: realEnvironment,
+      system: systems.alice,
+    });
   const alice = channel(systems.alice.self, target)(near);
   const bob = channel(peer, systems.bob.self)(far);
   return {

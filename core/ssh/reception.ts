@@ -1,0 +1,112 @@
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { sleep, withDeadline } from "../environment.ts";
+import { LinkError, LinkReason } from "../errors.ts";
+import { Handoff } from "../handoff.ts";
+import { toLinkError } from "../link/failure.ts";
+import type { Channel } from "../model/channel.ts";
+import type { TransportHost } from "../model/transport.ts";
+import { messageOf } from "../text.ts";
+import { AcceptGate } from "./accept-gate.ts";
+import { RefusalLog } from "./refusal-log.ts";
+import { authenticateAsServer } from "./server.ts";
+import { SshChannel } from "./ssh-channel.ts";
+
+/** Strangers that may be at the door at once; see {@link AcceptGate}. */
+const GATE = { pending: 10, pendingPerAddress: 2, waiting: 100, patience: 10 };
+
+/** Seconds before the next try when a connection could not be accepted. */
+const RETRY = 1;
+
+/** What a reception needs of its transport. */
+export interface ReceptionOptions {
+  readonly host: TransportHost;
+  /** Seconds that both ends may take to authenticate themselves. */
+  readonly handshakeTimeout: number;
+  /** Waits for the next connection. */
+  next(signal: AbortSignal): Promise<Duplex>;
+}
+
+/** Takes in the nodes that connect, and turns everyone else away. */
+export class Reception {
+  readonly #options: ReceptionOptions;
+  readonly #accepted = new Handoff<Channel>();
+  readonly #gate: AcceptGate;
+  readonly #refusals: RefusalLog;
+
+  /** Opens at once, until the node stops. */
+  constructor(options: ReceptionOptions) {
+    const { host } = options;
+    this.#options = options;
+    this.#gate = new AcceptGate(GATE, host.environment);
+    this.#refusals = new RefusalLog(
+      host.environment,
+      (text) => host.log("warning", text),
+    );
+    void this.#run(host.signal);
+  }
+
+  /**
+   * Waits for the next node that has proven who it is.
+   *
+   * @throws the signal's reason when that is aborted
+   */
+  take(signal: AbortSignal): Promise<Channel> {
+    return this.#accepted.take(signal);
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { environment, log } = this.#options.host;
+    while (!signal.aborted) {
+      try {
+        void this.#receive(await this.#options.next(signal), signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        log("error", `Cannot accept connections: ${messageOf(error)}`);
+        await sleep(environment, RETRY, signal).catch(() => {});
+      }
+    }
+  }
+
+  /** Finds out who has come. Never rejects. */
+  async #receive(socket: Duplex, signal: AbortSignal): Promise<void> {
+    const address = socket instanceof Socket ? socket.remoteAddress : undefined;
+    // The server attaches its own; until then an error must not go unheard.
+    socket.on("error", () => {});
+    try {
+      const leave = await this.#gate.enter(address, signal);
+      const channel = await this.#authenticate(socket, signal).finally(leave);
+      if (signal.aborted) await channel.close();
+      else this.#accepted.give(channel);
+    } catch (error) {
+      socket.destroy();
+      if (!signal.aborted) this.#turnAway(address, error);
+    }
+  }
+
+  async #authenticate(socket: Duplex, signal: AbortSignal): Promise<Channel> {
+    const { host, handshakeTimeout } = this.#options;
+    const late = () =>
+      new LinkError(
+        LinkReason.Timeout,
+        `It did not authenticate itself within ${handshakeTimeout} s`,
+      );
+    const { peer, session } = await withDeadline(
+      host.environment,
+      handshakeTimeout,
+      signal,
+      late,
+      (limited) => authenticateAsServer(socket, host, limited),
+    );
+    return new SshChannel(peer, host.system.self, session, host);
+  }
+
+  #turnAway(address: string | undefined, cause: unknown): void {
+    const error = toLinkError(cause, "It failed");
+    // That is how nodes that have dialled each other get to one link.
+    if (error.reason !== LinkReason.CalledOff) {
+      return this.#refusals.add(address, error);
+    }
+    this.#options.host.log("debug", error.message);
+  }
+}

@@ -1,10 +1,11 @@
 import {
   type LogLevel,
   type Message,
-  Node,
+  type Node,
   type RoleContext,
   type RoleHost,
 } from "kozo";
+import { makeNode } from "./system.ts";
 
 /** What a role sent. */
 export interface Sent {
@@ -123,31 +124,9 @@ export class FakeRoleHost implements RoleHost {
   }
 }
 
-/** A node for tests, with a root configuration like the defaults. */
+/** A node for tests, this one unless that is denied. */
 export function fakeNode(name = "node1", isSelf = true): Node {
-  return new Node({
-    name,
-    isSelf,
-    publicKey: "ssh-ed25519 AAAA",
-    settings: {
-      heartbeat: 10,
-      connectionRetry: 60,
-      outgoingQueueLength: 128,
-      outgoingQueueSize: 4 * 1024 * 1024,
-      maxBufferReadSize: 64 * 1024,
-      maxMessageSize: 1024 * 1024,
-      ondemandIdle: 60,
-      messageLifetime: 0,
-      transportUpgrade: 600,
-      cipher: ["aes256-gcm@openssh.com"],
-      hmac: ["hmac-sha2-256"],
-      rolePath: [],
-      transportPath: [],
-      importPath: [],
-    },
-    selfToOthersConnectPolicy: "constant",
-    othersToSelfConnectPolicy: "constant",
-  });
+  return makeNode(name, { isSelf });
 }
 
 /** What a role is made from: on its own node with a host, elsewhere without. */

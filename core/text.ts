@@ -35,5 +35,5 @@ export function joinText(parts: readonly unknown[]): string {
 
 /** What any thrown value says, on one line. */
 export function messageOf(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error));
+  return printable(error instanceof Error ? error.message : joinText([error]));
 }

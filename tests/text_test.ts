@@ -34,5 +34,13 @@ Deno.test("messageOf() makes one line of whatever was thrown", () => {
   assert.equal(messageOf(new TypeError("no\nway")), "no\\nway");
   assert.equal(messageOf("just text"), "just text");
   assert.equal(messageOf(undefined), "undefined");
-  assert.equal(messageOf({}), "[object Object]");
+  assert.equal(messageOf({ reason: 1 }), "{ reason: 1 }");
+});
+
+Deno.test("messageOf() says something of anything that can be thrown", () => {
+  fc.assert(fc.property(fc.anything(), (thrown) => {
+    assert.equal(typeof messageOf(thrown), "string");
+  }));
+  const bare = Object.create(null);
+  assert.match(messageOf(bare), /null prototype/);
 });

@@ -1,4 +1,10 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import {
+  connect,
+  createServer,
+  isIPv6,
+  type Server,
+  type Socket,
+} from "node:net";
 import type { Duplex } from "node:stream";
 import {
   AuthenticatedTransport,
@@ -17,8 +23,11 @@ interface TcpConfig {
   readonly socketConnectionBacklog: number;
 }
 
-/** A host and a port; an IPv6 address is in brackets. */
-const HOST_AND_PORT = /^(?:\[(.+)\]|([^:]+)):(\d+)$/;
+/** A host, and a port that may be missing; IPv6 is in brackets if it is not. */
+const ADDRESS = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/;
+
+/** Characters that no name of a host has. */
+const NO_HOST = /[\s/@?#]/;
 
 /** Plain TCP: the fastest and most reliable transport. */
 export class Tcp extends AuthenticatedTransport<TcpConfig> {
@@ -26,6 +35,11 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
 
   override getPriority(): Priority {
     return Priority.BEST;
+  }
+
+  /** @throws {StartError} when an address cannot be one */
+  override init(): void {
+    for (const address of this.config.address) this.#parse(address);
   }
 
   /** Listens until the node stops. */
@@ -53,9 +67,8 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
 
   override getUnauthenticatedConnectAddresses(other: Transport): string[] {
     if (!(other instanceof Tcp)) return [];
-    const { address, port } = other.config;
-    return address.map((host) => {
-      if (HOST_AND_PORT.test(host)) return host;
+    return other.config.address.map((address) => {
+      const { host, port } = other.#parse(address);
       return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
     });
   }
@@ -66,8 +79,23 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
     address: unknown,
     signal: AbortSignal,
   ): Promise<Duplex> {
-    const [, ipv6, host, port] = HOST_AND_PORT.exec(String(address)) ?? [];
-    return dial(ipv6 ?? host ?? "", Number(port), signal);
+    const { host, port } = this.#parse(String(address));
+    return dial(host, port, signal);
+  }
+
+  #parse(address: string): { host: string; port: number } {
+    const isBareIpv6 = isIPv6(address);
+    const [, ipv6, name, digits = this.config.port] = ADDRESS.exec(address) ??
+      [];
+    const host = isBareIpv6 ? address : ipv6 ?? name ?? "";
+    const port = isBareIpv6 ? this.config.port : Number(digits);
+    const isPort = port >= 1 && port <= 65535;
+    if (host !== "" && !NO_HOST.test(host) && isPort) return { host, port };
+    throw new StartError(
+      `Cannot use "${address}" as an "address" of the transport ` +
+        `"${this.name}" of "${this.node.name}": write a name or an IP ` +
+        'address, "name:port" or "[IPv6]:port", with commas between several',
+    );
   }
 
   /** Without an address to bind to: all of IPv6 and IPv4, or IPv4 alone. */

@@ -9,10 +9,10 @@ import { messageOf } from "../text.ts";
 import { type LoggingOptions, startLogging } from "./logging.ts";
 
 /** What asks the program to end. */
-const ENDING = ["SIGINT", "SIGTERM"] as const;
+const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Runs a node until the program is asked to end by SIGINT or SIGTERM.
+ * Runs a node until the program is asked to end by SIGINT, SIGTERM or SIGHUP.
  *
  * @throws {KozoError} when the node cannot be run, with what to do about it
  */
@@ -28,7 +28,7 @@ export async function run(
   const log = startLogging(logging);
   const ending = askedToEnd();
   using _ = surviveStrayErrors(log);
-  const runtime = await Runtime.start({
+  const starting = Runtime.start({
     config,
     node: name,
     registry,
@@ -36,6 +36,13 @@ export async function run(
     environment: realEnvironment,
     log,
   });
+  const runtime = await Promise.race([starting, ending]);
+  if (typeof runtime === "string") {
+    // Whatever keeps the node from starting may keep it from stopping, too.
+    log("info", "node", `"${name}" ends before it has started: ${runtime}`);
+    starting.catch(() => {});
+    return;
+  }
   log("info", "node", `"${name}" is running`);
   const signal = await ending;
   log("info", "node", `"${name}" is stopping: ${signal}`);

@@ -14,6 +14,17 @@ const REASONS_BY_CODE: Readonly<Record<string, LinkReason>> = {
   EHOSTDOWN: LinkReason.Unreachable,
 };
 
+/** The same for whoever has never heard of these codes. */
+const WORDS_BY_CODE: Readonly<Record<string, string>> = {
+  ENOTFOUND: "the name is not known here; does its IP address work?",
+  EAI_AGAIN: "no name server answers; does its IP address work?",
+  ECONNREFUSED: "nobody listens there; has the node been started?",
+  ETIMEDOUT: "nobody answers there",
+  EHOSTUNREACH: "no way leads there",
+  ENETUNREACH: "no way leads there",
+  EHOSTDOWN: "the machine is not there",
+};
+
 /** What ssh2 calls the stage at which something failed. */
 const REASONS_BY_LEVEL: Readonly<Record<string, LinkReason>> = {
   "client-authentication": LinkReason.KeyRefused,
@@ -30,16 +41,21 @@ const REASONS_BY_LEVEL: Readonly<Record<string, LinkReason>> = {
  */
 export function toLinkError(error: unknown, attempt: string): LinkError {
   if (error instanceof LinkError) return error;
-  return new LinkError(reasonOf(error), `${attempt}: ${messageOf(error)}`, {
+  const words = WORDS_BY_CODE[codeOf(error)] ?? messageOf(error);
+  return new LinkError(reasonOf(error), `${attempt}: ${words}`, {
     cause: error,
   });
 }
 
 function reasonOf(error: unknown): LinkReason {
   if (!(error instanceof Error)) return LinkReason.Lost;
-  const code = "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   const level = "level" in error ? String(error.level) : "";
   return REASONS_BY_CODE[code] ?? REASONS_BY_LEVEL[level] ?? LinkReason.Lost;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
 /** How far an attempt came that failed for a reason, from nowhere on. */

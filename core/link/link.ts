@@ -102,6 +102,11 @@ export class Link implements Route {
     return this.#error === undefined;
   }
 
+  /** Settles when it ends, and tells why; it may have last words then. */
+  get ended(): Promise<LinkError> {
+    return this.#ended.promise;
+  }
+
   /** Runs the link until it ends, and tells why it did. Never rejects. */
   async run(): Promise<LinkError> {
     this.#pulse.start();
@@ -282,10 +287,10 @@ function isParting(reason: string): reason is Parting {
 
 function saidGoodbye(reason: string): LinkError {
   const known = Object.values(LinkReason).find((value) => value === reason);
-  return new LinkError(
-    known ?? LinkReason.Lost,
-    `the peer closed the link: ${printable(reason)}`,
-  );
+  const message = known === LinkReason.Shutdown
+    ? "the peer is stopping"
+    : `the peer ended it: ${printable(reason)}`;
+  return new LinkError(known ?? LinkReason.Lost, message);
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

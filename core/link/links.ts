@@ -1,6 +1,7 @@
 import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
+import { printable } from "../text.ts";
 import type { HelloFrame, MessageFrame, StartFrame } from "../wire/codec.ts";
 import type { Route } from "./dialler.ts";
 import { Link, type LinkHandler, type Parting } from "./link.ts";
@@ -74,7 +75,7 @@ export class Links implements LinkHandler {
 
   /** Links that have not ended, whatever they are good for. */
   get size(): number {
-    return this.#links.size;
+    return [...this.#links.keys()].filter((link) => link.isOpen).length;
   }
 
   /** The link that carries this node's messages. */
@@ -118,6 +119,13 @@ export class Links implements LinkHandler {
   }
 
   onHello(link: Link, hello: HelloFrame): void {
+    const { peer } = this.#options;
+    if (hello.node !== peer) {
+      return link.close(
+        LinkReason.Protocol,
+        `it says that it is "${printable(hello.node)}"`,
+      );
+    }
     if (hello.instance !== this.#instance) this.#startOver(link, hello);
     this.#options.handler.onHello(hello);
     if (this.#options.decides) this.#adopt(link);
@@ -155,7 +163,7 @@ export class Links implements LinkHandler {
     if (frame.sender === peer) return handler.onMessage(frame);
     link.close(
       LinkReason.Protocol,
-      `it sent a message in the name of "${frame.sender}"`,
+      `it sent a message in the name of "${printable(frame.sender)}"`,
     );
   }
 
@@ -164,8 +172,14 @@ export class Links implements LinkHandler {
   }
 
   async #run(link: Link): Promise<void> {
-    const error = await link.run();
+    const running = link.run();
+    // What ends has last words; nobody has to wait for them.
+    this.#end(link, await link.ended);
+    await running;
     this.#links.delete(link);
+  }
+
+  #end(link: Link, error: LinkError): void {
     this.#succession.end(link);
     this.#options.handler.onEnded(link, error);
     if (link === this.#active) this.#lose(error);

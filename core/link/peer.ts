@@ -219,7 +219,7 @@ export class Peer implements LinksHandler {
   }
 
   onMissed(error: LinkError): void {
-    this.#failures.add(`No link to "${this.node.name}"`, error);
+    if (error.reason !== LinkReason.Shutdown) this.#report(error);
     this.#dropQueue();
     this.#redial.ended(error, 0);
   }
@@ -254,11 +254,16 @@ export class Peer implements LinksHandler {
     } catch (cause) {
       if (signal.aborted) return undefined;
       const error = toLinkError(cause, `Cannot reach "${this.node.name}"`);
-      this.#failures.add(`No link to "${this.node.name}"`, error);
+      // Who has no address is there to dial, not to be dialled.
+      if (error.reason !== LinkReason.NoTransport) this.#report(error);
       // A message waits for one try, not for better times.
       if (this.policy === "ondemand") this.#expire();
       return error;
     }
+  }
+
+  #report(error: LinkError): void {
+    this.#failures.add(`No link to "${this.node.name}"`, error);
   }
 
   /** Whether this node might reach the peer over a better transport. */

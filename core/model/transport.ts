@@ -121,8 +121,8 @@ export abstract class Transport<Config extends object = object> {
   localInit(): void | Promise<void> {}
 
   /**
-   * Called after all `localInit`, only on the node that has it: the place to
-   * listen.
+   * Called after {@link Transport.localInit}, only on the node that has it: the
+   * place to listen. The node's roles have not begun yet.
    *
    * @throws {StartError} when it cannot; the node then does not start
    */

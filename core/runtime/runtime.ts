@@ -49,6 +49,8 @@ export class Runtime {
   #rolesRunning: Promise<void> = Promise.resolve();
   #peersRunning: Promise<unknown> = Promise.resolve();
   #accepting: Promise<void> = Promise.resolve();
+  /** Channels that came too late to be of use. */
+  readonly #closing: Promise<void>[] = [];
 
   private constructor(blueprint: Blueprint, options: RuntimeOptions) {
     const { environment, privateKey, log } = options;
@@ -134,6 +136,7 @@ export class Runtime {
     await this.#peersRunning;
     this.#transportLife.abort();
     await this.#accepting;
+    await Promise.allSettled(this.#closing);
   }
 
   /** All that may fail, before anything runs. */
@@ -153,11 +156,13 @@ export class Runtime {
     for (const transport of self.transports.values()) {
       await begin(transport, () => transport.localInit());
     }
-    for (const role of self.roles.values()) {
-      await begin(role, () => role.localInit());
-    }
+    // First the ports: where the node runs already, no role must touch its
+    // files a second time.
     for (const transport of this.#transports.accepting) {
       await begin(transport, () => transport.bind());
+    }
+    for (const role of self.roles.values()) {
+      await begin(role, () => role.localInit());
     }
   }
 
@@ -172,8 +177,9 @@ export class Runtime {
 
   #attach(route: Route): void {
     const peer = this.#peers.get(route.channel.peer.name);
-    if (peer === undefined) void route.channel.close();
-    else peer.attach(route);
+    if (peer === undefined || this.#peerLife.signal.aborted) {
+      this.#closing.push(route.channel.close());
+    } else peer.attach(route);
   }
 
   #makePeer(node: Node): Peer {

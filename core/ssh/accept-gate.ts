@@ -9,6 +9,8 @@ export interface AcceptGateLimits {
   readonly pendingPerAddress: number;
   /** Connections that wait for their turn, at most. */
   readonly waiting: number;
+  /** Of these, from one address; loopback is exempt here, too. */
+  readonly waitingPerAddress: number;
   /** Seconds that a connection may wait for its turn. */
   readonly patience: number;
 }
@@ -49,8 +51,8 @@ export class AcceptGate {
     if (signal.aborted) return Promise.reject(signal.reason);
     const counted = isLoopback(address) ? undefined : address;
     if (this.#hasPlace(counted)) return Promise.resolve(this.#admit(counted));
-    if (this.#waiters.size >= this.#limits.waiting) {
-      return Promise.reject(crowded(`${this.#limits.waiting} others wait`));
+    if (!this.#hasRoom(counted)) {
+      return Promise.reject(crowded(`${this.#waiters.size} others wait`));
     }
     return this.#wait(counted, signal);
   }
@@ -81,6 +83,14 @@ export class AcceptGate {
     signal.addEventListener("abort", onAbort, { once: true });
     this.#waiters.add(waiter);
     return promise;
+  }
+
+  /** Whether one more may wait. */
+  #hasRoom(address: string | undefined): boolean {
+    if (this.#waiters.size >= this.#limits.waiting) return false;
+    if (address === undefined) return true;
+    const waiting = [...this.#waiters].filter((w) => w.address === address);
+    return waiting.length < this.#limits.waitingPerAddress;
   }
 
   #hasPlace(address: string | undefined): boolean {
@@ -126,6 +136,5 @@ function crowded(detail: string): LinkError {
 }
 
 function isLoopback(address: string | undefined): boolean {
-  return address === "::1" || address?.replace(/^::ffff:/, "")
-        .startsWith("127.") === true;
+  return address === "::1" || address?.startsWith("127.") === true;
 }

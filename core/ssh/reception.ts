@@ -13,7 +13,13 @@ import { authenticateAsServer } from "./server.ts";
 import { SshChannel } from "./ssh-channel.ts";
 
 /** Strangers that may be at the door at once; see {@link AcceptGate}. */
-const GATE = { pending: 10, pendingPerAddress: 2, waiting: 100, patience: 10 };
+const GATE = {
+  pending: 10,
+  pendingPerAddress: 2,
+  waiting: 100,
+  waitingPerAddress: 10,
+  patience: 10,
+};
 
 /** Seconds before the next try when a connection could not be accepted. */
 const RETRY = 1;
@@ -70,11 +76,16 @@ export class Reception {
 
   /** Finds out who has come. Never rejects. */
   async #receive(socket: Duplex, signal: AbortSignal): Promise<void> {
-    const address = socket instanceof Socket ? socket.remoteAddress : undefined;
+    const address = addressOf(socket);
+    const gone = new AbortController();
+    const hangUp = () =>
+      gone.abort(new LinkError(LinkReason.Lost, "It hung up while it waited"));
     // The server attaches its own; until then an error must not go unheard.
-    socket.on("error", () => {});
+    socket.on("error", () => {}).on("close", hangUp);
+    if (socket.destroyed) hangUp();
     try {
-      const leave = await this.#gate.enter(address, signal);
+      const present = AbortSignal.any([signal, gone.signal]);
+      const leave = await this.#gate.enter(address, present);
       const channel = await this.#authenticate(socket, signal).finally(leave);
       if (signal.aborted) await channel.close();
       else this.#accepted.give(channel);
@@ -109,4 +120,10 @@ export class Reception {
     }
     this.#options.host.log("debug", error.message);
   }
+}
+
+/** Where a socket comes from; those that have lost theirs count as one. */
+function addressOf(socket: Duplex): string | undefined {
+  if (!(socket instanceof Socket)) return undefined;
+  return socket.remoteAddress?.replace(/^::ffff:/, "") ?? "nowhere";
 }

@@ -43,10 +43,9 @@ export function authenticateAsServer(
   };
   const onAbort = () => fail(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
-  if (signal.aborted) {
-    onAbort();
-    return promise;
-  }
+  if (signal.aborted) onAbort();
+  else if (socket.destroyed) fail(doorman.whyEnded());
+  if (socket.destroyed) return promise;
 
   // Clients that were refused may reset the connection instead of closing it.
   socket.on("error", (error) => fail(doorman.whyEnded(error)));

@@ -88,6 +88,10 @@ export type Frame =
   | ByeFrame
   | MessageFrame;
 
+/** Seconds between two heartbeats at the least, and at the most. */
+const MIN_HEARTBEAT = 0.01;
+const MAX_HEARTBEAT = 86_400;
+
 /** The number that stands for each kind on the wire. */
 const CODES = {
   hello: 0,
@@ -180,8 +184,8 @@ function fromFields(fields: Fields): Frame {
     case CODES.start:
       return fields.all({
         kind: "start",
-        number: fields.number("number"),
-        after: fields.number("after"),
+        number: fields.integer("number", 1),
+        after: fields.integer("after", 0),
       });
     default:
       throw new DecodeError(`${code} is no kind of frame`);
@@ -197,7 +201,7 @@ function hello(fields: Fields): HelloFrame | ForeignHelloFrame {
     node: fields.string("node"),
     instance: fields.string("instance"),
     fingerprint: fields.string("fingerprint"),
-    heartbeat: fields.number("heartbeat"),
+    heartbeat: fields.between("heartbeat", MIN_HEARTBEAT, MAX_HEARTBEAT),
   });
 }
 
@@ -230,6 +234,18 @@ class Fields {
     return this.#refuse(name, "a finite number");
   }
 
+  between(name: string, least: number, most: number): number {
+    const value = this.number(name);
+    if (value >= least && value <= most) return value;
+    return this.#refuse(name, `from ${least} to ${most}`);
+  }
+
+  integer(name: string, least: number): number {
+    const value = this.number(name);
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    return this.#refuse(name, `an integer from ${least}`);
+  }
+
   string(name: string): string {
     const value = this.#take();
     return typeof value === "string" ? value : this.#refuse(name, "a string");
@@ -245,7 +261,7 @@ class Fields {
   bytes(name: string): Uint8Array {
     const value = this.#take();
     return value instanceof Uint8Array
-      ? value.slice()
+      ? new Uint8Array(value)
       : this.#refuse(name, "bytes");
   }
 

@@ -31,8 +31,9 @@ export function encodeValue(value: unknown): Uint8Array {
 export function decodeValue(bytes: Uint8Array): unknown {
   scan(bytes, MAX_DEPTH);
   try {
-    // Decoded bytes are a view of what they were decoded from: hence the copy.
-    return decoder.decode(bytes.slice());
+    // Decoded bytes are a view of what they were decoded from: hence the copy,
+    // which `slice` would not be of a Buffer.
+    return decoder.decode(new Uint8Array(bytes));
   } catch (cause) {
     throw new DecodeError("the value cannot be decoded", { cause });
   }

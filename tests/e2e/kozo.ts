@@ -9,6 +9,7 @@ const registry = new ModuleRegistry({
   answerer: async () => (await import("./roles/answerer.ts")).roleInfo,
   asker: async () => (await import("./roles/asker.ts")).roleInfo,
   counter: async () => (await import("./roles/counter.ts")).roleInfo,
+  stuck: async () => (await import("./roles/stuck.ts")).roleInfo,
   scales: async () => (await import("./roles/scales.ts")).roleInfo,
   tally: async () => (await import("./roles/tally.ts")).roleInfo,
 }, {

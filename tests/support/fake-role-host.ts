@@ -1,10 +1,4 @@
-import {
-  type LogLevel,
-  type Message,
-  type Node,
-  type RoleContext,
-  type RoleHost,
-} from "kozo";
+import type { LogLevel, Message, Node, RoleContext, RoleHost } from "kozo";
 import { makeNode } from "./system.ts";
 
 /** What a role sent. */

@@ -52,7 +52,7 @@ export const frame: fc.Arbitrary<Frame> = fc.oneof(
     node: text,
     instance: text,
     fingerprint: text,
-    heartbeat: finite,
+    heartbeat: fc.double({ min: 0.01, max: 86_400, noNaN: true }),
   }),
   fc.record({
     kind: fc.constant("foreign-hello"),
@@ -60,7 +60,11 @@ export const frame: fc.Arbitrary<Frame> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("heartbeat") }),
   fc.record({ kind: fc.constant("bye"), reason: text }),
-  fc.record({ kind: fc.constant("start"), number: finite, after: finite }),
+  fc.record({
+    kind: fc.constant("start"),
+    number: fc.integer({ min: 1 }),
+    after: fc.nat(),
+  }),
   fc.record({ kind: fc.constant("log"), ...message, text }),
   fc.record({
     kind: fc.constantFrom("event", "order"),

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { decode, Encoder } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { DecodeError } from "kozo";
 import { decodeFrame, encodeFrame, type Frame } from "../../core/wire/codec.ts";
 import { HEADER_SIZE } from "../../core/wire/frame.ts";
+import { decodeValue, encodeValue } from "../../core/wire/value.ts";
 import { frame, mutated } from "./arbitrary-frame.ts";
 
 const encoder = new Encoder({ maxDepth: 200 });
@@ -184,3 +186,51 @@ function nested(depth: number): unknown {
   for (let i = 0; i < depth; i++) value = [value];
   return value;
 }
+
+Deno.test("decodeFrame() refuses heartbeats and numbers that cannot be", () => {
+  const hello = (heartbeat: number) =>
+    encodeFrame({
+      kind: "hello",
+      version: "1",
+      node: "a",
+      instance: "i",
+      fingerprint: "f",
+      heartbeat,
+    });
+  const start = (number: number, after: number) =>
+    encodeFrame({ kind: "start", number, after });
+  const refused = [
+    ...[-5, 0, 1e300].map(hello),
+    ...[[0, 0], [1.5, 0], [1e300, 0], [1, -1]].map(([n = 0, a = 0]) =>
+      start(n, a)
+    ),
+  ];
+  for (const frame of refused) {
+    assert.throws(
+      () => decodeFrame(frame.subarray(HEADER_SIZE)),
+      { name: "DecodeError" },
+    );
+  }
+});
+
+Deno.test("decodeFrame() and decodeValue() copy what they keep, of a Buffer too", () => {
+  const event = encodeFrame({
+    kind: "event",
+    sender: "a",
+    role: "b",
+    time: 1,
+    type: "t",
+    channel: undefined,
+    data: encodeValue({ bytes: new Uint8Array([1, 2, 3]) }),
+  });
+  // As it comes from a socket: a Buffer, whose slices are views.
+  const received = Buffer.from(event).subarray(HEADER_SIZE);
+  const decoded = decodeFrame(received);
+  assert.ok(decoded.kind === "event");
+  assert.notEqual(decoded.data.buffer, received.buffer);
+  const value = decodeValue(Buffer.from(decoded.data)) as { bytes: Uint8Array };
+  value.bytes.fill(0);
+  assert.deepEqual(decodeValue(decoded.data), {
+    bytes: new Uint8Array([1, 2, 3]),
+  });
+});

@@ -19,6 +19,7 @@ import { NetworkFolder } from "./testnet/network-folder.ts";
 import { nodeCommands } from "./testnet/node-command.ts";
 import { LineWriter } from "./testnet/output.ts";
 import { runSideBySide } from "./testnet/side-by-side.ts";
+import { whileStartersLive } from "./testnet/starters.ts";
 import { knownNetworks, Template } from "./testnet/template.ts";
 import { TickWatch } from "./testnet/tick-watch.ts";
 import { assertTerminal, runInTmux } from "./testnet/tmux.ts";
@@ -31,7 +32,9 @@ await runScript(async () => {
   );
   if (args === undefined) return 0;
   if (args.tmux) assertTerminal();
-  await withStopSignals((stop) => runTestnet(args, stop));
+  await withStopSignals((stop) =>
+    whileStartersLive(stop, (stop) => runTestnet(args, stop))
+  );
   return 0;
 });
 

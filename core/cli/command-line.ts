@@ -1,4 +1,11 @@
-import { Command, CommanderError, Option } from "commander";
+import {
+  Command,
+  CommanderError,
+  InvalidArgumentError,
+  Option,
+} from "commander";
+import { all, doubt, either, quote } from "../config/wording.ts";
+import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
@@ -9,6 +16,12 @@ interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
   readonly logFormat: LoggingOptions["format"];
 }
+
+/** What ends a message about the command line. */
+const HINT = "; see kozo --help";
+
+/** What others call what we name otherwise. */
+const SYNONYMS: ReadonlyMap<string, string> = new Map([["warn", "warning"]]);
 
 /**
  * Does what the command line asks for.
@@ -21,12 +34,15 @@ export async function runCommandLine(
   args: readonly string[],
   registry: ModuleRegistry,
 ): Promise<number> {
+  const program = makeProgram(registry);
+  if (args.length === 0) {
+    program.outputHelp({ error: true });
+    return ExitCode.Usage;
+  }
   try {
-    await makeProgram(registry).parseAsync(args, { from: "user" });
+    await obey(program, args);
     return ExitCode.Success;
   } catch (error) {
-    // commander has said what it has to say.
-    if (error instanceof CommanderError) return error.exitCode;
     Deno.stderr.writeSync(
       new TextEncoder().encode(`${describeError(error)}\n`),
     );
@@ -34,36 +50,91 @@ export async function runCommandLine(
   }
 }
 
+/** @throws {UsageError} in one line when the arguments make no sense */
+async function obey(program: Command, args: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // It has shown the help, or the version, as it was asked to.
+    if (error.exitCode === 0) return;
+    throw new UsageError(complaint(error) + HINT);
+  }
+}
+
+/** commander's message as a part of ours: no label, one line. */
+function complaint(error: CommanderError): string {
+  return error.message
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/\.$/, "")
+    .replaceAll("'", '"');
+}
+
 function makeProgram(registry: ModuleRegistry): Command {
   const program = new Command("kozo")
     .description("Ties the small computers of your home together.")
     .version(VERSION)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`kozo: ${text}`) })
-    .showHelpAfterError("See kozo --help")
+    .configureOutput({ outputError: () => {} })
     .addHelpText("after", EPILOGUE);
   // The 2014 form, `kozo config.yml clock`, is the verb left out.
   program.command("run", { isDefault: true })
     .description("run a node until it is interrupted")
     .argument("<config>", "the network's configuration file")
     .argument("<node>", "the name of the node that this machine is")
-    .addOption(choice("--log-level <level>", LOG_LEVELS, "info"))
-    .addOption(choice("--log-format <format>", LOG_FORMATS, "text"))
-    .action((config: string, node: string, flags: RunFlags) =>
-      run(config, node, registry, {
+    .addOption(
+      choice("--log-level <level>", "least level to log", LOG_LEVELS, "info"),
+    )
+    .addOption(
+      choice("--log-format <format>", "how lines look", LOG_FORMATS, "text"),
+    )
+    .allowExcessArguments()
+    .action((config: string, node: string, flags: RunFlags, verb: Command) => {
+      checkOperands(verb.args, program);
+      return run(config, node, registry, {
         level: flags.logLevel,
         format: flags.logFormat,
-      })
-    );
+      });
+    });
   return program;
 }
 
+/**
+ * @param operands the file, the node, and what nobody has asked for
+ * @throws {UsageError} when there is more, with the verb that was meant
+ */
+function checkOperands(operands: readonly string[], program: Command): void {
+  const [first = "", , ...rest] = operands;
+  if (rest.length === 0) return;
+  const verbs = program.commands.map((command) => command.name());
+  const isNamed = verbs.includes(program.args[0] ?? "");
+  throw new UsageError(
+    (isNamed || verbs.includes(first)
+      ? `too many arguments: ${all(rest)}`
+      : unknownVerb(first, verbs)) + HINT,
+  );
+}
+
+function unknownVerb(verb: string, verbs: readonly string[]): string {
+  const advice = doubt(verb, verbs) || `, expected ${either(verbs)}`;
+  return `unknown command ${quote(verb)}${advice}`;
+}
+
+/** An option that takes one of a few words. */
 function choice(
   flags: string,
+  description: string,
   choices: readonly string[],
   byDefault: string,
 ): Option {
-  return new Option(flags).choices(choices).default(byDefault);
+  return new Option(flags, `${description}: ${choices.join(", ")}`)
+    .default(byDefault)
+    .argParser((text) => {
+      const meant = SYNONYMS.get(text) ?? text;
+      if (choices.includes(meant)) return meant;
+      throw new InvalidArgumentError(`Expected ${either(choices)}`);
+    });
 }
 
 const EPILOGUE = `

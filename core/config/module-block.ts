@@ -7,9 +7,10 @@ import type { BlockConfig, RoleConfig } from "./config.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, present, readOptions } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
+import { ROOT } from "./settings.ts";
 import { type Entry, isNothing } from "./tree.ts";
 import { readValue } from "./values.ts";
-import { quote, remedy } from "./wording.ts";
+import { all, doubt, quote, remedy } from "./wording.ts";
 
 interface BlockOptions {
   readonly type: string | null;
@@ -101,6 +102,7 @@ async function readModuleBlock<Common extends BlockOptions>(
   const place: Place = {
     name: `${kind.noun} ${quote(entry.key)} of node ${quote(node)}`,
     offset: entry.offset,
+    elsewhere: [ROOT],
   };
   checkName(entry, kind.noun, context);
   if (!checkBlock(entry, context)) return undefined;
@@ -123,6 +125,8 @@ async function readModuleBlock<Common extends BlockOptions>(
 interface LocatedType {
   readonly text: string;
   readonly offset: number;
+  /** Whether the block has no `type`, so that its name has to do. */
+  readonly isName: boolean;
 }
 
 /** What a block's `type` says, or else its name. */
@@ -130,11 +134,11 @@ function typeOf(entry: Entry, context: ReadContext): LocatedType | undefined {
   const { value } = entry;
   const type = value.kind === "block" ? value.entries.get("type") : undefined;
   if (type === undefined || isNothing(type.value)) {
-    return { text: entry.key, offset: entry.offset };
+    return { text: entry.key, offset: entry.offset, isName: true };
   }
   const text = readValue(type, TRANSPORT_BLOCK.type, context);
   return typeof text === "string"
-    ? { text, offset: type.value.offset }
+    ? { text, offset: type.value.offset, isName: false }
     : undefined;
 }
 
@@ -146,16 +150,24 @@ async function findModule<Common>(
   try {
     const info = await kind.find(type.text);
     if (info !== undefined) return info;
-    context.problems.add(
-      type.offset,
-      `Unknown ${kind.noun} type ${quote(type.text)}` +
-        remedy(type.text, kind.types),
-    );
+    context.problems.add(type.offset, whyUnknown(type, kind));
   } catch (error) {
     if (!(error instanceof KozoError)) throw error;
     context.problems.add(type.offset, error.message);
   }
   return undefined;
+}
+
+function whyUnknown<Common>(
+  { text, isName }: LocatedType,
+  { noun, types }: ModuleKind<Common>,
+): string {
+  const name = quote(text);
+  if (!isName) return `Unknown ${noun} type ${name}${remedy(text, types)}`;
+  const block = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} ${name}`;
+  return `${block} has no "type", and ${name} is none` +
+    (types.length === 0 ? ", there are none" : `: add one of ${all(types)}`) +
+    doubt(text, types);
 }
 
 /** The options of a module with real names where its defaults stand for some. */

@@ -6,7 +6,7 @@ import { readRole, readTransport } from "./module-block.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, present, readOptions } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
-import { readOverride } from "./settings.ts";
+import { readOverride, ROOT } from "./settings.ts";
 import { type Block, entriesOf, type Entry } from "./tree.ts";
 import { quote } from "./wording.ts";
 
@@ -96,7 +96,11 @@ export async function readNode(
   registry: ModuleRegistry,
   context: ReadContext,
 ): Promise<ReadNode> {
-  const place = { name: `node ${quote(entry.key)}`, offset: entry.offset };
+  const place = {
+    name: `node ${quote(entry.key)}`,
+    offset: entry.offset,
+    elsewhere: [ROOT],
+  };
   checkName(entry, "node", context);
   if (!checkBlock(entry, context)) {
     return { entry, publicKey: undefined, config: undefined };

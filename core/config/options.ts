@@ -17,6 +17,15 @@ export interface Place {
   readonly name: string;
   /** Where the block's key is in the file. */
   readonly offset: number;
+  /** Where other options belong, for who has put them into this block. */
+  readonly elsewhere?: readonly Home[];
+}
+
+/** Where options belong. */
+export interface Home {
+  readonly table: object;
+  /** Such as `at the root of the file`. */
+  readonly where: string;
 }
 
 /**
@@ -119,8 +128,17 @@ function noteUnknown(
   context.problems.add(
     entry.offset,
     `Unknown option ${quote(entry.key)} in ${place.name}` +
-      remedy(entry.key, Object.keys(table)),
+      (removal(entry.key, place) ?? remedy(entry.key, Object.keys(table))),
   );
+}
+
+/** Where an option belongs instead, if that is known, to end a message. */
+function removal(
+  name: string,
+  { elsewhere = [] }: Place,
+): string | undefined {
+  const home = elsewhere.find(({ table }) => Object.hasOwn(table, name));
+  return home && `: it belongs ${home.where}`;
 }
 
 function noteMissing(

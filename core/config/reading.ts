@@ -1,4 +1,4 @@
-import { expectation, type OptionSpec } from "./option-spec.ts";
+import { expectation, kindOf, type OptionSpec } from "./option-spec.ts";
 import type { Problems } from "./problems.ts";
 import type { Entry, Scalar, Value } from "./tree.ts";
 import { describe, quote } from "./wording.ts";
@@ -32,7 +32,7 @@ export function refuse(
   entry: Entry,
   spec: OptionSpec,
   context: ReadContext,
-  remark = "",
+  remark = missingSpace(entry.value, spec),
 ): undefined {
   context.problems.add(
     entry.value.offset,
@@ -40,4 +40,14 @@ export function refuse(
       `${expectation(spec)}${remark}`,
   );
   return undefined;
+}
+
+/** A block that was meant by text such as `type:timer`. */
+function missingSpace(value: Value, spec: OptionSpec): string {
+  const found = scalarOf(value);
+  if (kindOf(spec) !== "block" || typeof found !== "string") return "";
+  const [, name, rest] = /^(\w+):(\S.*)$/.exec(found) ?? [];
+  return name === undefined
+    ? ""
+    : `: write ${quote(`${name}: ${rest}`)}, with a space after the ":"`;
 }

@@ -6,7 +6,7 @@ import {
   HMACS,
 } from "../ssh/algorithms.ts";
 import type { OptionTable } from "./option-spec.ts";
-import { type Place, readGiven } from "./options.ts";
+import { type Home, type Place, readGiven } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
 import type { Block } from "./tree.ts";
 
@@ -114,6 +114,13 @@ export const SETTINGS = {
     description: "Folders that modules may import from",
   },
 } as const satisfies OptionTable<Settings>;
+
+/** Where these options belong. */
+export const ROOT: Home = {
+  table: SETTINGS,
+  where: "at the root of the file, or into the node's \"overrideMain" +
+    'Configuration" where it holds for that node only',
+};
 
 /** What holds where the file says nothing. */
 export const DEFAULT_SETTINGS: Settings = {

@@ -1,7 +1,7 @@
 import type { Settings } from "../model/settings.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import type { NodeConfig } from "./config.ts";
-import { type ReadNode, readNode } from "./node-block.ts";
+import { NODE_BLOCK, type ReadNode, readNode } from "./node-block.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { readOptions } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
@@ -32,7 +32,11 @@ export async function readRoot(
     );
     return new Map();
   }
-  const place = { name: "the configuration", offset: root.offset };
+  const place = {
+    name: "the configuration",
+    offset: root.offset,
+    elsewhere: [{ table: NODE_BLOCK, where: 'into a node below "system"' }],
+  };
   const options = readOptions<RootOptions>(root, ROOT_BLOCK, place, context);
   const { system, ...main } = options;
   if (system === undefined) return new Map();

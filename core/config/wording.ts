@@ -48,8 +48,13 @@ export function describe(value: Value): string {
  */
 export function remedy(name: string, known: readonly string[]): string {
   if (known.length === 0) return ", there are none";
+  const meant = doubt(name, known);
+  if (meant === "") return `, known: ${all(known)}`;
+  return meant + (known.length <= FEW ? ` Known: ${all(known)}` : "");
+}
+
+/** Asks for the known name that was probably meant, if there is one. */
+export function doubt(name: string, known: readonly string[]): string {
   const meant = suggest(name, known);
-  if (meant === undefined) return `, known: ${all(known)}`;
-  const others = known.length <= FEW ? ` Known: ${all(known)}` : "";
-  return `, did you mean ${quote(meant)}?${others}`;
+  return meant === undefined ? "" : `, did you mean ${quote(meant)}?`;
 }

@@ -27,50 +27,64 @@ export async function readPrivateKey(
   path: string,
   publicKey: string,
 ): Promise<string> {
-  const text = await readText(path);
+  const { text, info } = await readFile(path);
   const found = publicHalf(parse(path, text), path);
+  checkMode(path, info);
   const expected = parsePublicKey(publicKey);
   if (found.line !== expected.line) {
-    throw unusable(
-      path,
-      `its fingerprint is ${found.fingerprint}, but the configuration's ` +
-        `publicKey has ${expected.fingerprint}: the public half of the file ` +
-        `is printed by "ssh-keygen -y -f ${shellWord(path)}"`,
-    );
+    throw unusable(path, whyMismatch(found, expected));
   }
   return text;
 }
 
-async function readText(path: string): Promise<string> {
+interface KeyFile {
+  readonly text: string;
+  readonly info: Deno.FileInfo;
+}
+
+async function readFile(path: string): Promise<KeyFile> {
   try {
-    checkFile(path, await Deno.stat(path));
-    return await Deno.readTextFile(path);
+    const info = await Deno.stat(path);
+    checkKind(path, info);
+    return { text: await Deno.readTextFile(path), info };
   } catch (error) {
     if (error instanceof StartError) throw error;
     throw unusable(path, whyUnreadable(path, error), { cause: error });
   }
 }
 
-function checkFile(path: string, info: Deno.FileInfo): void {
+function checkKind(path: string, info: Deno.FileInfo): void {
   if (info.isDirectory) {
     throw unusable(path, "it is a folder, expected the key's file");
   }
   if (!info.isFile || info.size > LARGEST_FILE) {
     throw unusable(path, `it is no key: ${newKey(path)}`);
   }
-  if (((info.mode ?? 0) & OTHERS) !== 0) {
-    throw unusable(
-      path,
-      "others than its owner may read it: change that with " +
-        `"chmod 600 ${shellWord(path)}"`,
-    );
-  }
+}
+
+function checkMode(path: string, info: Deno.FileInfo): void {
+  if (((info.mode ?? 0) & OTHERS) === 0) return;
+  throw unusable(
+    path,
+    "others than its owner may read it: change that with " +
+      `"chmod 600 ${shellWord(path)}"`,
+  );
+}
+
+/** Which two things disagree, and which of them may be wrong. */
+function whyMismatch(found: PublicKey, expected: PublicKey): string {
+  return `its public half is ${found.fingerprint}, but "publicKey" in the ` +
+    `configuration is ${expected.fingerprint}: either the file is another ` +
+    'machine\'s key, or "publicKey" in all copies of the configuration has to ' +
+    `be replaced by "${found.line}"`;
 }
 
 /** What the system means by not letting us read a key, and what to do. */
 export function whyUnreadable(path: string, error: unknown): string {
   if (error instanceof Deno.errors.NotFound) {
-    return `there is no such file: ${newKey(path)}`;
+    return "there is no such file: is this the node's own machine, and is the " +
+      `path right? If it has no key yet, ${newKey(path)} and put its public ` +
+      'half into "publicKey"';
   }
   if (error instanceof Deno.errors.PermissionDenied) {
     return "this user may not read it: make it the owner with " +
@@ -83,7 +97,11 @@ function parse(path: string, text: string): ParsedKey {
   const key = ssh2.utils.parseKey(text);
   if (key instanceof Error) throw unusable(path, whyNoKey(path, text, key));
   if (!key.isPrivateKey()) {
-    throw unusable(path, "it is a public key, expected the private one");
+    throw unusable(
+      path,
+      "it is a public key, expected the private one, which is in the file " +
+        'without ".pub" at the end',
+    );
   }
   return key;
 }

@@ -15,8 +15,8 @@ export class NodeProcess {
     this.#child = new Deno.Command(program, {
       args,
       cwd,
-      // Ctrl-C would otherwise reach it before we ask it to stop, and the
-      // second request ends a node at once.
+      // Ctrl-C would otherwise reach it too: all are asked to stop by us alone,
+      // so that they stop in the same way whatever ends the testnet.
       detached: true,
       stdin: "null",
       stdout: "piped",

@@ -49,21 +49,49 @@ Deno.test("kozo --help shows the verbs and the exit codes", async () => {
   assert.equal(stderr, "");
 });
 
-Deno.test("kozo says what is wrong with its arguments, exit code 1", async () => {
-  const cases: [args: string[], expected: RegExp][] = [
-    [["run"], /missing required argument 'config'/],
-    [["config.yml"], /missing required argument 'node'/],
-    [["run", "config.yml", "clock", "x"], /too many arguments/],
-    [["run", "config.yml", "clock", "--log-levle", "info"], /--log-level\?/],
-    [["run", "config.yml", "clock", "--log-level", "loud"], /debug, info, w/],
-  ];
-  for (const [args, expected] of cases) {
+Deno.test("kozo run --help describes the options and their choices", async () => {
+  const { code, stdout } = await kozo("run", "--help");
+  assert.equal(code, 0);
+  assert.match(stdout, /--log-level <level> +\w.*debug, info, warning, error/);
+  assert.match(stdout, /--log-format <format> +\w.*text, json/);
+});
+
+Deno.test("kozo without arguments shows its help on standard error, exit code 1", async () => {
+  const { code, stdout, stderr } = await kozo();
+  assert.equal(code, 1);
+  assert.equal(stdout, "");
+  assert.equal(stderr, (await kozo("--help")).stdout);
+});
+
+const USAGE_ERRORS: readonly [args: readonly string[], expected: RegExp][] = [
+  [["run"], /missing required argument "config"/],
+  [["config.yml"], /missing required argument "node"/],
+  [["run", "config.yml", "clock", "x"], /too many arguments: "x"/],
+  [["start", "config.yml", "clock"], /unknown command "start", expected "run"/],
+  [["rnu", "config.yml", "clock"], /command "rnu", did you mean "run"\?/],
+  [["--bogus"], /unknown option "--bogus"/],
+  [["run", "config.yml", "clock", "--log-levle", "info"], /--log-level\?/],
+  [
+    ["run", "config.yml", "clock", "--log-level", "loud"],
+    /"debug", "info", "w/,
+  ],
+  [["run", "config.yml", "clock", "--log-format", "warn"], /"text" or "json"/],
+];
+
+for (const [args, expected] of USAGE_ERRORS) {
+  Deno.test(`kozo ${args.join(" ")} says in one line what is wrong, exit code 1`, async () => {
     const { code, stdout, stderr } = await kozo(...args);
-    assert.equal(code, 1, args.join(" "));
-    assert.match(stderr, /^kozo: error: /);
+    assert.equal(code, 1);
+    assert.match(stderr, /^kozo: [^\n]+; see kozo --help\n$/);
     assert.match(stderr, expected);
     assert.equal(stdout, "");
-  }
+  });
+}
+
+Deno.test("kozo run takes the log level warn as warning", async () => {
+  const args = ["run", "/nowhere/config.yml", "clock", "--log-level"];
+  assert.equal((await kozo(...args, "warn")).code, 2);
+  assert.equal((await kozo(...args, "warned")).code, 1);
 });
 
 Deno.test("kozo run says that there is no such file, exit code 2", async () => {

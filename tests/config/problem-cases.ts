@@ -140,17 +140,47 @@ export const NODE_CASES: readonly Case[] = [
       '"broken", "cuckoo", "logger" and "timer"',
   },
   {
-    what: "a role named like a property that all objects have",
-    line: "roles: {constructor: }",
+    what: "a role type that resembles none",
+    line: "roles: {t1: {type: bell}}",
     expected:
-      '13: Unknown role type "constructor", known: "all", "broken", "cuckoo", ' +
+      '24: Unknown role type "bell", known: "all", "broken", "cuckoo", ' +
       '"logger" and "timer"',
   },
   {
-    what: "an unknown transport type",
+    what: "a role that is named like no type, and says none",
+    line: "roles: {timer1: {tick: 2}}",
+    expected:
+      '13: Role "timer1" has no "type", and "timer1" is none: add one of ' +
+      '"all", "broken", "cuckoo", "logger" and "timer", did you mean "timer"?',
+  },
+  {
+    what: "a role named like a property that all objects have",
+    line: "roles: {constructor: }",
+    expected:
+      '13: Role "constructor" has no "type", and "constructor" is none: add ' +
+      'one of "all", "broken", "cuckoo", "logger" and "timer"',
+  },
+  {
+    what: "a transport that is named like no type, and says none",
     line: "transports: {bluetooth: }",
     expected:
-      '18: Unknown transport type "bluetooth", known: "onion" and "tcp"',
+      '18: Transport "bluetooth" has no "type", and "bluetooth" is none: add ' +
+      'one of "onion" and "tcp"',
+  },
+  {
+    what: "an option of the root in a node",
+    line: "heartbeat: 3",
+    expected: '5: Unknown option "heartbeat" in node "a": it belongs at the ' +
+      'root of the file, or into the node\'s "overrideMainConfiguration" where ' +
+      "it holds for that node only",
+  },
+  {
+    what: "an option of the root in a transport",
+    line: "transports: {onion: {cipher: aes256-ctr}}",
+    expected:
+      '26: Unknown option "cipher" in transport "onion" of node "a": it ' +
+      "belongs at the root of the file, or into the node's " +
+      '"overrideMainConfiguration" where it holds for that node only',
   },
   {
     what: "a type that is no text",
@@ -191,6 +221,12 @@ export const NODE_CASES: readonly Case[] = [
     what: "roles in a list",
     line: "roles: [timer]",
     expected: '12: "roles" is a list, expected a block of options',
+  },
+  {
+    what: 'a role whose option has no space after its ":"',
+    line: "roles:\n      timer1:\n        type:timer",
+    expected: '9: "timer1" is the text "type:timer", expected a block of ' +
+      'options: write "type: timer", with a space after the ":"',
   },
   {
     what: "a role that is no block",
@@ -244,6 +280,12 @@ export const ROOT_CASES: readonly Case[] = [
     expected:
       '9: "cipher" is the text "", expected text with commas between its parts, ' +
       "or a list of texts, naming at least one",
+  },
+  {
+    what: "an option of a node at the root",
+    line: "selfToOthersConnectPolicy: never",
+    expected: '1: Unknown option "selfToOthersConnectPolicy" in the ' +
+      'configuration: it belongs into a node below "system"',
   },
   {
     what: "a misspelt root option",

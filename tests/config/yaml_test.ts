@@ -31,10 +31,22 @@ Deno.test("lines without text may be indented anyhow", async () => {
 
 Deno.test("a file that mixes tabs and spaces is refused", async () => {
   const lines = withNode("roles:", "\ttimer:");
-  assert.ok((await problemsOf(lines)).includes(`6:5: ${MIXED}`));
+  assert.deepEqual(await problemsOf(lines), [`6:5: ${MIXED}`]);
   const files = withTabs(withNode()) + "  # a comment\n";
-  assert.deepEqual((await problemsOf(files))[0], `2:1: ${MIXED}`);
+  assert.deepEqual(await problemsOf(files), [`2:1: ${MIXED}`]);
 });
+
+Deno.test("what comes of a tab among spaces is not reported", async () => {
+  const text = withNode("roles:", "  timer:").replace("    roles", "\troles") +
+    "  b:\n    privateKey: x\n";
+  assert.deepEqual(await problemsOf(text), [`5:1: ${MIXED}`]);
+});
+
+const NO_COLON = 'A ":" with a space after it is missing here: options are ' +
+  'written "name: value", each on a line of its own';
+const NO_COLUMN =
+  "No line of the blocks around this one starts in its column: mend its " +
+  "indentation, or that of a line before it";
 
 const SYNTAX: readonly (readonly [text: string, expected: string])[] = [
   ['a: "x', '1:6: This is not valid YAML: Missing closing "quote'],
@@ -52,6 +64,14 @@ const SYNTAX: readonly (readonly [text: string, expected: string])[] = [
     "a: 1\n---\nb: 2",
     '2:1: A second document starts here: remove the line "---"',
   ],
+  ["a: 1\nkey:clock.key", `2:1: ${NO_COLON}`],
+  ["key:clock.key\na: 1", `1:1: ${NO_COLON}`],
+  ["a\n  b: 1", `1:1: ${NO_COLON}`],
+  [
+    "a: *",
+    '1:4: A "*" alone stands for nothing in YAML: put it in quotes, "*"',
+  ],
+  ["a:\n    b: 1\n  c: 2", `3:1: ${NO_COLUMN}`],
   ["a: !secret x", "1:4: This is not valid YAML: Unresolved tag: !secret"],
   [
     "a: !!binary aGk=",

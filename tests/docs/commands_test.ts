@@ -123,7 +123,8 @@ Deno.test("The guide's first network does what README.md shows of it", async () 
 
     await using ticking = clock.type(RUN_NODE.clock);
     await using writing = scribe.type(RUN_NODE.scribe);
-    for (const line of excerptOfGuide()) {
+    const [printed, written] = excerptsOfGuide();
+    for (const line of linesOf(printed ?? "")) {
       await writing.waitFor(patternOf(line));
     }
     assert.equal(await ticking.stop(), 0, ticking.output);
@@ -133,15 +134,17 @@ Deno.test("The guide's first network does what README.md shows of it", async () 
     assert.equal(await writing.stop(), 0, writing.output);
 
     const log = await Deno.readTextFile(`${scribe.folder}/scribe.log`);
-    assert.match(log, /<timer1@clock> Timer sent message: /);
-    assert.match(log, /<cuckoo@scribe> Cuckoo received message /);
+    const lines = linesOf(written ?? "");
+    assert.ok(lines.length > 0);
+    for (const line of lines) assert.match(log, patternOf(line));
   });
 });
 
-function excerptOfGuide(): string[] {
-  const [excerpt] = codeBlocks(section(readme, "A first network"))
-    .filter(({ language }) => language === "text");
-  return linesOf(excerpt?.text ?? "");
+/** What the guide shows of the node's own log, and of the logger's file. */
+function excerptsOfGuide(): string[] {
+  return codeBlocks(section(readme, "A first network"))
+    .filter(({ language }) => language === "text")
+    .map(({ text }) => text);
 }
 
 /** The guide's file, with real keys, and on this machine instead of two. */
@@ -157,7 +160,7 @@ async function writeConfig(clock: Machine, scribe: Machine): Promise<void> {
     ] as const
   ) {
     const key = await Deno.readTextFile(`${folder}/${name}.key.pub`);
-    const tcp = { address: "127.0.0.1", bindAddress: "localhost", port };
+    const tcp = { address: "127.0.0.1", bindAddress: "127.0.0.1", port };
     config.setIn(["system", name, "publicKey"], key.trim());
     config.setIn(["system", name, "transports", "tcp"], tcp);
   }

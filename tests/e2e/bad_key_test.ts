@@ -33,8 +33,10 @@ Deno.test("kozo run says how to make the key that is missing, exit code 5", asyn
   await Deno.remove(network.path("clock"));
   assert.equal(
     await keyRefusal(network),
-    "there is no such file: make a key with \"ssh-keygen -t ed25519 -N '' -f " +
-      `${network.path("clock")}"`,
+    "there is no such file: is this the node's own machine, and is the path " +
+      "right? If it has no key yet, make a key with " +
+      `"ssh-keygen -t ed25519 -N '' -f ${network.path("clock")}" and put its ` +
+      'public half into "publicKey"',
   );
 });
 
@@ -107,7 +109,8 @@ Deno.test("kozo run asks for the private half of a key, exit code 5", async () =
   await using network = await makeNetwork();
   assert.equal(
     await refusalOf(network, generateKeyPair().publicKey),
-    "it is a public key, expected the private one",
+    "it is a public key, expected the private one, which is in the file " +
+      'without ".pub" at the end',
   );
 });
 
@@ -117,9 +120,10 @@ Deno.test("kozo run shows both fingerprints when the halves of a key do not matc
   const other = generateKeyPair();
   assert.equal(
     await refusalOf(network, other.privateKey),
-    `its fingerprint is ${parsePublicKey(other.publicKey).fingerprint}, but ` +
-      "the configuration's publicKey has " +
-      `${parsePublicKey(expected).fingerprint}: the public half of the file ` +
-      `is printed by "ssh-keygen -y -f ${network.path("clock")}"`,
+    `its public half is ${parsePublicKey(other.publicKey).fingerprint}, but ` +
+      '"publicKey" in the configuration is ' +
+      `${parsePublicKey(expected).fingerprint}: either the file is another ` +
+      'machine\'s key, or "publicKey" in all copies of the configuration has ' +
+      `to be replaced by "${parsePublicKey(other.publicKey).line}"`,
   );
 });

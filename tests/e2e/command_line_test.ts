@@ -11,6 +11,7 @@ const LEVELS: readonly (readonly [level: string, tags: string[]])[] = [
   ["debug", ["DBG", "INF", "WRN"]],
   ["info", ["INF", "WRN"]],
   ["warning", ["WRN"]],
+  ["warn", ["WRN"]],
 ];
 
 function makeNetwork(): Promise<Network> {

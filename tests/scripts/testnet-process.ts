@@ -4,6 +4,17 @@ import { ROOT } from "../../scripts/support/root.ts";
 /** Long enough for a busy machine; a good run is over long before. */
 const DEADLINE = 60_000;
 
+/** A shell runs the command that follows, and tells it that it is npx's npm. */
+const LIKE_NPX = [
+  "sh",
+  "-c",
+  'export npm_node_execpath="$(readlink /proc/$$/exe)"; ' +
+  "export npm_lifecycle_script=deno; " +
+  // Something to do afterwards keeps it from becoming the command.
+  '"$@"; exit $?',
+  "npx",
+];
+
 /** `deno task testnet`, as a process group of its own, like in a terminal. */
 export class Testnet implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
@@ -13,9 +24,10 @@ export class Testnet implements AsyncDisposable {
   /** What it has printed on standard output so far. */
   output = "";
 
-  constructor(...args: string[]) {
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["task", "--quiet", "testnet", ...args],
+  constructor(args: readonly string[] = [], wrapper: readonly string[] = []) {
+    const [program, ...rest] = [...wrapper, Deno.execPath()] as [string];
+    this.#child = new Deno.Command(program, {
+      args: [...rest, "task", "--quiet", "testnet", ...args],
       cwd: ROOT,
       detached: true,
       stdin: "null",
@@ -26,6 +38,11 @@ export class Testnet implements AsyncDisposable {
       .pipeThrough(new TextDecoderStream() as TransformStream)
       .getReader();
     this.#giveUp = setTimeout(() => this.signal("SIGTERM"), DEADLINE);
+  }
+
+  /** Starts it as npx does. */
+  static byNpx(): Testnet {
+    return new Testnet([], LIKE_NPX);
   }
 
   /** The network's folder, as it was told. */
@@ -46,6 +63,11 @@ export class Testnet implements AsyncDisposable {
   /** Sends a signal to the whole group, as Ctrl-C does. */
   signal(name: Deno.Signal): void {
     Deno.kill(-this.#child.pid, name);
+  }
+
+  /** Sends a signal to the first process alone: `deno task`, or npx. */
+  signalFirst(name: Deno.Signal): void {
+    this.#child.kill(name);
   }
 
   /** Reads on until it ends. */

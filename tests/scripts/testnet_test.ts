@@ -21,7 +21,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 Deno.test("deno task testnet --seconds N shows ticks and ends well", async () => {
-  await using testnet = new Testnet("--seconds", "8");
+  await using testnet = new Testnet(["--seconds", "8"]);
   const { code } = await testnet.end();
   assert.equal(code, 0, testnet.output);
   assert.match(testnet.output, /^node2 \| .*cuckoo: .*timer1@node1$/m);
@@ -44,11 +44,32 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+const LOST_STARTERS = [
+  ["deno task testnet", "deno task", "SIGKILL", () => new Testnet()],
+  ["npx … task testnet", "npx", "SIGTERM", () => Testnet.byNpx()],
+  ["npx … task testnet", "npx", "SIGKILL", () => Testnet.byNpx()],
+] as const;
+
+for (const [command, starter, signal, start] of LOST_STARTERS) {
+  Deno.test(`${command} leaves nothing after ${signal} to ${starter}`, async () => {
+    await using testnet = start();
+    await testnet.waitFor(/"node3" is running/);
+    const { folder } = testnet;
+    assert.equal((await processesIn(folder)).length, 3);
+
+    testnet.signalFirst(signal);
+    await testnet.end();
+    assert.match(testnet.output, /^node3 \| .*"node3" is stopping/m);
+    assert.deepEqual(await processesIn(folder), []);
+    assert.equal(await exists(folder), false);
+  });
+}
+
 Deno.test("deno task testnet --keep keeps keys, storage and log", async () => {
   await withFolder(async (parent) => {
     const folder = `${parent}/net`;
     for (const lastCuckoo of [/never/, /^(?!.*never)/]) {
-      await using testnet = new Testnet("--keep", folder);
+      await using testnet = new Testnet(["--keep", folder]);
       await testnet.waitFor(/Last cuckoo: .*\n/);
       testnet.signal("SIGTERM");
       assert.equal((await testnet.end()).code, 0);
@@ -66,7 +87,7 @@ Deno.test("deno task testnet --keep keeps keys, storage and log", async () => {
 });
 
 Deno.test("deno task testnet --seconds N fails when no tick arrived", async () => {
-  await using testnet = new Testnet("--seconds", "0.05");
+  await using testnet = new Testnet(["--seconds", "0.05"]);
   assert.equal((await testnet.end()).code, 1);
   assert.equal(await exists(testnet.folder), false);
 });
@@ -74,7 +95,7 @@ Deno.test("deno task testnet --seconds N fails when no tick arrived", async () =
 Deno.test("deno task testnet fails when all nodes end by themselves", async () => {
   await withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/config.yml`, "system: {clock: {}}");
-    await using testnet = new Testnet("--keep", folder);
+    await using testnet = new Testnet(["--keep", folder]);
     assert.equal((await testnet.end()).code, 1);
     assert.match(testnet.output, /^clock \| config\.yml:1:/m);
     assert.match(testnet.output, /^clock \| ended by itself: exit code 3$/m);
@@ -82,7 +103,7 @@ Deno.test("deno task testnet fails when all nodes end by themselves", async () =
 });
 
 Deno.test("deno task testnet --tmux needs a terminal", async () => {
-  await using testnet = new Testnet("--tmux");
+  await using testnet = new Testnet(["--tmux"]);
   assert.equal((await testnet.end()).code, 1);
   assert.equal(testnet.output, "");
 });

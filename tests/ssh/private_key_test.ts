@@ -31,7 +31,10 @@ Deno.test("readPrivateKey() says how to make a key where there is none", async (
     const quoted = `'${folder}/it'\\''s a key'`;
     assert.equal(
       await refusal(path, generateKeyPair().publicKey),
-      `there is no such file: make a key with "ssh-keygen -t ed25519 -N '' -f ${quoted}"`,
+      "there is no such file: is this the node's own machine, and is the path " +
+        "right? If it has no key yet, make a key with " +
+        `"ssh-keygen -t ed25519 -N '' -f ${quoted}" and put its public half ` +
+        'into "publicKey"',
     );
   });
 });
@@ -92,15 +95,19 @@ Deno.test("readPrivateKey() refuses what is no key, or a damaged one", async () 
   });
 });
 
-Deno.test("readPrivateKey() refuses the public half", async () => {
+Deno.test("readPrivateKey() refuses the public half, whoever may read it", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "key.pub");
     const { publicKey } = generateKeyPair();
     await writeKey(path, publicKey);
-    assert.equal(
-      await refusal(path, publicKey),
-      "it is a public key, expected the private one",
-    );
+    for (const mode of [0o600, 0o644]) {
+      await Deno.chmod(path, mode);
+      assert.equal(
+        await refusal(path, publicKey),
+        "it is a public key, expected the private one, which is in the file " +
+          'without ".pub" at the end',
+      );
+    }
   });
 });
 
@@ -111,10 +118,12 @@ Deno.test("readPrivateKey() shows both fingerprints when the halves do not match
     await writeKey(path, mine.privateKey);
     assert.equal(
       await refusal(path, other.publicKey),
-      `its fingerprint is ${parsePublicKey(mine.publicKey).fingerprint}, but ` +
-        "the configuration's publicKey has " +
-        `${parsePublicKey(other.publicKey).fingerprint}: the public half of ` +
-        `the file is printed by "ssh-keygen -y -f ${path}"`,
+      `its public half is ${parsePublicKey(mine.publicKey).fingerprint}, but ` +
+        '"publicKey" in the configuration is ' +
+        `${parsePublicKey(other.publicKey).fingerprint}: either the file is ` +
+        'another machine\'s key, or "publicKey" in all copies of the ' +
+        "configuration has to be replaced by " +
+        `"${parsePublicKey(mine.publicKey).line}"`,
     );
   });
 });

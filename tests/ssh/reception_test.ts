@@ -27,6 +27,7 @@ Deno.test("guarantee 4: strangers who hang up at once keep nobody waiting", asyn
     await Promise.all(Array.from({ length: 60 }, () => hangUp(b)));
     const near = await alice.transport.connect(alice.other, signal);
     const far = await accept;
+    assert.equal(far.peer.name, "alice");
     await Promise.all([near.close(), far.close()]);
   } finally {
     alice.stop();

@@ -1,0 +1,154 @@
+import { Handoff, KozoError, messageOf } from "kozo";
+import { Wake } from "../../core/wake.ts";
+import { wholeLines } from "../support/lines.ts";
+import { PATIENCE } from "../testnet/patience.ts";
+import type { Measurement } from "./measurements.ts";
+
+/** Milliseconds that anything may take besides what it is told to take. */
+const LATE = 60_000;
+
+/** Lines of the log that are shown when something went wrong. */
+const LAST_LINES = 10;
+
+/** What a node, and a floor, logs of each new link. */
+const LINKED = /Linked with "(.+?)"/;
+
+/** A node or a floor that runs as a process of its own. */
+export class BenchProcess implements AsyncDisposable {
+  readonly #what: string;
+  readonly #child: Deno.ChildProcess;
+  readonly #stop: AbortSignal;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #answers = new Handoff<string>();
+  readonly #log: string[] = [];
+  readonly #logged = new Wake();
+  readonly #output: Promise<unknown>;
+  readonly #ended = new AbortController();
+
+  /**
+   * Starts it.
+   *
+   * @param script its file in this folder
+   * @param cwd the folder it runs in
+   * @param stop calls off all waits
+   */
+  constructor(
+    script: string,
+    args: readonly string[],
+    cwd: string,
+    stop: AbortSignal,
+  ) {
+    this.#what = [script, ...args].join(" ");
+    this.#stop = stop;
+    const path = new URL(script, import.meta.url).pathname;
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", path, ...args],
+      cwd,
+      env: { NO_COLOR: "1" },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#input = this.#child.stdin.getWriter();
+    this.#output = Promise.all([this.#readAnswers(), this.#readLog()])
+      .then(() => this.#ended.abort(new KozoError("it has ended")));
+  }
+
+  /** The process's number. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Waits until it has a link to so many others. */
+  async linked(count: number): Promise<void> {
+    await this.#logs(() => this.#linkedNodes().size >= count);
+  }
+
+  /** Waits until it listens. */
+  async listening(): Promise<void> {
+    await this.#logs(() => this.#log.some((line) => /Listening/.test(line)));
+  }
+
+  /** Has it measure something, and gives what came out. */
+  async measure<Result>(what: Measurement): Promise<Result> {
+    const line = `${JSON.stringify(what)}\n`;
+    return await this.#within(LATE + what.seconds * 1000, async (signal) => {
+      await this.#input.write(new TextEncoder().encode(line));
+      return JSON.parse(await this.#answers.take(signal));
+    });
+  }
+
+  /** Asks it to end, and kills it if it does not. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    // It may have ended by itself.
+    await this.#input.close().catch(() => {});
+    this.#signal("SIGTERM");
+    const timer = setTimeout(() => this.#signal("SIGKILL"), PATIENCE);
+    await this.#child.status;
+    clearTimeout(timer);
+    await this.#output;
+  }
+
+  async #readAnswers(): Promise<void> {
+    for await (const line of wholeLines(this.#child.stdout)) {
+      this.#answers.give(line);
+    }
+  }
+
+  async #readLog(): Promise<void> {
+    for await (const line of wholeLines(this.#child.stderr)) {
+      this.#log.push(line);
+      this.#logged.wake();
+    }
+  }
+
+  #linkedNodes(): Set<string> {
+    const names = this.#log.flatMap((line) => LINKED.exec(line)?.[1] ?? []);
+    return new Set(names);
+  }
+
+  async #logs(condition: () => boolean): Promise<void> {
+    await this.#within(LATE, async (signal) => {
+      signal.addEventListener("abort", () => this.#logged.wake());
+      while (!condition()) {
+        signal.throwIfAborted();
+        await this.#logged.wait();
+      }
+    });
+  }
+
+  /** @throws {KozoError} with its last words, when it ends or takes too long */
+  async #within<T>(
+    milliseconds: number,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const late = new AbortController();
+    const timer = setTimeout(
+      () => late.abort(new KozoError(`${milliseconds / 1000} s have passed`)),
+      milliseconds,
+    );
+    try {
+      const signals = [this.#stop, this.#ended.signal, late.signal];
+      return await work(AbortSignal.any(signals));
+    } catch (cause) {
+      if (this.#stop.aborted) throw cause;
+      const lastWords = this.#log.slice(-LAST_LINES).join("\n");
+      throw new KozoError(
+        `Waited in vain for "${this.#what}": ${messageOf(cause)}; its last ` +
+          `words are:\n${lastWords}`,
+        { cause },
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #signal(name: Deno.Signal): void {
+    try {
+      this.#child.kill(name);
+    } catch (error) {
+      // That is how it says that the process has ended already.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+}

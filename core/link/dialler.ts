@@ -2,7 +2,7 @@ import { LinkError, LinkReason } from "../errors.ts";
 import type { Channel } from "../model/channel.ts";
 import type { Node } from "../model/node.ts";
 import type { Transport } from "../model/transport.ts";
-import { furthest, toLinkError } from "./failure.ts";
+import { furthest, toLinkError } from "../failure.ts";
 
 /** A transport of this node and one of another that it can connect to. */
 export interface TransportPair {

@@ -15,7 +15,7 @@ import {
 } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import type { Route } from "./dialler.ts";
-import { toLinkError } from "./failure.ts";
+import { toLinkError } from "../failure.ts";
 import { Pulse } from "./pulse.ts";
 
 /** Bytes written at once: as many as one SSH packet takes. */

@@ -9,7 +9,7 @@ import { VERSION } from "../version.ts";
 import type { HelloFrame, MessageFrame } from "../wire/codec.ts";
 import { type Closing, Closings } from "./closings.ts";
 import { bestPriority, dial, type Route } from "./dialler.ts";
-import { toLinkError } from "./failure.ts";
+import { toLinkError } from "../failure.ts";
 import { FailureLog } from "./failure-log.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import { Links, type LinksHandler } from "./links.ts";

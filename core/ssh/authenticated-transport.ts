@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { withDeadline } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
-import { furthest, toLinkError } from "../link/failure.ts";
+import { furthest, toLinkError } from "../failure.ts";
 import type { Channel } from "../model/channel.ts";
 import { Transport } from "../model/transport.ts";
 import { messageOf } from "../text.ts";

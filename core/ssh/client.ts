@@ -6,7 +6,7 @@ import { LinkError, LinkReason } from "../errors.ts";
 import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
 import { sshAlgorithms } from "./algorithms.ts";
-import { toLinkError } from "../link/failure.ts";
+import { toLinkError } from "../failure.ts";
 import { freeCiphers } from "./free-ciphers.ts";
 import { describeKey, isKeyOf, keyFingerprint } from "./identity.ts";
 import { SSH_IDENT, type SshSession, STREAM_NAME } from "./session.ts";

@@ -2,7 +2,7 @@ import type { Buffer } from "node:buffer";
 // @ts-types="npm:@types/ssh2@1.15.6"
 import { type AuthContext, type PublicKeyAuthContext, utils } from "ssh2";
 import { LinkError, LinkReason } from "../errors.ts";
-import { toLinkError } from "../link/failure.ts";
+import { toLinkError } from "../failure.ts";
 import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
 import { printable } from "../text.ts";

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { sleep, withDeadline } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
 import { Handoff } from "../handoff.ts";
-import { toLinkError } from "../link/failure.ts";
+import { toLinkError } from "../failure.ts";
 import type { Channel } from "../model/channel.ts";
 import type { TransportHost } from "../model/transport.ts";
 import { messageOf } from "../text.ts";

@@ -7,7 +7,7 @@ import { LinkError, LinkReason } from "../errors.ts";
 import type { Node } from "../model/node.ts";
 import { sshAlgorithms } from "./algorithms.ts";
 import type { SshCredentials } from "./client.ts";
-import { toLinkError } from "../link/failure.ts";
+import { toLinkError } from "../failure.ts";
 import { Doorman } from "./doorman.ts";
 import { freeCiphers } from "./free-ciphers.ts";
 import { SSH_IDENT, type SshSession, STREAM_NAME } from "./session.ts";

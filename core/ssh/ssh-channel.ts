@@ -5,7 +5,7 @@ import { Channel } from "../model/channel.ts";
 import type { Node } from "../model/node.ts";
 import type { TransportHost } from "../model/transport.ts";
 import { Wake } from "../wake.ts";
-import { toLinkError } from "../link/failure.ts";
+import { toLinkError } from "../failure.ts";
 import { Rekeying } from "./rekeying.ts";
 import { guardWindow, type SshSession } from "./session.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LinkError, LinkReason } from "kozo";
-import { furthest, toLinkError } from "../../core/link/failure.ts";
+import { furthest, toLinkError } from "../core/failure.ts";
 
 function reasonOf(fields: object): LinkReason {
   return toLinkError(Object.assign(new Error("x"), fields), "It failed").reason;

@@ -1,5 +1,5 @@
-import { LinkError, LinkReason } from "../errors.ts";
-import { messageOf } from "../text.ts";
+import { LinkError, LinkReason } from "./errors.ts";
+import { messageOf } from "./text.ts";
 
 /** What the system's error codes mean for a link. */
 const REASONS_BY_CODE: Readonly<Record<string, LinkReason>> = {

@@ -1,3 +1,8 @@
+import { decodeFrame, type Frame } from "../../core/wire/codec.ts";
+import { FrameSplitter } from "../../core/wire/frame.ts";
+import { decodeValue } from "../../core/wire/value.ts";
+import type { Note } from "./roles.ts";
+
 /** Lines that a diagram keeps; the first of a long run matter least. */
 const MAX_LINES = 2000;
 
@@ -20,8 +25,15 @@ export class Diagram {
     this.#push(`${time}  ${cells.join(" ")}  ${name}: ${text}`);
   }
 
-  /** Something went from one node to another. */
-  arrow(from: string, to: string, text: string): void {
+  /** A node sends frames to another; heartbeats are not worth a line. */
+  frames(from: string, to: string, bytes: Uint8Array): void {
+    for (const body of new FrameSplitter(2 ** 20).push(bytes)) {
+      const text = describe(decodeFrame(body));
+      if (text !== undefined) this.#arrow(from, to, text);
+    }
+  }
+
+  #arrow(from: string, to: string, text: string): void {
     const a = this.#names.indexOf(from);
     const b = this.#names.indexOf(to);
     const time = this.#now().toFixed(3).padStart(9);
@@ -46,5 +58,22 @@ export class Diagram {
   #push(line: string): void {
     this.#lines.push(line);
     if (this.#lines.length > MAX_LINES) this.#lines = this.#lines.slice(-1000);
+  }
+}
+
+function describe(frame: Frame): string | undefined {
+  switch (frame.kind) {
+    case "heartbeat":
+      return undefined;
+    case "event": {
+      const { node, number } = decodeValue(frame.data) as Note;
+      return `${node}'s message ${number}`;
+    }
+    case "start":
+      return `start ${frame.number} after ${frame.after}`;
+    case "bye":
+      return `bye: ${frame.reason}`;
+    default:
+      return frame.kind;
   }
 }

@@ -20,6 +20,8 @@ export class Machine implements Host {
   #postponed: (() => unknown)[] = [];
   /** Seconds by which the wall clock is wrong. */
   #skew = 0;
+  /** Is told what the program sends, when a run is looked at closely. */
+  onSend: ((to: string, bytes: Uint8Array) => void) | undefined;
   /** Changes what the program sends, when the machine is in a foe's hands. */
   tamper: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes;
 

@@ -5,7 +5,7 @@ import { type Outcome, simulate } from "./simulation.ts";
  * Leaves out one fault after the other, as long as a run still fails.
  *
  * @param outcome a run that failed
- * @returns a run that fails with as few faults
+ * @returns a run that fails with as few faults, traced
  */
 export async function shrink(outcome: Outcome): Promise<Outcome> {
   let smallest = outcome;
@@ -19,5 +19,5 @@ export async function shrink(outcome: Outcome): Promise<Outcome> {
     const smaller = await simulate(plan);
     if (smaller.violations.length > 0) smallest = smaller;
   }
-  return smallest;
+  return await simulate(smallest.plan, true);
 }

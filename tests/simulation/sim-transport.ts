@@ -96,6 +96,7 @@ export class SimChannel extends Channel {
   override async send(bytes: Uint8Array): Promise<void> {
     if (!this.isAlive) throw ended();
     const machine = this.#machine;
+    machine.onSend?.(this.peer.name, bytes);
     await this.connection.out(machine).write(machine.tamper(bytes));
     await machine.awake();
   }

@@ -22,9 +22,16 @@ export interface Outcome {
   readonly heard: number;
 }
 
-/** Runs a plan: first with faults, then until all is well, then to the end. */
-export async function simulate(plan: Plan): Promise<Outcome> {
-  const world = new World(plan);
+/**
+ * Runs a plan: first with faults, then until all is well, then to the end.
+ *
+ * @param isTraced whether the diagram shows what nodes say to each other
+ */
+export async function simulate(
+  plan: Plan,
+  isTraced = false,
+): Promise<Outcome> {
+  const world = new World(plan, isTraced);
   const { recorder, environment } = world;
   const player = new FaultPlayer(world);
   for (const { name } of plan.nodes) void world.boot(name);

@@ -41,8 +41,12 @@ export class World {
   readonly diagram: Diagram;
   readonly inhabitants = new Map<string, Inhabitant>();
 
-  constructor(plan: Plan) {
+  readonly #isTraced: boolean;
+
+  /** @param isTraced whether the diagram shows what nodes say to each other */
+  constructor(plan: Plan, isTraced = false) {
     this.plan = plan;
+    this.#isTraced = isTraced;
     this.environment = new VirtualEnvironment(plan.seed);
     const makeNetwork = (seed: number) =>
       new Network(this.environment, plan.latency, seededRandom(seed));
@@ -111,7 +115,12 @@ export class World {
   }
 
   #makeMachine(name: string): Machine {
-    return new Machine(name, [this.network, this.spare], this.environment);
+    const networks = [this.network, this.spare];
+    const machine = new Machine(name, networks, this.environment);
+    if (this.#isTraced) {
+      machine.onSend = (to, bytes) => this.diagram.frames(name, to, bytes);
+    }
+    return machine;
   }
 
   #prospects(from: string): Prospect[] {

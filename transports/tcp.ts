@@ -8,6 +8,7 @@ import {
 import type { Duplex } from "node:stream";
 import {
   AuthenticatedTransport,
+  type Channel,
   Handoff,
   messageOf,
   Priority,
@@ -32,6 +33,8 @@ const NO_HOST = /[\s/@?#]/;
 /** Plain TCP: the fastest and most reliable transport. */
 export class Tcp extends AuthenticatedTransport<TcpConfig> {
   readonly #connections = new Handoff<Socket>();
+  /** Whether the node has started, and takes connections. */
+  #isOpen = false;
 
   override getPriority(): Priority {
     return Priority.BEST;
@@ -55,8 +58,13 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
       throw this.#cannotListen(error);
     }
     server.on("error", (error) => this.error("Listening failed:", error));
-    this.info(`Listening on port ${this.config.port}`);
     this.signal.addEventListener("abort", () => server.close(), { once: true });
+  }
+
+  override accept(signal: AbortSignal): Promise<Channel> {
+    if (!this.#isOpen) this.info(`Listening on port ${this.config.port}`);
+    this.#isOpen = true;
+    return super.accept(signal);
   }
 
   override acceptUnauthenticatedConnection(

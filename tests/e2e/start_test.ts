@@ -26,7 +26,7 @@ Deno.test("a node that runs already keeps its log when it is started again by mi
 Deno.test("a node can be ended while it starts", async () => {
   await using network = await Network.make({ clock: { roles: { stuck: {} } } });
   const clock = network.start("clock", { script: SCRIPT });
-  await clock.waitFor("Listening on port");
+  await clock.waitFor("I am stuck");
   assert.equal(await clock.stop(), 0, clock.output);
   assert.match(clock.output, /"clock" ends before it has started: SIGTERM/);
 });

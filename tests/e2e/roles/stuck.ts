@@ -3,6 +3,7 @@ import { Role, type RoleInfo } from "kozo";
 /** Never gets ready. */
 class Stuck extends Role {
   override localInit(): Promise<void> {
+    this.info("I am stuck");
     return new Promise(() => {});
   }
 

@@ -10,6 +10,9 @@ import { Succession } from "./succession.ts";
 /** What is said of a link that the peer has given up already. */
 const LOST = "the peer has lost it, and made a new one";
 
+/** Links to one peer at most; whoever means well has two or three. */
+const MAX_LINKS = 8;
+
 /** What becomes of what happens to the links. */
 export interface LinksHandler {
   /** The peer has said hello on a new link. */
@@ -90,6 +93,7 @@ export class Links implements LinkHandler {
 
   /** Makes a link of a channel. */
   add({ channel, transport }: Route): Link {
+    this.#makeRoom();
     const { hello, settings, environment } = this.#options;
     const link = new Link({
       channel,
@@ -169,6 +173,13 @@ export class Links implements LinkHandler {
 
   takeFrames(size: number): Uint8Array[] {
     return this.#options.handler.takeFrames(size);
+  }
+
+  /** A peer that makes link after link and ends none loses the oldest. */
+  #makeRoom(): void {
+    const open = [...this.#links.keys()].filter((link) => link.isOpen);
+    if (open.length < MAX_LINKS) return;
+    open[0]?.close(LinkReason.Replaced, "the peer has made too many others");
   }
 
   async #run(link: Link): Promise<void> {

@@ -1,5 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { Duplex } from "node:stream";
+import { LinkError, LinkReason } from "../errors.ts";
 
 /** The name of the one stream that a node offers over SSH. */
 export const STREAM_NAME = "kozo";
@@ -36,7 +37,8 @@ export function guardWindow({ stream, connection }: SshSession): void {
   stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
     const more = push(chunk, encoding);
     if (stream.readableLength > MAX_UNREAD) {
-      connection.emit("error", new Error("the peer ignores the window"));
+      const why = "the peer ignores the window";
+      connection.emit("error", new LinkError(LinkReason.Protocol, why));
       connection.end();
     }
     return more;

@@ -75,6 +75,8 @@ export class Link implements Route {
   #inbound: "waiting" | "started" | "done" = "waiting";
   #outbound: "waiting" | "started" | "done" = "waiting";
   #error: LinkError | undefined;
+  /** Why both have said bye, if they have: no other end is worth a word. */
+  #parting: LinkError | undefined;
   /** What has to be over before more is read. */
   #hold: Promise<unknown> | undefined;
 
@@ -86,7 +88,7 @@ export class Link implements Route {
     this.#environment = environment;
     this.#splitter = new FrameSplitter(settings.maxMessageSize);
     this.#pulse = new Pulse(settings.heartbeat, environment, {
-      beat: () => this.#send({ kind: "heartbeat" }),
+      beat: () => this.#beat(),
       die: (error) => this.#end(error),
     });
     this.#send(hello);
@@ -134,7 +136,6 @@ export class Link implements Route {
     if (this.#outbound === "done") return;
     this.#outbound = "done";
     this.#send({ kind: "bye", reason });
-    this.#endIfParted(reason);
   }
 
   /** There may be something to send. */
@@ -251,15 +252,18 @@ export class Link implements Route {
   #farewell(reason: string): void {
     if (!isParting(reason)) return this.#end(saidGoodbye(reason));
     this.#inbound = "done";
+    this.#parting = new LinkError(reason, PARTINGS[reason]);
+    // Who hears the last bye has read everything, and ends the connection. The
+    // other must wait for that: to close with something still unread at the far
+    // end would lose it.
+    const isLast = this.#outbound === "done";
     this.#handler.onRetired(this, reason);
-    this.#endIfParted(reason);
+    if (isLast) this.#end(this.#parting);
   }
 
-  /** Neither sends anything more: nothing is on its way. */
-  #endIfParted(reason: Parting): void {
-    if (this.#inbound !== "done" || this.#outbound !== "done") return;
-    this.#lastWords = this.#control;
-    this.#end(new LinkError(reason, PARTINGS[reason]));
+  /** Nothing comes after a bye: it might find the far end closed. */
+  #beat(): void {
+    if (this.#outbound !== "done") this.#send({ kind: "heartbeat" });
   }
 
   #fail(error: unknown): void {
@@ -275,8 +279,8 @@ export class Link implements Route {
 
   #end(error: LinkError): void {
     if (this.#error !== undefined) return;
-    this.#error = error;
-    this.#ended.resolve(error);
+    this.#error = this.#parting ?? error;
+    this.#ended.resolve(this.#error);
     this.#wake.wake();
   }
 }

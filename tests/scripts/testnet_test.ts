@@ -68,7 +68,8 @@ for (const [command, starter, signal, start] of LOST_STARTERS) {
 Deno.test("deno task testnet --keep keeps keys, storage and log", async () => {
   await withFolder(async (parent) => {
     const folder = `${parent}/net`;
-    for (const lastCuckoo of [/never/, /^(?!.*never)/]) {
+    // Of the first run node3 may hear no more than the second tick.
+    for (const lastCuckoo of [/Last cuckoo: /, /Last cuckoo: \(/]) {
       await using testnet = new Testnet(["--keep", folder]);
       await testnet.waitFor(/Last cuckoo: .*\n/);
       testnet.signal("SIGTERM");

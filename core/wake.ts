@@ -6,14 +6,15 @@ export class Wake {
   /** Ends the wait, or else makes the next one end at once. */
   wake(): void {
     this.#pending = true;
-    this.#resolve?.();
+    const resolve = this.#resolve;
+    this.#resolve = undefined;
+    resolve?.();
   }
 
   /** Waits for the next {@link Wake.wake}, or for one that nobody saw. */
   async wait(): Promise<void> {
     if (!this.#pending) {
       await new Promise<void>((resolve) => this.#resolve = resolve);
-      this.#resolve = undefined;
     }
     this.#pending = false;
   }

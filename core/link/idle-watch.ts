@@ -20,12 +20,13 @@ export class IdleWatch {
   /** Begins to watch. */
   start(): void {
     this.stop();
-    this.touch();
     this.#arm(this.#seconds);
+    this.touch();
   }
 
   /** Something has happened. */
   touch(): void {
+    if (this.#cancel === undefined) return;
     this.#touchedAt = this.#environment.monotonic();
   }
 

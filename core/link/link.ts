@@ -14,6 +14,7 @@ import {
   type StartFrame,
 } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
+import { joined } from "../wire/joined.ts";
 import type { Route } from "./dialler.ts";
 import { toLinkError } from "../failure.ts";
 import { Pulse } from "./pulse.ts";
@@ -199,7 +200,7 @@ export class Link implements Route {
 
   async #transmit(frames: readonly Uint8Array[]): Promise<void> {
     this.#pulse.sending();
-    await this.channel.send(concat(frames));
+    await this.channel.send(joined(frames));
     this.#pulse.sent();
   }
 
@@ -295,16 +296,4 @@ function saidGoodbye(reason: string): LinkError {
     ? "the peer is stopping"
     : `the peer ended it: ${printable(reason)}`;
   return new LinkError(known ?? LinkReason.Lost, message);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts;
-  if (first !== undefined && parts.length === 1) return first;
-  const whole = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -3,17 +3,25 @@ import { type QueueLimits, RollingQueue } from "./rolling-queue.ts";
 
 interface Waiting {
   readonly frame: Uint8Array;
-  /** When it came, by the clock that never jumps. */
-  readonly since: number;
+  /** When it came, by the clock that never jumps, if that matters. */
+  readonly since: number | undefined;
+}
+
+/** What an {@link OutgoingQueue} may hold. */
+export interface OutgoingLimits extends QueueLimits {
+  /** Seconds that a frame may wait for a link. */
+  readonly lifetime: number;
 }
 
 /** The frames that wait for one peer, the oldest first. */
 export class OutgoingQueue {
   readonly #queue: RollingQueue<Waiting>;
+  readonly #lifetime: number;
   readonly #environment: Environment;
 
-  constructor(limits: QueueLimits, environment: Environment) {
+  constructor(limits: OutgoingLimits, environment: Environment) {
     this.#queue = new RollingQueue(limits, ({ frame }) => frame.length);
+    this.#lifetime = limits.lifetime;
     this.#environment = environment;
   }
 
@@ -24,7 +32,11 @@ export class OutgoingQueue {
 
   /** Adds a frame, and tells how many old ones dropped out for it. */
   push(frame: Uint8Array): number {
-    return this.#queue.push({ frame, since: this.#environment.monotonic() });
+    // To look at the clock takes as long as all the rest.
+    const since = this.#lifetime > 0
+      ? this.#environment.monotonic()
+      : undefined;
+    return this.#queue.push({ frame, since });
   }
 
   /**
@@ -44,13 +56,15 @@ export class OutgoingQueue {
     }
   }
 
-  /** Drops what has waited longer than `seconds`, and tells how many. */
-  expire(seconds: number): number {
-    const oldest = this.#environment.monotonic() - seconds;
+  /** Drops what has waited longer than it may, and tells how many. */
+  expire(): number {
+    const oldest = this.#environment.monotonic() - this.#lifetime;
     let dropped = 0;
     for (;;) {
       const next = this.#queue.peek();
-      if (next === undefined || next.since >= oldest) return dropped;
+      if (next === undefined || (next.since ?? -Infinity) >= oldest) {
+        return dropped;
+      }
       this.#queue.shift();
       dropped++;
     }

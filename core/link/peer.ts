@@ -63,6 +63,7 @@ export class Peer implements LinksHandler {
     this.#queue = new OutgoingQueue({
       length: settings.outgoingQueueLength,
       size: settings.outgoingQueueSize,
+      lifetime: settings.messageLifetime,
     }, environment);
     const decides = system.self.name < node.name;
     this.#links = new Links({
@@ -292,7 +293,7 @@ export class Peer implements LinksHandler {
 
   /** Drops what has waited for a link longer than it may. */
   #expire(): void {
-    this.#countUnlinked(this.#queue.expire(this.#lifetime));
+    this.#countUnlinked(this.#queue.expire());
   }
 
   #countUnlinked(dropped: number): void {

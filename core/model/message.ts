@@ -1,4 +1,4 @@
-import { decodeValue } from "../wire/value.ts";
+import { copyBytes, decodeScanned } from "../wire/value.ts";
 
 /** Who sent a message, and when. */
 export interface MessageOrigin {
@@ -78,12 +78,13 @@ export abstract class TypedMessage extends Message {
   /**
    * What the sender passed as data; it is decoded when first asked for.
    *
-   * Roles of other nodes may send anything: look at it before you use it.
+   * Roles of other nodes may send anything: look at it before you use it. A
+   * `Uint8Array` in it may be a small part of its `buffer`.
    *
    * @throws {DecodeError} when the payload is no value
    */
   get data(): unknown {
-    this.#data ??= { value: decodeValue(this.payload) };
+    this.#data ??= { value: decodeScanned(this.payload) };
     return this.#data.value;
   }
 
@@ -98,7 +99,7 @@ export abstract class TypedMessage extends Message {
 export class Event extends TypedMessage {
   /** A message with the same content that shares no object with this one. */
   override copy(): Event {
-    return new Event(this, this.type, this.channel, this.payload);
+    return new Event(this, this.type, this.channel, copyBytes(this.payload));
   }
 }
 
@@ -106,7 +107,7 @@ export class Event extends TypedMessage {
 export class Order extends TypedMessage {
   /** A message with the same content that shares no object with this one. */
   override copy(): Order {
-    return new Order(this, this.type, this.channel, this.payload);
+    return new Order(this, this.type, this.channel, copyBytes(this.payload));
   }
 }
 

@@ -8,22 +8,15 @@ export class Inbox {
   readonly #environment: Environment;
   readonly #waiting = new Set<() => void>();
   #asked = 0;
-  #askedAt: number;
 
   constructor(limits: QueueLimits, environment: Environment) {
     this.#queue = new RollingQueue(limits, (message) => message.size);
     this.#environment = environment;
-    this.#askedAt = environment.monotonic();
   }
 
   /** How often the role has asked for a message. */
   get asked(): number {
     return this.#asked;
-  }
-
-  /** When it last did, by the clock that never jumps. */
-  get askedAt(): number {
-    return this.#askedAt;
   }
 
   /** Messages that wait. */
@@ -35,8 +28,7 @@ export class Inbox {
   push(message: Message): number {
     const dropped = this.#queue.push(message);
     // One message is for one of those who wait.
-    const [wake] = this.#waiting;
-    wake?.();
+    if (this.#waiting.size > 0) this.#waiting.values().next().value?.();
     return dropped;
   }
 
@@ -53,7 +45,6 @@ export class Inbox {
     signal: AbortSignal,
   ): Promise<Message | undefined> {
     this.#asked++;
-    this.#askedAt = this.#environment.monotonic();
     const message = this.#queue.shift();
     if (message !== undefined || seconds <= 0) return message;
     signal.throwIfAborted();

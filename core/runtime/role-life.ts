@@ -2,6 +2,7 @@ import { type Environment, withDeadline } from "../environment.ts";
 import { KozoError } from "../errors.ts";
 import type { Message } from "../model/message.ts";
 import type { Role, RoleHost } from "../model/role.ts";
+import { HangWatch } from "./hang-watch.ts";
 import { Inbox } from "./inbox.ts";
 import { Pacer } from "./pacer.ts";
 import {
@@ -28,8 +29,10 @@ export class RoleLife {
   /** What the role does at present. */
   #work = { name: "run", done: Promise.resolve() };
   readonly #over = Promise.withResolvers<void>();
-  /** When the call of `run` that is on began, if one is. */
-  #runningSince: number | undefined;
+  readonly #hangWatch: HangWatch;
+  #isRunning = false;
+  /** Calls of `run` so far. */
+  #runs = 0;
   readonly #onIdling: () => void;
 
   /** @param create makes the role */
@@ -53,6 +56,15 @@ export class RoleLife {
       length: this.role.getMessageQueueLength(),
       size: this.role.getMessageQueueSize(),
     }, services.environment);
+    this.#hangWatch = new HangWatch(
+      services.environment,
+      () => ({
+        timeout: this.role.getHangTimeout(),
+        isBusy: this.#isRunning && this.#inbox.length > 0,
+        progress: this.#runs + this.#inbox.asked,
+      }),
+      (seconds) => this.#hang(seconds),
+    );
   }
 
   /** Messages that wait in the inbox. */
@@ -62,17 +74,7 @@ export class RoleLife {
 
   /** Puts a message into the inbox, and tells how many dropped out for it. */
   deliver(message: Message): number {
-    const dropped = this.#inbox.push(message);
-    if (this.#isHung()) {
-      const seconds = this.role.getHangTimeout();
-      this.#over.reject(
-        new KozoError(
-          `its run has neither returned nor taken a message for ${seconds} s, ` +
-            "though some wait",
-        ),
-      );
-    }
-    return dropped;
+    return this.#inbox.push(message);
   }
 
   /**
@@ -114,12 +116,13 @@ export class RoleLife {
     return Promise.race([done, this.#over.promise]);
   }
 
-  #isHung(): boolean {
-    if (this.#runningSince === undefined) return false;
-    const since = Math.max(this.#runningSince, this.#inbox.askedAt);
-    const seconds = this.#environment.monotonic() - since;
-    // The message that has just come may be the first.
-    return this.#inbox.length > 1 && seconds > this.role.getHangTimeout();
+  #hang(seconds: number): void {
+    this.#over.reject(
+      new KozoError(
+        `its run has neither returned nor taken a message for ${seconds} s, ` +
+          "though some wait",
+      ),
+    );
   }
 
   async #begin(): Promise<void> {
@@ -137,16 +140,18 @@ export class RoleLife {
       this.#onIdling,
     );
     await pacer.beforeFirst();
+    if (!signal.aborted) this.#hangWatch.start();
     while (!signal.aborted) {
       const start = this.#environment.monotonic();
-      this.#runningSince = start;
+      this.#runs++;
+      this.#isRunning = true;
       try {
         await this.role.run();
       } catch (error) {
         if (signal.aborted) return;
         throw error;
       } finally {
-        this.#runningSince = undefined;
+        this.#isRunning = false;
       }
       await pacer.between(start);
     }
@@ -154,6 +159,7 @@ export class RoleLife {
 
   async #end(): Promise<void> {
     this.#controller.abort();
+    this.#hangWatch.stop();
     const { name, done } = this.#work;
     const returned = done.catch(() => {});
     const late = await this.#inTime(name, () => returned)

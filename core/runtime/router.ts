@@ -50,12 +50,12 @@ export class Router {
     for (const peer of this.#options.peers.values()) {
       if (this.#isWantedBy(peer.node, message)) this.#sendTo(peer, frame);
     }
-    this.#deliver(message);
+    this.#deliver(message, true);
   }
 
   /** Takes a message of another node to the interested roles of this one. */
   receive(frame: MessageFrame): void {
-    this.#deliver(fromFrame(frame));
+    this.#deliver(fromFrame(frame), false);
   }
 
   #sendTo(peer: RouterPeer, frame: Uint8Array): void {
@@ -72,11 +72,12 @@ export class Router {
     );
   }
 
-  #deliver(message: Message): void {
+  /** @param isKept whether somebody else keeps the message, or its bytes */
+  #deliver(message: Message, isKept: boolean): void {
     for (const role of this.#options.system.self.roles.values()) {
-      if (this.#isInterested(role, message)) {
-        this.#options.deliver(role, message.copy());
-      }
+      if (!this.#isInterested(role, message)) continue;
+      this.#options.deliver(role, isKept ? message.copy() : message);
+      isKept = true;
     }
   }
 

@@ -1,9 +1,9 @@
-import { Decoder, Encoder } from "@msgpack/msgpack";
 import { DecodeError } from "../errors.ts";
 import { PROTOCOL_VERSION } from "../version.ts";
-import { withHeader } from "./frame.ts";
+import { FieldReader } from "./field-reader.ts";
+import { FieldWriter } from "./field-writer.ts";
 import { scan } from "./scan.ts";
-import { MAX_DEPTH } from "./value.ts";
+import { copyBytes, MAX_DEPTH } from "./value.ts";
 
 /** The first frame both ways: who speaks, and under which configuration. */
 export interface HelloFrame {
@@ -103,180 +103,139 @@ const CODES = {
   start: 6,
 } as const;
 
-// Both keep nothing from one call to the next but a scratch buffer.
-const encoder = new Encoder();
-const decoder = new Decoder();
+// It keeps nothing from one call to the next but memory.
+const writer = new FieldWriter();
 
 /** Turns a frame into bytes, its length in front. */
 export function encodeFrame(frame: Frame): Uint8Array {
-  return withHeader(encoder.encodeSharedRef(toFields(frame)));
-}
-
-function toFields(frame: Frame): readonly unknown[] {
   switch (frame.kind) {
     case "hello":
-      return [
-        CODES.hello,
-        PROTOCOL_VERSION,
-        frame.version,
-        frame.node,
-        frame.instance,
-        frame.fingerprint,
-        frame.heartbeat,
-      ];
+      begin(frame.kind, 7);
+      writer.number(PROTOCOL_VERSION);
+      writer.string(frame.version);
+      writer.string(frame.node);
+      writer.string(frame.instance);
+      writer.string(frame.fingerprint);
+      writer.number(frame.heartbeat);
+      break;
     case "foreign-hello":
-      return [CODES.hello, frame.protocol];
+      begin("hello", 2);
+      writer.number(frame.protocol);
+      break;
     case "heartbeat":
-      return [CODES.heartbeat];
+      begin(frame.kind, 1);
+      break;
     case "bye":
-      return [CODES.bye, frame.reason];
+      begin(frame.kind, 2);
+      writer.string(frame.reason);
+      break;
     case "start":
-      return [CODES.start, frame.number, frame.after];
+      begin(frame.kind, 3);
+      writer.number(frame.number);
+      writer.number(frame.after);
+      break;
     case "event":
     case "order":
-      return [
-        CODES[frame.kind],
-        frame.sender,
-        frame.role,
-        frame.time,
-        frame.type,
-        frame.channel ?? null,
-        frame.data,
-      ];
+      begin(frame.kind, 7);
+      writeOrigin(frame);
+      writer.string(frame.type);
+      writer.optionalString(frame.channel);
+      writer.bytes(frame.data);
+      break;
     case "log":
-      return [CODES.log, frame.sender, frame.role, frame.time, frame.text];
+      begin(frame.kind, 5);
+      writeOrigin(frame);
+      writer.string(frame.text);
   }
+  return writer.finish();
+}
+
+/** @param fields how many there are, the kind included */
+function begin(kind: keyof typeof CODES, fields: number): void {
+  writer.begin(fields);
+  writer.number(CODES[kind]);
+}
+
+function writeOrigin({ sender, role, time }: MessageFrame): void {
+  writer.string(sender);
+  writer.string(role);
+  writer.number(time);
 }
 
 /**
- * Turns the body of a frame back into the frame.
+ * Turns the body of a frame back into the frame, which keeps nothing of it.
  *
  * @throws {DecodeError} unless it has exactly the fields of its kind
  */
 export function decodeFrame(body: Uint8Array): Frame {
-  scan(body, 1);
-  const fields = decoder.decode(body);
-  if (!Array.isArray(fields)) throw new DecodeError("a frame is not an array");
-  return fromFields(new Fields(fields));
+  const fields = new FieldReader(body);
+  const frame = readFields(fields);
+  // Nothing is known of the other fields of a foreign hello.
+  if (frame.kind === "foreign-hello") scan(body, 1);
+  else fields.end();
+  return frame;
 }
 
-function fromFields(fields: Fields): Frame {
+function readFields(fields: FieldReader): Frame {
   const code = fields.number("kind");
   switch (code) {
     case CODES.hello:
-      return hello(fields);
+      return readHello(fields);
     case CODES.heartbeat:
-      return fields.all({ kind: "heartbeat" });
+      return { kind: "heartbeat" };
     case CODES.event:
-      return typed(fields, "event");
+      return readTyped(fields, "event");
     case CODES.order:
-      return typed(fields, "order");
+      return readTyped(fields, "order");
     case CODES.log:
-      return fields.all({
+      return {
         kind: "log",
         sender: fields.string("sender"),
         role: fields.string("role"),
         time: fields.number("time"),
         text: fields.string("text"),
-      });
+      };
     case CODES.bye:
-      return fields.all({ kind: "bye", reason: fields.string("reason") });
+      return { kind: "bye", reason: fields.string("reason") };
     case CODES.start:
-      return fields.all({
+      return {
         kind: "start",
         number: fields.integer("number", 1),
         after: fields.integer("after", 0),
-      });
+      };
     default:
       throw new DecodeError(`${code} is no kind of frame`);
   }
 }
 
-function hello(fields: Fields): HelloFrame | ForeignHelloFrame {
+function readHello(fields: FieldReader): HelloFrame | ForeignHelloFrame {
   const protocol = fields.number("protocol");
   if (protocol !== PROTOCOL_VERSION) return { kind: "foreign-hello", protocol };
-  return fields.all({
+  return {
     kind: "hello",
     version: fields.string("version"),
     node: fields.string("node"),
     instance: fields.string("instance"),
     fingerprint: fields.string("fingerprint"),
     heartbeat: fields.between("heartbeat", MIN_HEARTBEAT, MAX_HEARTBEAT),
-  });
+  };
 }
 
-function typed(fields: Fields, kind: "event" | "order"): TypedFrame {
-  const frame = fields.all({
+function readTyped(fields: FieldReader, kind: "event" | "order"): TypedFrame {
+  return {
     kind,
     sender: fields.string("sender"),
     role: fields.string("role"),
     time: fields.number("time"),
     type: fields.string("type"),
     channel: fields.optionalString("channel"),
-    data: fields.bytes("data"),
-  });
-  scan(frame.data, MAX_DEPTH);
-  return frame;
+    data: readData(fields),
+  };
 }
 
-/** The fields of a frame, taken one after the other. */
-class Fields {
-  readonly #values: readonly unknown[];
-  #next = 0;
-
-  constructor(values: readonly unknown[]) {
-    this.#values = values;
-  }
-
-  number(name: string): number {
-    const value = this.#take();
-    if (typeof value === "number" && Number.isFinite(value)) return value;
-    return this.#refuse(name, "a finite number");
-  }
-
-  between(name: string, least: number, most: number): number {
-    const value = this.number(name);
-    if (value >= least && value <= most) return value;
-    return this.#refuse(name, `from ${least} to ${most}`);
-  }
-
-  integer(name: string, least: number): number {
-    const value = this.number(name);
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    return this.#refuse(name, `an integer from ${least}`);
-  }
-
-  string(name: string): string {
-    const value = this.#take();
-    return typeof value === "string" ? value : this.#refuse(name, "a string");
-  }
-
-  optionalString(name: string): string | undefined {
-    const value = this.#take();
-    if (value === null) return undefined;
-    return typeof value === "string" ? value : this.#refuse(name, "a string");
-  }
-
-  /** The bytes, copied: a view would keep all that was received with them. */
-  bytes(name: string): Uint8Array {
-    const value = this.#take();
-    return value instanceof Uint8Array
-      ? new Uint8Array(value)
-      : this.#refuse(name, "bytes");
-  }
-
-  /** Passes `frame` on if no field is left. */
-  all<T extends Frame>(frame: T): T {
-    const rest = this.#values.length - this.#next;
-    if (rest > 0) throw new DecodeError(`a frame has ${rest} fields too many`);
-    return frame;
-  }
-
-  #take(): unknown {
-    return this.#values[this.#next++];
-  }
-
-  #refuse(name: string, expected: string): never {
-    throw new DecodeError(`the field "${name}" of a frame is not ${expected}`);
-  }
+/** The data, copied: a view would keep all that was received with it. */
+function readData(fields: FieldReader): Uint8Array {
+  const data = fields.bytes("data");
+  scan(data, MAX_DEPTH);
+  return copyBytes(data);
 }

@@ -3,14 +3,6 @@ import { DecodeError } from "../errors.ts";
 /** Bytes of the length in front of each frame. */
 export const HEADER_SIZE = 4;
 
-/** Puts a body's length in front of it. */
-export function withHeader(body: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(HEADER_SIZE + body.length);
-  new DataView(frame.buffer).setUint32(0, body.length);
-  frame.set(body, HEADER_SIZE);
-  return frame;
-}
-
 /**
  * Cuts a stream of bytes into frames. It holds at most one incomplete frame,
  * and refuses a length above the limit before anything is kept for it.
@@ -28,23 +20,27 @@ export class FrameSplitter {
 
   /**
    * Takes the next bytes and gives the bodies of all frames that they complete.
-   * A body may be a view of `chunk`.
+   * A body may be a view of `bytes`.
    *
    * @throws {DecodeError} when a frame is empty or above the limit
    */
-  *push(chunk: Uint8Array): Generator<Uint8Array, void, undefined> {
+  *push(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
+    // Views of a Buffer would be Buffers, which take longer to make.
+    let chunk = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     while (this.#length > 0 && chunk.length > 0) {
       chunk = this.#complete(chunk);
       if (this.#length < this.#wanted()) return;
       yield this.#take();
     }
-    while (chunk.length >= HEADER_SIZE) {
-      const end = HEADER_SIZE + this.#bodySize(chunk);
+    let start = 0;
+    while (chunk.length >= start + HEADER_SIZE) {
+      const body = start + HEADER_SIZE;
+      const end = body + this.#bodySize(chunk, start);
       if (chunk.length < end) break;
-      yield chunk.subarray(HEADER_SIZE, end);
-      chunk = chunk.subarray(end);
+      yield chunk.subarray(body, end);
+      start = end;
     }
-    this.#keep(chunk);
+    this.#keep(chunk.subarray(start));
   }
 
   /** Adds to the incomplete frame what it lacks, and gives the others back. */
@@ -60,11 +56,15 @@ export class FrameSplitter {
   /** Bytes that the incomplete frame has to reach, as far as is known. */
   #wanted(): number {
     if (this.#length < HEADER_SIZE) return HEADER_SIZE;
-    return HEADER_SIZE + this.#bodySize(this.#rest);
+    return HEADER_SIZE + this.#bodySize(this.#rest, 0);
   }
 
-  #bodySize(bytes: Uint8Array): number {
-    const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  /** The size that the header at `start` tells. */
+  #bodySize(bytes: Uint8Array, start: number): number {
+    let size = 0;
+    for (let i = start; i < start + HEADER_SIZE; i++) {
+      size = size * 256 + (bytes[i] ?? 0);
+    }
     if (size === 0) throw new DecodeError("a frame is empty");
     if (size > this.#maxSize) {
       throw new DecodeError(

@@ -1,4 +1,5 @@
 import { DecodeError } from "../errors.ts";
+import { Cursor } from "./cursor.ts";
 
 /** Object keys that no peer may send: assigning them changes an object's kind. */
 export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
@@ -27,33 +28,20 @@ export function scan(bytes: Uint8Array, maxDepth: number): void {
   scanner.end();
 }
 
-class Scanner {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+class Scanner extends Cursor {
   readonly #maxDepth: number;
-  #position = 0;
 
   constructor(bytes: Uint8Array, maxDepth: number) {
-    this.#bytes = bytes;
-    this.#view = new DataView(
-      bytes.buffer,
-      bytes.byteOffset,
-      bytes.byteLength,
-    );
+    super(bytes);
     this.#maxDepth = maxDepth;
   }
 
-  end(): void {
-    const rest = this.#bytes.length - this.#position;
-    if (rest > 0) throw new DecodeError(`${rest} bytes follow the value`);
-  }
-
   value(depth: number): void {
-    const head = this.#unsigned(1);
+    const head = this.unsigned(1);
     if (head <= 0x7f || head >= 0xe0) return;
     if (head <= 0x8f) return this.#map(head & 0x0f, depth);
     if (head <= 0x9f) return this.#array(head & 0x0f, depth);
-    if (head <= 0xbf) return this.#skip(head & 0x1f);
+    if (head <= 0xbf) return this.skip(head & 0x1f);
     this.#tagged(head, depth);
   }
 
@@ -66,35 +54,35 @@ class Scanner {
       case 0xc4: // bin 8, 16, 32
       case 0xc5:
       case 0xc6:
-        return this.#skip(this.#unsigned(1 << (head - 0xc4)));
+        return this.skip(this.unsigned(1 << (head - 0xc4)));
       case 0xc7:
-        return this.#extension(this.#unsigned(1)); // ext 8
+        return this.#extension(this.unsigned(1)); // ext 8
       case 0xca: // float 32, 64
       case 0xcb:
-        return this.#skip(4 << (head - 0xca));
+        return this.skip(4 << (head - 0xca));
       case 0xcc: // uint 8, 16, 32, 64
       case 0xcd:
       case 0xce:
       case 0xcf:
-        return this.#skip(1 << (head - 0xcc));
+        return this.skip(1 << (head - 0xcc));
       case 0xd0: // int 8, 16, 32, 64
       case 0xd1:
       case 0xd2:
       case 0xd3:
-        return this.#skip(1 << (head - 0xd0));
+        return this.skip(1 << (head - 0xd0));
       case 0xd6: // fixext 4, 8
       case 0xd7:
         return this.#extension(1 << (head - 0xd4));
       case 0xd9: // str 8, 16, 32
       case 0xda:
       case 0xdb:
-        return this.#skip(this.#unsigned(1 << (head - 0xd9)));
+        return this.skip(this.unsigned(1 << (head - 0xd9)));
       case 0xdc: // array 16, 32
       case 0xdd:
-        return this.#array(this.#unsigned(2 << (head - 0xdc)), depth);
+        return this.#array(this.unsigned(2 << (head - 0xdc)), depth);
       case 0xde: // map 16, 32
       case 0xdf:
-        return this.#map(this.#unsigned(2 << (head - 0xde)), depth);
+        return this.#map(this.unsigned(2 << (head - 0xde)), depth);
       default:
         throw new DecodeError(
           `0x${head.toString(16)} starts no value that is allowed`,
@@ -122,54 +110,29 @@ class Scanner {
         `the value is nested deeper than ${this.#maxDepth}`,
       );
     }
-    this.#need(elements);
+    this.need(elements);
   }
 
   #key(): void {
-    const head = this.#unsigned(1);
+    const head = this.unsigned(1);
     let length: number;
     if (head >= 0xa0 && head <= 0xbf) length = head & 0x1f;
     else if (head >= 0xd9 && head <= 0xdb) {
-      length = this.#unsigned(1 << (head - 0xd9));
+      length = this.unsigned(1 << (head - 0xd9));
     } else throw new DecodeError("a key is not a string");
-    const start = this.#position;
-    this.#skip(length);
-    const key = decodeKey(this.#bytes.subarray(start, start + length));
+    const key = decodeKey(this.raw(length));
     if (FORBIDDEN_KEYS.has(key)) {
       throw new DecodeError(`the key "${key}" is not allowed`);
     }
   }
 
   #extension(length: number): void {
-    this.#need(1);
-    const type = this.#view.getInt8(this.#position);
+    const type = this.unsigned(1) << 24 >> 24;
     const known = length === 4 || length === 8 || length === 12;
     if (type !== TIMESTAMP_EXTENSION || !known) {
       throw new DecodeError(`extension ${type} is not allowed`);
     }
-    this.#skip(1 + length);
-  }
-
-  #unsigned(size: number): number {
-    this.#need(size);
-    const at = this.#position;
-    this.#position += size;
-    if (size === 1) return this.#view.getUint8(at);
-    return size === 2 ? this.#view.getUint16(at) : this.#view.getUint32(at);
-  }
-
-  #skip(length: number): void {
-    this.#need(length);
-    this.#position += length;
-  }
-
-  #need(length: number): void {
-    const rest = this.#bytes.length - this.#position;
-    if (length > rest) {
-      throw new DecodeError(
-        `the value claims ${length} more bytes, but ${rest} are there`,
-      );
-    }
+    this.skip(length);
   }
 }
 

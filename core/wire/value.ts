@@ -1,11 +1,13 @@
 import { Decoder, Encoder } from "@msgpack/msgpack";
 import { DecodeError, MessageError } from "../errors.ts";
 import { FORBIDDEN_KEYS, scan } from "./scan.ts";
+import { Slab } from "./slab.ts";
 
 /** How deep arrays and objects may be nested in a role's data. */
 export const MAX_DEPTH = 32;
 
-// Both keep nothing from one call to the next but a scratch buffer.
+// They keep nothing from one call to the next but memory.
+const slab = new Slab();
 const encoder = new Encoder({
   ignoreUndefined: true,
   maxDepth: MAX_DEPTH + 1,
@@ -20,7 +22,7 @@ const decoder = new Decoder({ useBigInt64: true });
  */
 export function encodeValue(value: unknown): Uint8Array {
   assertSendable(value, "data", 0);
-  return encoder.encode(value);
+  return copyBytes(encoder.encodeSharedRef(value));
 }
 
 /**
@@ -30,13 +32,27 @@ export function encodeValue(value: unknown): Uint8Array {
  */
 export function decodeValue(bytes: Uint8Array): unknown {
   scan(bytes, MAX_DEPTH);
+  // Decoded bytes are a view of what they were decoded from.
+  return decodeScanned(copyBytes(bytes));
+}
+
+/**
+ * Turns MessagePack into a role's data, which may be a view of it.
+ *
+ * @param bytes what is known to hold nothing that is not allowed
+ * @throws {DecodeError} when the bytes are no value
+ */
+export function decodeScanned(bytes: Uint8Array): unknown {
   try {
-    // Decoded bytes are a view of what they were decoded from: hence the copy,
-    // which `slice` would not be of a Buffer.
-    return decoder.decode(new Uint8Array(bytes));
+    return decoder.decode(bytes);
   } catch (cause) {
     throw new DecodeError("the value cannot be decoded", { cause });
   }
+}
+
+/** The same bytes in memory of their own. */
+export function copyBytes(bytes: Uint8Array): Uint8Array {
+  return slab.copy(bytes);
 }
 
 /** What MessagePack would turn into something else silently is refused here. */

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Encoder } from "@msgpack/msgpack";
 import type { Frame, HelloFrame, StartFrame } from "../../core/wire/codec.ts";
-import { withHeader } from "../../core/wire/frame.ts";
 import { eventually } from "../support/eventually.ts";
 import { HostilePeer } from "../support/hostile-peer.ts";
 import { type Block, Network } from "../support/network.ts";
 import { residentSize } from "../support/process-figures.ts";
 import type { Program } from "../support/program.ts";
+import { withHeader } from "../support/with-header.ts";
 
 const SCRIPT = new URL("kozo.ts", import.meta.url).pathname;
 

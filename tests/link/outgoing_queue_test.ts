@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { OutgoingQueue } from "../../core/link/outgoing-queue.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
-const roomy = { length: 100, size: 10_000 };
+const roomy = { length: 100, size: 10_000, lifetime: 0 };
 
 /** Frames of the given sizes, each full of its own number. */
 function frames(...sizes: readonly number[]): Uint8Array[] {
@@ -44,7 +44,10 @@ Deno.test("OutgoingQueue.take() takes all when there is no limit, and none of no
 
 Deno.test("OutgoingQueue drops the oldest when full", () => {
   const environment = new VirtualEnvironment();
-  const queue = new OutgoingQueue({ length: 2, size: 10 }, environment);
+  const queue = new OutgoingQueue(
+    { length: 2, size: 10, lifetime: 0 },
+    environment,
+  );
   const [one, two, three, four] = frames(2, 3, 4, 8);
   assert.ok(one && two && three && four);
   assert.deepEqual([one, two, three].map((frame) => queue.push(frame)), [
@@ -58,16 +61,21 @@ Deno.test("OutgoingQueue drops the oldest when full", () => {
 
 Deno.test("OutgoingQueue.expire() drops what has waited too long, no more", async () => {
   const environment = new VirtualEnvironment();
-  const queue = new OutgoingQueue(roomy, environment);
+  const queue = new OutgoingQueue({ ...roomy, lifetime: 30 }, environment);
   for (const frame of frames(1, 1, 1)) {
     queue.push(frame);
     await environment.advance(10);
   }
-  assert.equal(queue.expire(30), 0);
-  assert.equal(queue.expire(15), 2);
+  assert.equal(queue.expire(), 0);
+  await environment.advance(15);
+  assert.equal(queue.expire(), 2);
   assert.equal(queue.length, 1);
-  await environment.advance(1);
-  assert.equal(queue.expire(0), 1);
+});
+
+Deno.test("OutgoingQueue.expire() drops everything that may not wait at all", () => {
+  const { queue } = filled(1, 1);
+  assert.equal(queue.expire(), 2);
+  assert.equal(queue.length, 0);
 });
 
 Deno.test("OutgoingQueue.clear() drops everything and counts it", () => {

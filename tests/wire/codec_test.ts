@@ -119,7 +119,7 @@ Deno.test("decodeFrame() refuses a kind that it does not know", () => {
 Deno.test("decodeFrame() refuses a frame that lacks its last field", () => {
   fc.assert(fc.property(frame, (frame) => {
     const fault = faultOf(fieldsOf(frame).slice(0, -1));
-    assert.match(fault, /^the field "\w+" of a frame is not (?:a|bytes)/);
+    assert.match(fault, /^the field "\w+" of a frame is not there$/);
   }));
   assert.match(faultOf([]), /^the field "kind"/);
 });
@@ -155,7 +155,7 @@ Deno.test("decodeFrame() refuses arrays and maps among the fields", () => {
   for (const value of [[], {}, ["tick"]]) {
     assert.equal(
       faultOf(EVENT.with(4, value)),
-      "the value is nested deeper than 1",
+      'the field "type" of a frame is not a string',
     );
   }
 });

@@ -1,0 +1,70 @@
+import { DecodeError } from "../errors.ts";
+
+/** Reads bytes one after the other, and none that is not there. */
+export class Cursor {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /**
+   * Takes a number of 1, 2 or 4 bytes, the highest first.
+   *
+   * @throws {DecodeError} when less is there
+   */
+  protected unsigned(size: number): number {
+    this.need(size);
+    let value = 0;
+    for (let i = 0; i < size; i++) {
+      value = value * 256 + (this.#bytes[this.#at++] ?? 0);
+    }
+    return value;
+  }
+
+  /**
+   * Takes so many bytes, as a view.
+   *
+   * @throws {DecodeError} when less is there
+   */
+  protected raw(size: number): Uint8Array {
+    this.need(size);
+    const start = this.#at;
+    this.#at += size;
+    return this.#bytes.subarray(start, this.#at);
+  }
+
+  /** Takes the bytes of `text`, if that is what comes next, and is ASCII. */
+  protected takes(text: string): boolean {
+    const { length } = text;
+    if (this.#at + length > this.#bytes.length) return false;
+    for (let i = 0; i < length; i++) {
+      if (this.#bytes[this.#at + i] !== text.charCodeAt(i)) return false;
+    }
+    this.#at += length;
+    return true;
+  }
+
+  /** Passes over so many bytes. */
+  protected skip(size: number): void {
+    this.need(size);
+    this.#at += size;
+  }
+
+  /** Whether so many bytes are there. */
+  protected need(size: number): void {
+    const rest = this.#bytes.length - this.#at;
+    if (size > rest) {
+      throw new DecodeError(
+        `the value claims ${size} more bytes, but ${rest} are there`,
+      );
+    }
+  }
+
+  /** @throws {DecodeError} when anything is left */
+  end(): void {
+    const rest = this.#bytes.length - this.#at;
+    if (rest > 0) throw new DecodeError(`${rest} bytes follow the value`);
+  }
+}

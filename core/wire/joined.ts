@@ -1,0 +1,27 @@
+/**
+ * All parts, one after the other. It copies nothing if that is how they lie in
+ * memory already, as frames do that were encoded one after the other.
+ */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first = new Uint8Array(0)] = parts;
+  let size = 0;
+  let isOnePiece = true;
+  for (const part of parts) {
+    isOnePiece &&= part.buffer === first.buffer &&
+      part.byteOffset === first.byteOffset + size;
+    size += part.length;
+  }
+  return isOnePiece
+    ? new Uint8Array(first.buffer, first.byteOffset, size)
+    : concat(parts, size);
+}
+
+function concat(parts: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,4 +1,5 @@
 import type { Environment } from "../environment.ts";
+import { follows } from "../wire/joined.ts";
 import { type QueueLimits, RollingQueue } from "./rolling-queue.ts";
 
 interface Waiting {
@@ -41,17 +42,21 @@ export class OutgoingQueue {
 
   /**
    * Takes the oldest frames, as many as fit into `size` bytes, but one at the
-   * least.
+   * least. It may take half as many if more would have to be copied.
    */
   take(size: number): Uint8Array[] {
     const frames: Uint8Array[] = [];
-    let left = size;
+    let taken = 0;
+    let last: Uint8Array | undefined;
     for (;;) {
-      const next = this.#queue.peek();
-      if (next === undefined) return frames;
-      left -= next.frame.length;
-      if (left < 0 && frames.length > 0) return frames;
-      frames.push(next.frame);
+      const frame = this.#queue.peek()?.frame;
+      if (frame === undefined) return frames;
+      if (last !== undefined) {
+        const isFull = taken + frame.length > size;
+        if (isFull || taken >= size / 2 && !follows(frame, last)) return frames;
+      }
+      frames.push(last = frame);
+      taken += frame.length;
       this.#queue.shift();
     }
   }

@@ -1,20 +1,63 @@
 import { MessageError } from "../errors.ts";
-import { Event, Log, type Message, Order } from "../model/message.ts";
+import {
+  Event,
+  Log,
+  type Message,
+  type MessageOrigin,
+  Order,
+} from "../model/message.ts";
 import { encodeFrame, type MessageFrame } from "../wire/codec.ts";
 import { HEADER_SIZE } from "../wire/frame.ts";
+import { encodeShared } from "../wire/value.ts";
 
-/** What travels of a message. */
-export function toFrame(message: Message): MessageFrame {
-  const { sender, senderRole: role, timestamp: time } = message;
-  if (message instanceof Log) {
-    return { kind: "log", sender, role, time, text: message.text };
-  }
-  if (message instanceof Event || message instanceof Order) {
-    const kind = message instanceof Event ? "event" : "order";
-    const { type, channel, payload: data } = message;
-    return { kind, sender, role, time, type, channel, data };
-  }
-  throw new TypeError(`${message.constructor.name} is no kind of message`);
+/** A message of this node, and the bytes that carry it to others. */
+export interface Outgoing {
+  readonly message: Message;
+  /** Its last bytes are the message's payload, if that has one. */
+  readonly frame: Uint8Array;
+}
+
+/**
+ * Makes an event or an order.
+ *
+ * @throws {MessageError} when no node could read the data, or the frame has
+ * more than `maxSize` bytes
+ */
+export function composeTyped(
+  kind: "event" | "order",
+  origin: MessageOrigin,
+  type: string,
+  channel: string | undefined,
+  data: unknown,
+  maxSize: number,
+): Outgoing {
+  const { sender, senderRole: role, timestamp: time } = origin;
+  const shared = encodeShared(data);
+  const frame = fitting(
+    encodeFrame({ kind, sender, role, time, type, channel, data: shared }),
+    maxSize,
+  );
+  const payload = frame.subarray(frame.length - shared.length);
+  const Kind = kind === "event" ? Event : Order;
+  return { message: new Kind(origin, type, channel, payload), frame };
+}
+
+/**
+ * Makes a log message.
+ *
+ * @throws {MessageError} when the frame has more than `maxSize` bytes
+ */
+export function composeLog(
+  origin: MessageOrigin,
+  text: string,
+  maxSize: number,
+): Outgoing {
+  const { sender, senderRole: role, timestamp: time } = origin;
+  const frame = encodeFrame({ kind: "log", sender, role, time, text });
+  return {
+    message: new Log(origin, text),
+    frame: fitting(frame, maxSize),
+  };
 }
 
 /** The message that a frame carries. */
@@ -31,13 +74,7 @@ export function fromFrame(frame: MessageFrame): Message {
   }
 }
 
-/**
- * The bytes that carry a message.
- *
- * @throws {MessageError} when they are more than a peer would take
- */
-export function encodeMessage(message: Message, maxSize: number): Uint8Array {
-  const frame = encodeFrame(toFrame(message));
+function fitting(frame: Uint8Array, maxSize: number): Uint8Array {
   const size = frame.length - HEADER_SIZE;
   if (size <= maxSize) return frame;
   throw new MessageError(

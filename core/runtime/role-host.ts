@@ -1,17 +1,11 @@
 import { type Environment, sleep } from "../environment.ts";
 import { MessageError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import {
-  Event,
-  Log as LogMessage,
-  type Message,
-  type MessageOrigin,
-  Order,
-} from "../model/message.ts";
+import type { MessageOrigin } from "../model/message.ts";
 import type { Node } from "../model/node.ts";
 import type { RoleHost } from "../model/role.ts";
-import { encodeValue } from "../wire/value.ts";
 import type { Inbox } from "./inbox.ts";
+import { composeLog, composeTyped, type Outgoing } from "./message-frame.ts";
 import { SendBudget } from "./send-budget.ts";
 import type { RoleStorage, VolatileStorage } from "./storage.ts";
 
@@ -20,7 +14,7 @@ export interface RoleServices {
   readonly environment: Environment;
   readonly log: Log;
   /** Sends a message to all interested roles. */
-  send(message: Message): void;
+  send(outgoing: Outgoing): void;
 }
 
 /** Which role a host is for. */
@@ -44,17 +38,16 @@ export function makeRoleHost(
   signal: AbortSignal,
   over: AbortSignal,
 ): RoleHost {
-  const { connectionRetry } = node.settings;
+  const { connectionRetry, maxMessageSize } = node.settings;
   const origin = (): MessageOrigin => ({
     sender: node.name,
     senderRole: name,
     timestamp: environment.now(),
   });
   const budget = new SendBudget(environment, signal);
-  const post = (message: Message) => {
+  const assertMaySend = () => {
     over.throwIfAborted();
     budget.spend();
-    send(message);
   };
   return {
     signal,
@@ -63,14 +56,15 @@ export function makeRoleHost(
     send(kind, type, channel, data) {
       assertLabel("type", type);
       if (channel !== undefined) assertLabel("channel", channel);
-      const payload = encodeValue(data);
-      post(
-        kind === "event"
-          ? new Event(origin(), type, channel, payload)
-          : new Order(origin(), type, channel, payload),
-      );
+      assertMaySend();
+      // Encoded once, whoever gets it, and also if nobody does: whether it can
+      // be sent must not depend on who listens.
+      send(composeTyped(kind, origin(), type, channel, data, maxMessageSize));
     },
-    sendLog: (text) => post(new LogMessage(origin(), text)),
+    sendLog(text) {
+      assertMaySend();
+      send(composeLog(origin(), text, maxMessageSize));
+    },
     log: (level, text) => log(level, name, text),
     sleep: (seconds) => sleep(environment, seconds, signal),
     getStorage: () => storage.get(),

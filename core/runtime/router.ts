@@ -7,7 +7,7 @@ import type { System } from "../model/system.ts";
 import { messageOf } from "../text.ts";
 import type { MessageFrame } from "../wire/codec.ts";
 import type { Drops } from "./drops.ts";
-import { encodeMessage, fromFrame } from "./message-frame.ts";
+import { fromFrame, type Outgoing } from "./message-frame.ts";
 
 /** What a router needs of a peer. */
 export type RouterPeer = Pick<
@@ -29,24 +29,15 @@ export interface RouterOptions {
 /** Takes each message to all roles that are interested in it. */
 export class Router {
   readonly #options: RouterOptions;
-  readonly #maxMessageSize: number;
   /** What has been said once and need not be said again. */
   readonly #said = new Set<string>();
 
   constructor(options: RouterOptions) {
     this.#options = options;
-    this.#maxMessageSize = options.system.self.settings.maxMessageSize;
   }
 
-  /**
-   * Sends a message of this node to the interested roles of all nodes.
-   *
-   * @throws {MessageError} when it is too big
-   */
-  send(message: Message): void {
-    // Encoded once, whoever gets it, and also if nobody does: whether it can be
-    // sent must not depend on who listens.
-    const frame = encodeMessage(message, this.#maxMessageSize);
+  /** Sends a message of this node to the interested roles of all nodes. */
+  send({ message, frame }: Outgoing): void {
     for (const peer of this.#options.peers.values()) {
       if (this.#isWantedBy(peer.node, message)) this.#sendTo(peer, frame);
     }

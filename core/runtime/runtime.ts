@@ -70,7 +70,7 @@ export class Runtime {
       services: {
         environment,
         log,
-        send: (message) => this.#router.send(message),
+        send: (outgoing) => this.#router.send(outgoing),
       },
     });
     this.#transports = new OwnTransports({

@@ -21,8 +21,18 @@ const decoder = new Decoder({ useBigInt64: true });
  * @throws {MessageError} when it holds something that no node could read
  */
 export function encodeValue(value: unknown): Uint8Array {
+  return copyBytes(encodeShared(value));
+}
+
+/**
+ * {@link encodeValue} for whoever copies the bytes at once: the next call uses
+ * their memory again.
+ *
+ * @throws {MessageError} when it holds something that no node could read
+ */
+export function encodeShared(value: unknown): Uint8Array {
   assertSendable(value, "data", 0);
-  return copyBytes(encoder.encodeSharedRef(value));
+  return encoder.encodeSharedRef(value);
 }
 
 /**
@@ -36,6 +46,13 @@ export function decodeValue(bytes: Uint8Array): unknown {
   return decodeScanned(copyBytes(bytes));
 }
 
+/** What bytes, which need no decoder, have before them, by its first byte. */
+const BYTES_HEADS: ReadonlyMap<number | undefined, number> = new Map([
+  [0xc4, 2], // bin 8, 16, 32
+  [0xc5, 3],
+  [0xc6, 5],
+]);
+
 /**
  * Turns MessagePack into a role's data, which may be a view of it.
  *
@@ -43,6 +60,8 @@ export function decodeValue(bytes: Uint8Array): unknown {
  * @throws {DecodeError} when the bytes are no value
  */
 export function decodeScanned(bytes: Uint8Array): unknown {
+  const head = BYTES_HEADS.get(bytes[0]);
+  if (head !== undefined) return bytes.subarray(head);
   try {
     return decoder.decode(bytes);
   } catch (cause) {

@@ -36,7 +36,7 @@ export class Supervised implements AsyncDisposable {
         log: (level, source, text) => {
           if (level !== "debug") this.lines.push(`${level} ${source}: ${text}`);
         },
-        send: (message) => this.sent.push(message),
+        send: ({ message }) => this.sent.push(message),
       },
       drops: this.drops,
       create: (host) => {

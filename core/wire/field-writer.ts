@@ -1,8 +1,7 @@
 import { HEADER_SIZE } from "./frame.ts";
-import { Slab } from "./slab.ts";
 
-/** Bytes of a frame up to which memory is kept for the next. */
-const USUAL_SIZE = 4 * 1024;
+/** Bytes of memory that are asked for at once: see `Slab`. */
+const PIECE_SIZE = 32 * 1024;
 
 /** Characters of a string up to which a loop is faster than a `TextEncoder`. */
 const SHORT = 31;
@@ -10,27 +9,34 @@ const SHORT = 31;
 const textEncoder = new TextEncoder();
 
 /**
- * Writes a frame: its length, and then its fields, one after the other, as a
- * MessagePack array.
+ * Writes frames: the length of each, and then its fields, one after the other,
+ * as a MessagePack array. Frames that are written one after the other lie one
+ * after the other, as far as memory reaches.
  */
 export class FieldWriter {
-  readonly #slab = new Slab();
-  #bytes = new Uint8Array(USUAL_SIZE);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes = new Uint8Array(0);
+  #view = new DataView(new ArrayBuffer(0));
+  /** Where the frame begins that is being written. */
+  #start = 0;
   #at = 0;
 
   /** Begins a frame of so many fields, 15 at most. */
   begin(fields: number): void {
-    this.#at = HEADER_SIZE;
+    // What was left unfinished by an error is written over.
+    this.#at = this.#start;
+    this.#reserve(HEADER_SIZE);
+    this.#at += HEADER_SIZE;
     this.#byte(0x90 | fields);
   }
 
   /** The frame: the writer is ready for the next. */
   finish(): Uint8Array {
-    this.#view.setUint32(0, this.#at - HEADER_SIZE);
-    const frame = this.#bytes.subarray(0, this.#at);
-    if (this.#bytes.length <= USUAL_SIZE) return this.#slab.copy(frame);
-    this.#use(new Uint8Array(USUAL_SIZE));
+    const start = this.#start;
+    this.#view.setUint32(start, this.#at - start - HEADER_SIZE);
+    const frame = this.#bytes.subarray(start, this.#at);
+    this.#start = this.#at;
+    // A small frame must not keep a large piece.
+    if (this.#bytes.length > PIECE_SIZE) this.#use(new Uint8Array(0));
     return frame;
   }
 
@@ -107,16 +113,22 @@ export class FieldWriter {
     this.#at += bytes.length;
   }
 
+  /** Moves the frame to where there is room for so many more bytes. */
   #reserve(size: number): void {
-    const needed = this.#at + size;
-    if (needed <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
-    larger.set(this.#bytes.subarray(0, this.#at));
-    this.#use(larger);
+    if (this.#at + size <= this.#bytes.length) return;
+    const written = this.#bytes.subarray(this.#start, this.#at);
+    const needed = written.length + size;
+    const bytes = new Uint8Array(
+      needed <= PIECE_SIZE ? PIECE_SIZE : Math.max(needed, 2 * written.length),
+    );
+    bytes.set(written);
+    this.#use(bytes);
+    this.#at = written.length;
   }
 
   #use(bytes: Uint8Array<ArrayBuffer>): void {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer);
+    this.#start = this.#at = 0;
   }
 }

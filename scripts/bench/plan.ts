@@ -20,7 +20,7 @@ export interface Plan {
 
 /** About five minutes. */
 export const FULL_PLAN: Plan = {
-  warmUps: 2,
+  warmUps: 4,
   rounds: 9,
   flowSeconds: 1.5,
   roundTripSeconds: 2,

@@ -163,8 +163,8 @@ export abstract class Role<Config extends object = object> {
 
   /**
    * Seconds that a call of `run` may go on without asking for a message, though
-   * some wait, before the role counts as hung and is started anew. Default: 60;
-   * `Infinity`: never.
+   * some wait, before the role counts as hung and is started anew; this may be
+   * noticed up to a quarter later. Default: 60; `Infinity`: never.
    */
   getHangTimeout(): number {
     return 60;

@@ -9,6 +9,8 @@ export interface RoleHost {
   readonly signal: AbortSignal;
   /** See {@link Role.getMessage}. */
   getMessage(timeout: number | undefined): Promise<Message | undefined>;
+  /** Takes the oldest message, if there is one. */
+  pollMessage(): Message | undefined;
   /** See {@link Role.sendEvent} and {@link Role.sendOrder}. */
   send(
     kind: "event" | "order",
@@ -196,7 +198,8 @@ export abstract class Role<Config extends object = object> {
   /** The messages as they come, until the role ends. */
   async *messages(): AsyncIterableIterator<Message> {
     while (!this.signal.aborted) {
-      const message = await this.getMessage();
+      // To wait for what is there would cost as much as to send it.
+      const message = this.#host.pollMessage() ?? await this.getMessage();
       if (message !== undefined) yield message;
     }
   }

@@ -32,8 +32,14 @@ export class Inbox {
     return dropped;
   }
 
+  /** Takes the oldest message, if there is one. */
+  poll(): Message | undefined {
+    this.#asked++;
+    return this.#queue.shift();
+  }
+
   /**
-   * Takes the oldest message.
+   * Takes the oldest message, or waits for one.
    *
    * @param seconds how long to wait for one
    * @returns nothing when none came in time, or `signal` was aborted meanwhile
@@ -44,8 +50,7 @@ export class Inbox {
     seconds: number,
     signal: AbortSignal,
   ): Promise<Message | undefined> {
-    this.#asked++;
-    const message = this.#queue.shift();
+    const message = this.poll();
     if (message !== undefined || seconds <= 0) return message;
     signal.throwIfAborted();
     await this.wait(seconds, signal);

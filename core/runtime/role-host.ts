@@ -53,6 +53,7 @@ export function makeRoleHost(
     signal,
     getMessage: (timeout = connectionRetry) =>
       inbox().take(Math.min(timeout, connectionRetry), signal),
+    pollMessage: () => inbox().poll(),
     send(kind, type, channel, data) {
       assertLabel("type", type);
       if (channel !== undefined) assertLabel("channel", channel);

@@ -22,8 +22,8 @@ export interface Plan {
 export const FULL_PLAN: Plan = {
   warmUps: 4,
   rounds: 9,
-  flowSeconds: 1.5,
-  roundTripSeconds: 2,
+  flowSeconds: 2.5,
+  roundTripSeconds: 1,
   links: [0, 1, 10, 50],
   memoryRounds: 3,
   meshNodes: 10,

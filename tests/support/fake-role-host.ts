@@ -57,6 +57,10 @@ export class FakeRoleHost implements RoleHost {
     this.#controller.abort(new Error("The role is to end"));
   }
 
+  pollMessage(): Message | undefined {
+    return this.#inbox.shift();
+  }
+
   async getMessage(timeout = 60): Promise<Message | undefined> {
     if (this.#inbox.length === 0 && timeout > 0) await this.#arrival(timeout);
     return this.#inbox.shift();

@@ -15,6 +15,8 @@ import {
 } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
+import { PeerTopics } from "../wire/peer-topics.ts";
+import type { Topics } from "../wire/topics.ts";
 import type { Route } from "./dialler.ts";
 import { toLinkError } from "../failure.ts";
 import { Pulse } from "./pulse.ts";
@@ -50,6 +52,8 @@ export interface LinkHandler {
 export interface LinkOptions extends Route {
   readonly hello: HelloFrame;
   readonly settings: Settings;
+  /** The topics of this node's messages. */
+  readonly topics: Topics;
   readonly environment: Environment;
   readonly handler: LinkHandler;
 }
@@ -69,6 +73,10 @@ export class Link implements Route {
   readonly #wake = new Wake();
   /** Frames of the link itself, which go before all messages. */
   readonly #control: Uint8Array[] = [];
+  readonly #topics: Topics;
+  /** Topics that the peer was told. */
+  #told = 0;
+  readonly #peerTopics = new PeerTopics();
   /** What is sent when the link has ended, if it can be. */
   #lastWords: readonly Uint8Array[] = [];
   readonly #ended = Promise.withResolvers<LinkError>();
@@ -86,6 +94,7 @@ export class Link implements Route {
     this.channel = options.channel;
     this.transport = options.transport;
     this.#handler = handler;
+    this.#topics = options.topics;
     this.#environment = environment;
     this.#splitter = new FrameSplitter(settings.maxMessageSize);
     this.#pulse = new Pulse(settings.heartbeat, environment, {
@@ -159,9 +168,7 @@ export class Link implements Route {
   /** Ends the link once all that waits has been sent. */
   finish(error: LinkError): void {
     if (!this.isOpen) return;
-    const rest = this.#outbound === "started"
-      ? this.#handler.takeFrames(Infinity)
-      : [];
+    const rest = this.#takeMessages(Infinity);
     const bye = encodeFrame({ kind: "bye", reason: error.reason });
     this.#lastWords = [...this.#control, ...rest, bye];
     this.#end(error);
@@ -206,8 +213,19 @@ export class Link implements Route {
 
   #nextFrames(): Uint8Array[] {
     if (this.#control.length > 0) return this.#control.splice(0);
+    return this.#takeMessages(CHUNK_SIZE);
+  }
+
+  /** Messages to send now, after the topics that they need. */
+  #takeMessages(size: number): Uint8Array[] {
     if (this.#outbound !== "started") return [];
-    return this.#handler.takeFrames(CHUNK_SIZE);
+    const messages = this.#handler.takeFrames(size);
+    if (messages.length === 0 || this.#told === this.#topics.size) {
+      return messages;
+    }
+    const topics = this.#topics.framesFrom(this.#told);
+    this.#told += topics.length;
+    return [...topics, ...messages];
   }
 
   #send(frame: Frame): void {
@@ -226,6 +244,11 @@ export class Link implements Route {
         if (this.#inbound !== "waiting") break;
         this.#inbound = "started";
         return this.#handler.onStart(this, frame);
+      case "topic":
+        return this.#peerTopics.add(frame);
+      case "brief":
+        if (this.#inbound !== "started") break;
+        return this.#handler.onMessage(this, this.#peerTopics.expand(frame));
       case "event":
       case "order":
       case "log":

@@ -3,6 +3,7 @@ import { LinkError, LinkReason } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
 import { printable } from "../text.ts";
 import type { HelloFrame, MessageFrame, StartFrame } from "../wire/codec.ts";
+import type { Topics } from "../wire/topics.ts";
 import type { Route } from "./dialler.ts";
 import { Link, type LinkHandler, type Parting } from "./link.ts";
 import { Succession } from "./succession.ts";
@@ -38,6 +39,7 @@ export interface LinksHandler {
 export interface LinksOptions {
   readonly hello: HelloFrame;
   readonly settings: Settings;
+  readonly topics: Topics;
   readonly environment: Environment;
   /** Whether this node says which of several links is the one. */
   readonly decides: boolean;
@@ -94,12 +96,13 @@ export class Links implements LinkHandler {
   /** Makes a link of a channel. */
   add({ channel, transport }: Route): Link {
     this.#makeRoom();
-    const { hello, settings, environment } = this.#options;
+    const { hello, settings, topics, environment } = this.#options;
     const link = new Link({
       channel,
       transport,
       hello,
       settings,
+      topics,
       environment,
       handler: this,
     });

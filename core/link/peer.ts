@@ -7,6 +7,7 @@ import type { System } from "../model/system.ts";
 import { messageOf } from "../text.ts";
 import { VERSION } from "../version.ts";
 import type { HelloFrame, MessageFrame } from "../wire/codec.ts";
+import type { Topics } from "../wire/topics.ts";
 import { type Closing, Closings } from "./closings.ts";
 import { bestPriority, dial, type Route } from "./dialler.ts";
 import { toLinkError } from "../failure.ts";
@@ -28,6 +29,8 @@ export interface PeerOptions {
   readonly environment: Environment;
   /** Tells this run of the program from the next. */
   readonly instance: string;
+  /** The topics of this node's messages. */
+  readonly topics: Topics;
   log(level: LogLevel, text: string): void;
   /** A message has come. */
   receive(frame: MessageFrame): void;
@@ -69,6 +72,7 @@ export class Peer implements LinksHandler {
     this.#links = new Links({
       hello: makeHello(options),
       settings,
+      topics: options.topics,
       environment,
       decides,
       peer: node.name,

@@ -4,8 +4,8 @@ import type { Log } from "../log.ts";
 import type { MessageOrigin } from "../model/message.ts";
 import type { Node } from "../model/node.ts";
 import type { RoleHost } from "../model/role.ts";
+import type { Composer, Outgoing } from "./composer.ts";
 import type { Inbox } from "./inbox.ts";
-import { composeLog, composeTyped, type Outgoing } from "./message-frame.ts";
 import { SendBudget } from "./send-budget.ts";
 import type { RoleStorage, VolatileStorage } from "./storage.ts";
 
@@ -13,6 +13,7 @@ import type { RoleStorage, VolatileStorage } from "./storage.ts";
 export interface RoleServices {
   readonly environment: Environment;
   readonly log: Log;
+  readonly composer: Composer;
   /** Sends a message to all interested roles. */
   send(outgoing: Outgoing): void;
 }
@@ -33,12 +34,12 @@ export interface RoleIdentity {
  */
 export function makeRoleHost(
   { name, node, storage }: RoleIdentity,
-  { environment, log, send }: RoleServices,
+  { environment, log, composer, send }: RoleServices,
   inbox: () => Inbox,
   signal: AbortSignal,
   over: AbortSignal,
 ): RoleHost {
-  const { connectionRetry, maxMessageSize } = node.settings;
+  const { connectionRetry } = node.settings;
   const origin = (): MessageOrigin => ({
     sender: node.name,
     senderRole: name,
@@ -60,11 +61,11 @@ export function makeRoleHost(
       assertMaySend();
       // Encoded once, whoever gets it, and also if nobody does: whether it can
       // be sent must not depend on who listens.
-      send(composeTyped(kind, origin(), type, channel, data, maxMessageSize));
+      send(composer.typed(kind, origin(), type, channel, data));
     },
     sendLog(text) {
       assertMaySend();
-      send(composeLog(origin(), text, maxMessageSize));
+      send(composer.log(origin(), text));
     },
     log: (level, text) => log(level, name, text),
     sleep: (seconds) => sleep(environment, seconds, signal),

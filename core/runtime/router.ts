@@ -6,8 +6,9 @@ import type { Role } from "../model/role.ts";
 import type { System } from "../model/system.ts";
 import { messageOf } from "../text.ts";
 import type { MessageFrame } from "../wire/codec.ts";
+import type { Outgoing } from "./composer.ts";
 import type { Drops } from "./drops.ts";
-import { fromFrame, type Outgoing } from "./message-frame.ts";
+import { fromFrame } from "./message-frame.ts";
 
 /** What a router needs of a peer. */
 export type RouterPeer = Pick<

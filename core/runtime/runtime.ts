@@ -8,6 +8,8 @@ import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { messageOf } from "../text.ts";
+import { Topics } from "../wire/topics.ts";
+import { Composer } from "./composer.ts";
 import { Drops } from "./drops.ts";
 import { OwnRoles } from "./own-roles.ts";
 import { OwnTransports } from "./own-transports.ts";
@@ -39,6 +41,7 @@ export class Runtime {
   readonly #drops: Drops;
   /** Tells this run of the node from the next. */
   readonly #instance: string;
+  readonly #topics = new Topics();
   readonly #peers: ReadonlyMap<string, Peer>;
   readonly #roles: OwnRoles;
   readonly #transports: OwnTransports;
@@ -70,6 +73,10 @@ export class Runtime {
       services: {
         environment,
         log,
+        composer: new Composer(
+          this.#topics,
+          this.system.self.settings.maxMessageSize,
+        ),
         send: (outgoing) => this.#router.send(outgoing),
       },
     });
@@ -189,6 +196,7 @@ export class Runtime {
       node,
       environment,
       instance: this.#instance,
+      topics: this.#topics,
       log: (level, text) => log(level, "link", text),
       receive: (frame) => this.#router.receive(frame),
       drop: (reason, count) => this.#drop(node, reason, count),

@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION } from "../version.ts";
 import { FieldReader } from "./field-reader.ts";
 import { FieldWriter } from "./field-writer.ts";
 import { scan } from "./scan.ts";
+import type { Topic } from "./topics.ts";
 import { copyBytes, MAX_DEPTH } from "./value.ts";
 
 /** The first frame both ways: who speaks, and under which configuration. */
@@ -76,6 +77,24 @@ export interface StartFrame {
   readonly after: number;
 }
 
+/** Numbers a topic: see `Topics`. */
+export interface TopicFrame extends Topic {
+  readonly kind: "topic";
+  /** How many were told on this link before. */
+  readonly number: number;
+}
+
+/** A role's event or order on a topic that was told before. */
+export interface BriefFrame {
+  readonly kind: "brief";
+  /** The topic's number. */
+  readonly topic: number;
+  /** Seconds since 1970. */
+  readonly time: number;
+  /** The data as MessagePack. */
+  readonly data: Uint8Array;
+}
+
 /** What a role said to the roles of another node. */
 export type MessageFrame = TypedFrame | LogFrame;
 
@@ -86,6 +105,8 @@ export type Frame =
   | HeartbeatFrame
   | StartFrame
   | ByeFrame
+  | TopicFrame
+  | BriefFrame
   | MessageFrame;
 
 /** Seconds between two heartbeats at the least, and at the most. */
@@ -101,6 +122,8 @@ const CODES = {
   log: 4,
   bye: 5,
   start: 6,
+  topic: 7,
+  brief: 8,
 } as const;
 
 // It keeps nothing from one call to the next but memory.
@@ -133,6 +156,21 @@ export function encodeFrame(frame: Frame): Uint8Array {
       begin(frame.kind, 3);
       writer.number(frame.number);
       writer.number(frame.after);
+      break;
+    case "topic":
+      begin(frame.kind, 7);
+      writer.number(frame.number);
+      writer.number(CODES[frame.of]);
+      writer.string(frame.sender);
+      writer.string(frame.role);
+      writer.string(frame.type);
+      writer.optionalString(frame.channel);
+      break;
+    case "brief":
+      begin(frame.kind, 4);
+      writer.number(frame.topic);
+      writer.number(frame.time);
+      writer.bytes(frame.data);
       break;
     case "event":
     case "order":
@@ -195,6 +233,15 @@ function readFields(fields: FieldReader): Frame {
         time: fields.number("time"),
         text: fields.string("text"),
       };
+    case CODES.topic:
+      return readTopic(fields);
+    case CODES.brief:
+      return {
+        kind: "brief",
+        topic: fields.integer("topic", 0),
+        time: fields.number("time"),
+        data: readData(fields),
+      };
     case CODES.bye:
       return { kind: "bye", reason: fields.string("reason") };
     case CODES.start:
@@ -219,6 +266,26 @@ function readHello(fields: FieldReader): HelloFrame | ForeignHelloFrame {
     fingerprint: fields.string("fingerprint"),
     heartbeat: fields.between("heartbeat", MIN_HEARTBEAT, MAX_HEARTBEAT),
   };
+}
+
+function readTopic(fields: FieldReader): TopicFrame {
+  return {
+    kind: "topic",
+    number: fields.integer("number", 0),
+    of: readKind(fields),
+    sender: fields.string("sender"),
+    role: fields.string("role"),
+    type: fields.string("type"),
+    channel: fields.optionalString("channel"),
+  };
+}
+
+/** What kind of message a topic is for. */
+function readKind(fields: FieldReader): "event" | "order" {
+  const code = fields.number("of");
+  if (code === CODES.event) return "event";
+  if (code === CODES.order) return "order";
+  throw new DecodeError(`${code} is no kind of message that has topics`);
 }
 
 function readTyped(fields: FieldReader, kind: "event" | "order"): TypedFrame {

@@ -48,6 +48,21 @@ const EXAMPLES: readonly Frame[] = [
   { kind: "log", ...ORIGIN, text: "Tick" },
   { kind: "bye", reason: LinkReason.Shutdown },
   { kind: "start", number: 2, after: 1 },
+  {
+    kind: "topic",
+    number: 0,
+    of: "event",
+    sender: "clock",
+    role: "timer1",
+    type: "tick",
+    channel: undefined,
+  },
+  {
+    kind: "brief",
+    topic: 0,
+    time: 1767604023.5,
+    data: encodeValue(["Ping!", "09:07:03"]),
+  },
 ];
 
 function exampleBytes(): Uint8Array[] {

@@ -37,6 +37,24 @@ function event(differences: Partial<Frame> = {}): Frame {
   } as Frame;
 }
 
+/** A topic that nobody can object to, but for what is given. */
+function topic(differences: Partial<Frame> = {}): Frame {
+  return {
+    kind: "topic",
+    number: 0,
+    of: "event",
+    sender: "mallory",
+    role: "counter",
+    type: "count",
+    channel: undefined,
+    ...differences,
+  } as Frame;
+}
+
+function brief(topic: number): Frame {
+  return { kind: "brief", topic, time: 0, data: Uint8Array.of(1) };
+}
+
 /** A value in 10 000 arrays. */
 function nested(): Uint8Array {
   return new Uint8Array(10_000).fill(0x91).with(-1, 0xc0);
@@ -65,12 +83,36 @@ const SINS: readonly [
   [
     "a frame that is nested 10 000 deep",
     [HELLO, START, withHeader(nested())],
-    "the value is nested deeper than 1",
+    'the field "kind" of a frame is not a finite number',
   ],
   [
     "a message in another node's name",
     [HELLO, START, event({ sender: "alice" })],
     'it sent a message in the name of "alice"',
+  ],
+  [
+    "a topic in another node's name",
+    [HELLO, START, topic({ sender: "alice" }), brief(0)],
+    'it sent a message in the name of "alice"',
+  ],
+  [
+    "a message on a topic that it has not told",
+    [HELLO, START, topic(), brief(1)],
+    "topic 1 was not told",
+  ],
+  [
+    "more topics than a node may have",
+    [
+      HELLO,
+      START,
+      ...Array.from({ length: 257 }, (_, number) => topic({ number })),
+    ],
+    "there are more than 256 topics",
+  ],
+  [
+    "a message on a topic before start",
+    [HELLO, topic(), brief(0)],
+    'a frame "brief" does not belong here',
   ],
   [
     "a message before start",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type LogLevel, System } from "kozo";
 import { Peer } from "../../core/link/peer.ts";
 import { encodeFrame, type Frame } from "../../core/wire/codec.ts";
+import { Topics } from "../../core/wire/topics.ts";
 import { encodeValue } from "../../core/wire/value.ts";
 import { ScriptedChannel } from "../support/scripted-channel.ts";
 import { makeNode } from "../support/system.ts";
@@ -51,6 +52,7 @@ class Scene implements AsyncDisposable {
       node: bob,
       environment: this.environment,
       instance: "ada",
+      topics: new Topics(),
       log: (level, text) => this.lines.push([level, text]),
       receive: (frame) => this.received.push(frame),
       drop: () => {},

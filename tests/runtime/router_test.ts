@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { type ConnectPolicy, Event, Log, type Message, type Node } from "kozo";
 import { Drops } from "../../core/runtime/drops.ts";
-import {
-  composeLog,
-  composeTyped,
-  type Outgoing,
-} from "../../core/runtime/message-frame.ts";
+import { Composer, type Outgoing } from "../../core/runtime/composer.ts";
 import { Router } from "../../core/runtime/router.ts";
-import { decodeFrame, type MessageFrame } from "../../core/wire/codec.ts";
-import { HEADER_SIZE } from "../../core/wire/frame.ts";
+import { Topics } from "../../core/wire/topics.ts";
 import { settings } from "../support/settings.ts";
 import { makeNode, makeSystem } from "../support/system.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
+import { arrival } from "./arrival.ts";
 import { addRole } from "./scripted-role.ts";
 import { eventMessage, logMessage } from "./supervised.ts";
 
@@ -60,19 +56,15 @@ function setUp(peerSettings: Readonly<Record<string, PeerSetting>> = {}) {
   return { alice, peers, router, deliveries, drops, lines };
 }
 
+const topics = new Topics();
+const composer = new Composer(topics, 1000);
+
 /** A message of this node, on its way to all who are interested. */
 function outgoing(message: Message): Outgoing {
-  if (message instanceof Log) return composeLog(message, message.text, 1000);
+  if (message instanceof Log) return composer.log(message, message.text);
   assert.ok(message instanceof Event);
   const { type, channel, data } = message;
-  return composeTyped("event", message, type, channel, data, 1000);
-}
-
-/** A message of another node, as it comes. */
-function incoming({ frame }: Outgoing): MessageFrame {
-  const decoded = decodeFrame(frame.subarray(HEADER_SIZE));
-  assert.ok(decoded.kind === "event" || decoded.kind === "log");
-  return decoded;
+  return composer.typed("event", message, type, channel, data);
 }
 
 const isEvent = (message: Message) => message instanceof Event;
@@ -124,7 +116,7 @@ Deno.test("Router gives the sender its own message if it is interested", () => {
   const { alice, router, deliveries } = setUp();
   const role = addRole(alice, "tester", { isInterestedIn: () => true });
   const origin = { sender: "alice", senderRole: role.name, timestamp: 1 };
-  router.send(composeTyped("event", origin, "tick", undefined, {}, 1000));
+  router.send(composer.typed("event", origin, "tick", undefined, {}));
   assert.deepEqual(deliveries.map(({ role }) => role), ["tester"]);
 });
 
@@ -134,8 +126,8 @@ Deno.test("Router gives another node's message to its own roles only", () => {
   const bob = peers.get("bob");
   assert.ok(bob !== undefined);
   addRole(bob.node, "one", { isInterestedIn: isEvent });
-  router.receive(incoming(outgoing(eventMessage("tick", [1]))));
-  router.receive(incoming(outgoing(logMessage("hello"))));
+  router.receive(arrival(outgoing(eventMessage("tick", [1])), topics));
+  router.receive(arrival(outgoing(logMessage("hello")), topics));
   assert.equal(bob.frames.length, 0);
   assert.equal(deliveries.length, 1);
   const [{ message } = { message: undefined }] = deliveries;

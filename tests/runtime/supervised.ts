@@ -1,7 +1,9 @@
 import { Event, Log, type Message } from "kozo";
+import { Composer } from "../../core/runtime/composer.ts";
 import { Drops } from "../../core/runtime/drops.ts";
 import { RoleSupervisor } from "../../core/runtime/role-supervisor.ts";
 import { VolatileStorage } from "../../core/runtime/storage.ts";
+import { Topics } from "../../core/wire/topics.ts";
 import { encodeValue } from "../../core/wire/value.ts";
 import { makeNode } from "../support/system.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
@@ -36,6 +38,7 @@ export class Supervised implements AsyncDisposable {
         log: (level, source, text) => {
           if (level !== "debug") this.lines.push(`${level} ${source}: ${text}`);
         },
+        composer: new Composer(new Topics(), 2 ** 20),
         send: ({ message }) => this.sent.push(message),
       },
       drops: this.drops,

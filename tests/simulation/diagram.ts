@@ -65,7 +65,8 @@ function describe(frame: Frame): string | undefined {
   switch (frame.kind) {
     case "heartbeat":
       return undefined;
-    case "event": {
+    case "event":
+    case "brief": {
       const { node, number } = decodeValue(frame.data) as Note;
       return `${node}'s message ${number}`;
     }

@@ -65,6 +65,21 @@ export const frame: fc.Arbitrary<Frame> = fc.oneof(
     number: fc.integer({ min: 1 }),
     after: fc.nat(),
   }),
+  fc.record({
+    kind: fc.constant("topic"),
+    number: fc.nat(),
+    of: fc.constantFrom("event", "order"),
+    sender: text,
+    role: text,
+    type: text,
+    channel: fc.option(text, { nil: undefined }),
+  }),
+  fc.record({
+    kind: fc.constant("brief"),
+    topic: fc.nat(),
+    time: finite,
+    data: sendableValue.map(encodeValue),
+  }),
   fc.record({ kind: fc.constant("log"), ...message, text }),
   fc.record({
     kind: fc.constantFrom("event", "order"),

@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Log, type Message, MessageError, TypedMessage } from "kozo";
-import {
-  composeLog,
-  composeTyped,
-  fromFrame,
-  type Outgoing,
-} from "../../core/runtime/message-frame.ts";
-import { decodeFrame } from "../../core/wire/codec.ts";
+import { Composer, type Outgoing } from "../../core/runtime/composer.ts";
+import { fromFrame } from "../../core/runtime/message-frame.ts";
 import { HEADER_SIZE } from "../../core/wire/frame.ts";
+import { Topics } from "../../core/wire/topics.ts";
 import { sendableValue } from "../wire/arbitrary-frame.ts";
+import { arrival } from "./arrival.ts";
 
 const text = fc.string({ unit: "binary" });
 
@@ -28,19 +25,18 @@ const typed = fc.record({
   data: sendableValue,
 });
 
-/** The message, as another node gets it. */
-function arrived({ frame }: Outgoing): Message {
-  const decoded = decodeFrame(frame.subarray(HEADER_SIZE));
-  assert.ok(
-    decoded.kind === "event" || decoded.kind === "order" ||
-      decoded.kind === "log",
-  );
-  return fromFrame(decoded);
+/** A composer, and a message of its as another node gets it. */
+function setUp(maxSize = Infinity) {
+  const topics = new Topics();
+  const arrived = (outgoing: Outgoing): Message =>
+    fromFrame(arrival(outgoing, topics));
+  return { composer: new Composer(topics, maxSize), arrived };
 }
 
 Deno.test("an event or order comes out of its frame as it went in", () => {
   fc.assert(fc.property(typed, ({ kind, origin, type, channel, data }) => {
-    const outgoing = composeTyped(kind, origin, type, channel, data, Infinity);
+    const { composer, arrived } = setUp();
+    const outgoing = composer.typed(kind, origin, type, channel, data);
     const { message } = outgoing;
     const copy = arrived(outgoing);
     assert.ok(message instanceof TypedMessage && copy instanceof TypedMessage);
@@ -60,7 +56,8 @@ Deno.test("an event or order comes out of its frame as it went in", () => {
 
 Deno.test("a log message comes out of its frame as it went in", () => {
   fc.assert(fc.property(origin, text, (origin, text) => {
-    const outgoing = composeLog(origin, text, Infinity);
+    const { composer, arrived } = setUp();
+    const outgoing = composer.log(origin, text);
     for (const log of [outgoing.message, arrived(outgoing)]) {
       assert.ok(log instanceof Log);
       assert.deepEqual({ ...log }, { ...origin, text });
@@ -71,9 +68,9 @@ Deno.test("a log message comes out of its frame as it went in", () => {
 Deno.test("a message may be as big as peers take, and no bigger", () => {
   const origin = { sender: "a", senderRole: "b", timestamp: 1 };
   const makers = [
-    (maxSize: number) => composeLog(origin, "hello", maxSize),
+    (maxSize: number) => setUp(maxSize).composer.log(origin, "hello"),
     (maxSize: number) =>
-      composeTyped("event", origin, "tick", undefined, [1, 2], maxSize),
+      setUp(maxSize).composer.typed("event", origin, "tick", "x", [1, 2]),
   ];
   for (const make of makers) {
     const size = make(Infinity).frame.length - HEADER_SIZE;

@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Duplex, Readable } from "node:stream";
+import type { Environment } from "../environment.ts";
+import { KozoError } from "../errors.ts";
+import { printable } from "../text.ts";
+import { residentSize } from "./memory.ts";
+import { permissionFlags, type Permissions } from "./permissions.ts";
+import { Pipe } from "./pipe.ts";
+import { readWord } from "./read-word.ts";
+import type { FromSandbox, ToSandbox } from "./words.ts";
+
+/** Looks at the process in each time that it may be silent. */
+const LOOKS = 10;
+
+/** Seconds between two looks at the least, and at the most. */
+const SHORTEST_LOOK = 0.05;
+const LONGEST_LOOK = 1;
+
+/** What a role's process may do and take. */
+export interface SandboxLimits {
+  readonly permissions: Permissions;
+  /** Seconds that it may give no sign of life. */
+  readonly watchdog: number;
+  /** MB that it may take. */
+  readonly memoryLimit: number;
+}
+
+/** What a {@link RoleProcess} needs. */
+export interface RoleProcessOptions extends SandboxLimits {
+  readonly environment: Environment;
+  /** Folders that it has to read for the role's module. */
+  readonly modulePaths: readonly string[];
+  /** A word has come. */
+  hear(word: FromSandbox): void;
+  /** The role has printed a line. */
+  print(line: string): void;
+  /** It has ended, or was ended, and must not be used any more. */
+  fail(error: KozoError): void;
+}
+
+/** The process of one role in a sandbox. */
+export class RoleProcess {
+  readonly #options: RoleProcessOptions;
+  readonly #child: ChildProcess;
+  readonly #pipe: Pipe;
+  readonly #ended = Promise.withResolvers<void>();
+  #cancelLook: () => void = () => {};
+  #heardAt: number;
+  #isOver = false;
+
+  /** Starts it. */
+  constructor(options: RoleProcessOptions) {
+    this.#options = options;
+    this.#heardAt = options.environment.monotonic();
+    this.#child = spawn(Deno.execPath(), makeArguments(options), {
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+      env: makeEnvironment(options),
+    });
+    this.#pipe = new Pipe(this.#child.stdio[3] as unknown as Duplex);
+    this.#pipe.listen(
+      (word) => this.#hear(word),
+      (error) => this.#fail(broken(error)),
+    );
+    for (const output of [this.#child.stdout, this.#child.stderr]) {
+      if (output !== null) this.#forward(output);
+    }
+    this.#child.on("error", (error) => this.#fail(broken(error)));
+    this.#child.on("close", (code, signal) => this.#onEnd(code, signal));
+    this.#look();
+  }
+
+  /** Says a word to it. */
+  say(word: ToSandbox): void {
+    if (!this.#isOver) this.#pipe.say(word);
+  }
+
+  /** Ends it at once, if it has not ended; returns when it has. */
+  async kill(): Promise<void> {
+    this.#isOver = true;
+    this.#cancelLook();
+    this.#child.kill("SIGKILL");
+    await this.#ended.promise;
+    this.#pipe.close();
+  }
+
+  #hear(word: unknown): void {
+    if (this.#isOver) return;
+    this.#heardAt = this.#options.environment.monotonic();
+    this.#options.hear(readWord(word));
+  }
+
+  #look(): void {
+    const { environment, watchdog } = this.#options;
+    const seconds = Math.min(
+      Math.max(watchdog / LOOKS, SHORTEST_LOOK),
+      LONGEST_LOOK,
+    );
+    this.#cancelLook = environment.after(seconds, () => void this.#examine());
+  }
+
+  async #examine(): Promise<void> {
+    const { environment, watchdog, memoryLimit } = this.#options;
+    const memory = await residentSize(this.#child.pid ?? 0);
+    if (this.#isOver) return;
+    if (memory > memoryLimit) return this.#fail(tooBig(memory, memoryLimit));
+    const silence = environment.monotonic() - this.#heardAt;
+    if (silence > watchdog) return this.#fail(silent(watchdog));
+    this.say({ say: "ping" });
+    this.#look();
+  }
+
+  #forward(output: Readable): void {
+    createInterface({ input: output })
+      .on("line", (line) => this.#options.print(printable(line)));
+  }
+
+  #onEnd(code: number | null, signal: string | null): void {
+    const how = signal === null ? `with the code ${code}` : `by ${signal}`;
+    this.#fail(new KozoError(`its sandbox has ended ${how}`));
+    this.#ended.resolve();
+  }
+
+  #fail(error: KozoError): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelLook();
+    this.#options.fail(error);
+  }
+}
+
+function makeArguments(options: RoleProcessOptions): string[] {
+  const { permissions, modulePaths } = options;
+  const read = permissions.read === true
+    ? true
+    : [...permissions.read, ...modulePaths];
+  return [
+    "run",
+    "--quiet",
+    "--no-prompt",
+    "--no-remote",
+    ...permissionFlags({ ...permissions, read }),
+    new URL("main.ts", import.meta.url).href,
+  ];
+}
+
+function makeEnvironment({ memoryLimit }: RoleProcessOptions) {
+  return {
+    ...Deno.env.toObject(),
+    DENO_V8_FLAGS: `--max-old-space-size=${memoryLimit}`,
+  };
+}
+
+function broken(cause: unknown): KozoError {
+  return cause instanceof KozoError ? cause : new KozoError(
+    "its sandbox cannot be talked to",
+    { cause },
+  );
+}
+
+function silent(seconds: number): KozoError {
+  return new KozoError(
+    `it has given no sign of life for ${seconds} s, as "watchdog" allows: ` +
+      "let it wait for something now and then",
+  );
+}
+
+function tooBig(found: number, limit: number): KozoError {
+  return new KozoError(
+    `its sandbox takes ${Math.round(found)} MB, more than "memoryLimit" ` +
+      `(${limit}) allows`,
+  );
+}

@@ -1,0 +1,88 @@
+import { Order, type RoleContext } from "kozo";
+import { realEnvironment } from "../../core/environment.ts";
+import {
+  NO_PERMISSIONS,
+  type Permissions,
+} from "../../core/sandbox/permissions.ts";
+import { SandboxedRole } from "../../core/sandbox/sandboxed-role.ts";
+import { encodeValue } from "../../core/wire/value.ts";
+import { eventually } from "../support/eventually.ts";
+import { fakeContext, FakeRoleHost } from "../support/fake-role-host.ts";
+
+const FOLDER = new URL("roles/", import.meta.url);
+
+/** What is different about a cell. */
+export interface CellOptions {
+  readonly permissions?: Partial<Permissions>;
+  readonly watchdog?: number;
+  readonly memoryLimit?: number;
+  readonly name?: string;
+  readonly config?: object;
+  readonly context?: Partial<RoleContext>;
+}
+
+/** A role of the tests in a sandbox, and a node that keeps a record of it. */
+export class Cell implements AsyncDisposable {
+  readonly host = new FakeRoleHost();
+  readonly role: SandboxedRole;
+  /** Why the role's `run` ended, once it has. */
+  failure: unknown;
+  #running: Promise<void> = Promise.resolve();
+
+  /** @param type the role's module, without `.ts` */
+  constructor(type: string, options: CellOptions = {}) {
+    const { name = type, config = {}, permissions } = options;
+    const { watchdog = 30, memoryLimit = 256, context } = options;
+    this.role = new SandboxedRole(
+      { ...fakeContext(name, config, this.host), ...context },
+      {
+        module: new URL(`${type}.ts`, FOLDER).href,
+        modulePaths: [FOLDER.pathname],
+        environment: realEnvironment,
+        permissions: { ...NO_PERMISSIONS, ...permissions },
+        watchdog,
+        memoryLimit,
+      },
+    );
+  }
+
+  /** Starts the role. */
+  async start(): Promise<this> {
+    await this.role.localInit();
+    this.#running = this.role.run().catch((error) => {
+      if (!this.host.signal.aborted) this.failure = error;
+    });
+    return this;
+  }
+
+  /** Orders the role to do something. */
+  order(type: string, data: unknown = null): void {
+    const origin = { sender: "boss", senderRole: "desk", timestamp: 1 };
+    this.host.push(new Order(origin, type, undefined, encodeValue(data)));
+  }
+
+  /** Waits until the role has sent so many messages. */
+  async hasSent(count: number): Promise<void> {
+    await eventually(
+      () => this.host.sent.length >= count,
+      () => `It has sent ${JSON.stringify(this.host.sent)}, ${this.failure}`,
+    );
+  }
+
+  /** Waits until the role's `run` has ended, and tells why. */
+  async hasFailed(): Promise<string> {
+    await eventually(() => this.failure !== undefined, () => "It still runs");
+    return this.failure instanceof Error ? this.failure.message : "";
+  }
+
+  /** Ends the role. */
+  async stop(): Promise<void> {
+    this.host.stop();
+    await this.#running;
+    await this.role.localStop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+}

@@ -5,7 +5,8 @@ import type { Environment } from "../environment.ts";
 import { KozoError } from "../errors.ts";
 import { printable } from "../text.ts";
 import { residentSize } from "./memory.ts";
-import { permissionFlags, type Permissions } from "./permissions.ts";
+import { type Launch, launchSandbox } from "./launch.ts";
+import type { Permissions } from "./permissions.ts";
 import { Pipe } from "./pipe.ts";
 import { readWord } from "./read-word.ts";
 import type { FromSandbox, ToSandbox } from "./words.ts";
@@ -31,6 +32,8 @@ export interface RoleProcessOptions extends SandboxLimits {
   readonly environment: Environment;
   /** Folders that it has to read for the role's module. */
   readonly modulePaths: readonly string[];
+  /** How it is started; default: as this program needs it. */
+  readonly launch?: (permissions: Permissions) => Launch;
   /** A word has come. */
   hear(word: FromSandbox): void;
   /** The role has printed a line. */
@@ -53,9 +56,10 @@ export class RoleProcess {
   constructor(options: RoleProcessOptions) {
     this.#options = options;
     this.#heardAt = options.environment.monotonic();
-    this.#child = spawn(Deno.execPath(), makeArguments(options), {
+    const { args, env } = makeLaunch(options);
+    this.#child = spawn(Deno.execPath(), args, {
       stdio: ["ignore", "pipe", "pipe", "pipe"],
-      env: makeEnvironment(options),
+      env: { ...Deno.env.toObject(), ...env },
     });
     this.#pipe = new Pipe(this.#child.stdio[3] as unknown as Duplex);
     this.#pipe.listen(
@@ -129,26 +133,15 @@ export class RoleProcess {
   }
 }
 
-function makeArguments(options: RoleProcessOptions): string[] {
-  const { permissions, modulePaths } = options;
+function makeLaunch(options: RoleProcessOptions): Launch {
+  const { permissions, modulePaths, memoryLimit } = options;
+  const { launch = launchSandbox } = options;
   const read = permissions.read === true
     ? true
     : [...permissions.read, ...modulePaths];
-  return [
-    "run",
-    "--quiet",
-    "--no-prompt",
-    "--no-remote",
-    ...permissionFlags({ ...permissions, read }),
-    new URL("main.ts", import.meta.url).href,
-  ];
-}
-
-function makeEnvironment({ memoryLimit }: RoleProcessOptions) {
-  return {
-    ...Deno.env.toObject(),
-    DENO_V8_FLAGS: `--max-old-space-size=${memoryLimit}`,
-  };
+  const { args, env } = launch({ ...permissions, read });
+  const flags = `--max-old-space-size=${memoryLimit}`;
+  return { args, env: { ...env, DENO_V8_FLAGS: flags } };
 }
 
 function broken(cause: unknown): KozoError {

@@ -7,6 +7,9 @@ import { decodeFrame, encodeFrame } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
 import { decodeValue, encodeValue } from "../wire/value.ts";
+
+import type { Launch } from "./launch.ts";
+import type { Permissions } from "./permissions.ts";
 import { RoleProcess, type SandboxLimits } from "./role-process.ts";
 import { BATCH_LENGTH, type FromSandbox, type RoleSpec } from "./words.ts";
 
@@ -23,6 +26,8 @@ export interface SandboxOptions extends SandboxLimits {
   /** Folders that the module may be read from. */
   readonly modulePaths: readonly string[];
   readonly environment: Environment;
+  /** How the sandbox is started; default: as this program needs it. */
+  readonly launch?: (permissions: Permissions) => Launch;
 }
 
 /**

@@ -4,7 +4,9 @@ import {
   NO_PERMISSIONS,
   type Permissions,
 } from "../../core/sandbox/permissions.ts";
+import { type Launch, launchCompiled } from "../../core/sandbox/launch.ts";
 import { SandboxedRole } from "../../core/sandbox/sandboxed-role.ts";
+import { ROOT } from "../../scripts/support/root.ts";
 import { encodeValue } from "../../core/wire/value.ts";
 import { eventually } from "../support/eventually.ts";
 import { fakeContext, FakeRoleHost } from "../support/fake-role-host.ts";
@@ -19,6 +21,15 @@ export interface CellOptions {
   readonly name?: string;
   readonly config?: object;
   readonly context?: Partial<RoleContext>;
+  /** Whether it is as in a compiled program. */
+  readonly isCompiled?: boolean;
+}
+
+/** From source, so that what is compiled is tested without a compiler. */
+function launchAsCompiled(permissions: Permissions): Launch {
+  const { args, env } = launchCompiled(permissions);
+  const run = ["run", "--quiet", "-A", "--unstable-worker-options"];
+  return { args: [...run, `${ROOT}/main.ts`, ...args], env };
 }
 
 /** A role of the tests in a sandbox, and a node that keeps a record of it. */
@@ -42,6 +53,7 @@ export class Cell implements AsyncDisposable {
         permissions: { ...NO_PERMISSIONS, ...permissions },
         watchdog,
         memoryLimit,
+        ...(options.isCompiled ? { launch: launchAsCompiled } : {}),
       },
     );
   }

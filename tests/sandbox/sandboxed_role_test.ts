@@ -183,3 +183,31 @@ Deno.test("a role that cannot start in its sandbox says why", async () => {
   await assert.rejects(missing.start(), /Module not found/);
   await missing.stop();
 });
+
+Deno.test("in a compiled program a sandbox holds back the same", async () => {
+  const isCompiled = true;
+  await using cell = await new Cell("rogue", {
+    isCompiled,
+    permissions: { sys: ["hostname"] },
+    watchdog: 2,
+  }).start();
+  for (const [deed, data] of [["read", "/etc/hostname"], ["run"], ["sys"]]) {
+    cell.order(deed ?? "", data);
+  }
+  await cell.hasSent(3);
+  assert.deepEqual(cell.host.sent.map(({ type }) => type), [
+    "refused",
+    "refused",
+    "done",
+  ]);
+  cell.order("loop");
+  assert.match(await cell.hasFailed(), /^it has given no sign of life for 2 s/);
+});
+
+Deno.test("in a compiled program a role ends its sandbox well", async () => {
+  const cell = await new Cell("parrot", { isCompiled: true }).start();
+  cell.order("one");
+  await cell.hasSent(1);
+  await cell.stop();
+  assert.equal(cell.host.sent.at(-1)?.type, "over");
+});

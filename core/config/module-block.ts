@@ -10,7 +10,7 @@ import type { ReadContext } from "./reading.ts";
 import { ROOT } from "./settings.ts";
 import { type Entry, isNothing } from "./tree.ts";
 import { readValue } from "./values.ts";
-import { all, doubt, quote, remedy } from "./wording.ts";
+import { all, doubt, quote, remedy } from "../wording.ts";
 
 interface BlockOptions {
   readonly type: string | null;

@@ -8,7 +8,7 @@ import { isComplete, type Place, present, readOptions } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
 import { readOverride, ROOT } from "./settings.ts";
 import { type Block, entriesOf, type Entry } from "./tree.ts";
-import { quote } from "./wording.ts";
+import { quote } from "../wording.ts";
 
 interface NodeOptions {
   readonly privateKey: string;

@@ -1,5 +1,5 @@
 import type { OptionInfo, OptionType } from "../modules/info.ts";
-import { either } from "./wording.ts";
+import { either } from "../wording.ts";
 
 /**
  * What values an option of the file itself takes, on top of what those of

@@ -9,7 +9,7 @@ import {
 import type { ReadContext } from "./reading.ts";
 import { entriesOf, type Entry, isNothing, type Value } from "./tree.ts";
 import { readValue } from "./values.ts";
-import { quote, remedy } from "./wording.ts";
+import { quote, remedy } from "../wording.ts";
 
 /** A block as messages name it, and where they point to. */
 export interface Place {

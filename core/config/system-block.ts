@@ -7,7 +7,8 @@ import { readOptions } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
 import { DEFAULT_SETTINGS, SETTINGS } from "./settings.ts";
 import { type Block, entriesOf, isNothing, type Value } from "./tree.ts";
-import { describe, quote } from "./wording.ts";
+import { quote } from "../wording.ts";
+import { describe } from "./describe.ts";
 
 interface RootOptions extends Settings {
   readonly system: Block;

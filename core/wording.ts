@@ -14,6 +14,11 @@ export function quote(text: string): string {
   return `"${printable(shown)}${whole ? "" : "…"}"`;
 }
 
+/** A path, or what else is to be copied, in quotes and whole. */
+export function quotePath(path: string): string {
+  return `"${printable(path)}"`;
+}
+
 /** `"a", "b" or "c"`. */
 export function either(words: readonly string[]): string {
   return enumerate(words, "or");

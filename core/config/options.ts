@@ -84,6 +84,17 @@ export function isComplete<T extends object>(
   return Object.keys(table).every((name) => values.get(name) !== undefined);
 }
 
+/** The same options without those that are wrong. */
+export function right<T extends object>(
+  options: T,
+): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const entries = Object.entries(options)
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>;
+  };
+}
+
 /** The same options without those that were left out. */
 export function present<T extends object>(
   options: T,

@@ -3,10 +3,11 @@ import {
   PERMISSION_KINDS,
   type Permissions,
 } from "../sandbox/permissions.ts";
+import type { SandboxLimits } from "../sandbox/role-process.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, readOptions } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
-import type { Block, Entry } from "./tree.ts";
+import { type Block, type Entry, isNothing } from "./tree.ts";
 
 type Lists = Readonly<Record<keyof Permissions, readonly string[]>>;
 
@@ -50,12 +51,68 @@ export const PERMISSIONS_BLOCK = {
   },
 } as const satisfies OptionTable<Lists>;
 
+/** What options of a role block that go with `permissions` are by default. */
+const LIMITS = { watchdog: 30, memoryLimit: 256 };
+
+/**
+ * Reads what a role block says of its sandbox.
+ *
+ * @returns nothing when it has no `permissions`, and what else it says of a
+ * sandbox was noted; `wrong` when something was wrong with them
+ */
+export function readSandbox(
+  role: Entry,
+  place: Place,
+  context: ReadContext,
+): SandboxLimits | "wrong" | undefined {
+  const entries = role.value.kind === "block" ? role.value.entries : new Map();
+  const permissions: Entry | undefined = entries.get("permissions");
+  const limits = new Map(
+    Object.keys(LIMITS).map((name) => [name, entries.get(name)]),
+  );
+  if (permissions === undefined) return noteUseless(limits, place, context);
+  // A key without a value is taken at its word: nothing is permitted.
+  const block = isNothing(permissions.value)
+    ? { kind: "block" as const, offset: permissions.offset, entries: new Map() }
+    : permissions.value;
+  // What else it may be is noted where the other options are.
+  if (block.kind !== "block") return "wrong";
+  const read = readPermissions(block, place, context);
+  return read === undefined ? "wrong" : {
+    permissions: read,
+    watchdog: numberOf(entries.get("watchdog")) ?? LIMITS.watchdog,
+    memoryLimit: numberOf(entries.get("memoryLimit")) ??
+      LIMITS.memoryLimit,
+  };
+}
+
+/** A number as it stands there; whether it will do is noted elsewhere. */
+function numberOf(entry: Entry | undefined): number | undefined {
+  const value = entry?.value.kind === "scalar" ? entry.value.value : undefined;
+  return typeof value === "number" ? value : undefined;
+}
+
+function noteUseless(
+  limits: ReadonlyMap<string, Entry | undefined>,
+  place: Place,
+  { problems }: ReadContext,
+): undefined {
+  for (const [name, entry] of limits) {
+    if (entry === undefined) continue;
+    problems.add(
+      entry.offset,
+      `"${name}" in ${place.name} does nothing without "permissions": add ` +
+        '"permissions: {}" to run the role in a sandbox',
+    );
+  }
+}
+
 /**
  * Reads the permissions of a role.
  *
  * @returns nothing when something was wrong with them
  */
-export function readPermissions(
+function readPermissions(
   block: Block,
   role: Place,
   context: ReadContext,

@@ -4,6 +4,8 @@ import { StartError } from "../errors.ts";
 import type { Message } from "../model/message.ts";
 import { Node } from "../model/node.ts";
 import type { Role, RoleHost } from "../model/role.ts";
+import { roleInfoOf } from "../modules/check-info.ts";
+import { Importer } from "../modules/importer.ts";
 import type { RoleInfo } from "../modules/info.ts";
 import { Composer } from "../runtime/composer.ts";
 import { fromFrame } from "../runtime/message-frame.ts";
@@ -15,9 +17,10 @@ import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
 import { Topics } from "../wire/topics.ts";
 import { BATCH_LENGTH } from "./words.ts";
+import { packInfo } from "./packed-info.ts";
 import type { Pipe } from "./pipe.ts";
 import { RemoteStore } from "./remote-store.ts";
-import type { FromSandbox, RoleSpec, ToSandbox } from "./words.ts";
+import type { FromSandbox, ModulePlace, RoleSpec, ToSandbox } from "./words.ts";
 
 /** Milliseconds between two looks whether there is room for messages. */
 const BREATH = 5;
@@ -50,6 +53,12 @@ export class Guest {
   /** @returns whether the role has ended */
   async #hear(word: ToSandbox): Promise<boolean> {
     switch (word.say) {
+      case "describe":
+        this.#say({
+          say: "described",
+          info: packInfo(await load(word.module)),
+        });
+        break;
       case "begin":
         this.#life = await this.#make(word.role);
         await this.#life.begin();
@@ -77,11 +86,11 @@ export class Guest {
   }
 
   async #make(spec: RoleSpec): Promise<RoleLife> {
-    const { roleInfo }: { roleInfo: RoleInfo } = await import(spec.module);
+    const info = await load(spec.module);
     const { module: _, node: options, ...context } = spec;
     const node = new Node(options);
     const create = (host: RoleHost): Role => {
-      const role = new roleInfo.class({ ...context, node, host });
+      const role = new info.class({ ...context, node, host });
       node.roles.set(spec.name, role);
       return role;
     };
@@ -172,4 +181,9 @@ export class Guest {
   #say(word: FromSandbox): void {
     this.#pipe.say(word);
   }
+}
+
+async function load({ file, paths }: ModulePlace): Promise<RoleInfo> {
+  const importer = new Importer(paths, realEnvironment);
+  return roleInfoOf(file, await importer.import(file));
 }

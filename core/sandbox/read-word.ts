@@ -14,6 +14,7 @@ const isLevel: Check = (value) =>
 const FIELDS: Readonly<
   Record<FromSandbox["say"], Readonly<Record<string, Check>>>
 > = {
+  described: { info: () => true },
   begun: {},
   failed: { error: isText, stack: isText, isStartError: isFlag },
   taken: { dropped: isCount },

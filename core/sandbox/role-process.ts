@@ -3,10 +3,10 @@ import { createInterface } from "node:readline";
 import type { Duplex, Readable } from "node:stream";
 import type { Environment } from "../environment.ts";
 import { KozoError } from "../errors.ts";
-import { printable } from "../text.ts";
+import { messageOf, printable } from "../text.ts";
 import { residentSize } from "./memory.ts";
 import { type Launch, launchSandbox } from "./launch.ts";
-import type { Permissions } from "./permissions.ts";
+import type { Grant, Permissions } from "./permissions.ts";
 import { Pipe } from "./pipe.ts";
 import { readWord } from "./read-word.ts";
 import type { FromSandbox, ToSandbox } from "./words.ts";
@@ -64,12 +64,16 @@ export class RoleProcess {
     this.#pipe = new Pipe(this.#child.stdio[3] as unknown as Duplex);
     this.#pipe.listen(
       (word) => this.#hear(word),
-      (error) => this.#fail(broken(error)),
+      (error) => this.#onFault(error),
     );
     for (const output of [this.#child.stdout, this.#child.stderr]) {
       if (output !== null) this.#forward(output);
     }
-    this.#child.on("error", (error) => this.#fail(broken(error)));
+    this.#child.on("error", (cause) => {
+      const text = `its sandbox cannot be started: ${messageOf(cause)}`;
+      this.#fail(new KozoError(text, { cause }));
+      this.#ended.resolve();
+    });
     this.#child.on("close", (code, signal) => this.#onEnd(code, signal));
     this.#look();
   }
@@ -119,6 +123,11 @@ export class RoleProcess {
       .on("line", (line) => this.#options.print(printable(line)));
   }
 
+  /** A pipe breaks when the process ends, and that says why. */
+  #onFault(error: unknown): void {
+    if (error instanceof KozoError) this.#fail(error);
+  }
+
   #onEnd(code: number | null, signal: string | null): void {
     const how = signal === null ? `with the code ${code}` : `by ${signal}`;
     this.#fail(new KozoError(`its sandbox has ended ${how}`));
@@ -136,19 +145,18 @@ export class RoleProcess {
 function makeLaunch(options: RoleProcessOptions): Launch {
   const { permissions, modulePaths, memoryLimit } = options;
   const { launch = launchSandbox } = options;
-  const read = permissions.read === true
-    ? true
-    : [...permissions.read, ...modulePaths];
-  const { args, env } = launch({ ...permissions, read });
+  const { args, env } = launch({
+    ...permissions,
+    read: both(permissions.read, modulePaths),
+    // Whose a module's file is can only be judged by who one is.
+    sys: both(permissions.sys, ["uid"]),
+  });
   const flags = `--max-old-space-size=${memoryLimit}`;
   return { args, env: { ...env, DENO_V8_FLAGS: flags } };
 }
 
-function broken(cause: unknown): KozoError {
-  return cause instanceof KozoError ? cause : new KozoError(
-    "its sandbox cannot be talked to",
-    { cause },
-  );
+function both(one: Grant, other: readonly string[]): Grant {
+  return one === true ? true : [...one, ...other];
 }
 
 function silent(seconds: number): KozoError {

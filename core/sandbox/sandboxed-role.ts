@@ -10,8 +10,14 @@ import { decodeValue, encodeValue } from "../wire/value.ts";
 
 import type { Launch } from "./launch.ts";
 import type { Permissions } from "./permissions.ts";
+import { foldersOf } from "./describe.ts";
 import { RoleProcess, type SandboxLimits } from "./role-process.ts";
-import { BATCH_LENGTH, type FromSandbox, type RoleSpec } from "./words.ts";
+import {
+  BATCH_LENGTH,
+  type FromSandbox,
+  type ModulePlace,
+  type RoleSpec,
+} from "./words.ts";
 
 /** Bytes of messages that are taken into the sandbox at once, about. */
 const BATCH_SIZE = 64 * 1024;
@@ -21,10 +27,7 @@ const FAREWELL = 0.3;
 
 /** What a role in a sandbox is made with. */
 export interface SandboxOptions extends SandboxLimits {
-  /** URL of the role's module. */
-  readonly module: string;
-  /** Folders that the module may be read from. */
-  readonly modulePaths: readonly string[];
+  readonly module: ModulePlace;
   readonly environment: Environment;
   /** How the sandbox is started; default: as this program needs it. */
   readonly launch?: (permissions: Permissions) => Launch;
@@ -63,11 +66,11 @@ export class SandboxedRole extends Role {
   }
 
   override async localInit(): Promise<void> {
-    const { environment, modulePaths, module, ...limits } = this.#options;
+    const { environment, module, ...limits } = this.#options;
     this.#process = new RoleProcess({
       ...limits,
       environment,
-      modulePaths,
+      modulePaths: foldersOf(module),
       hear: (word) => this.#hear(word),
       print: (line) => this.info(line),
       fail: (error) => this.#failed.reject(error),
@@ -198,7 +201,7 @@ export class SandboxedRole extends Role {
     }
   }
 
-  #describe(module: string): RoleSpec {
+  #describe(module: ModulePlace): RoleSpec {
     const { name, config, messageQueueLength, messageQueueSize } =
       this.#context;
     const { isSelf, publicKey, settings, ...node } = this.node;

@@ -1,13 +1,20 @@
 import type { NodeOptions } from "../model/node.ts";
+import type { ModulePaths } from "../modules/paths.ts";
 import type { LogLevel } from "../model/log-level.ts";
 
 /** Messages that are taken into a sandbox at once, at most. */
 export const BATCH_LENGTH = 256;
 
+/** A role's module, as a sandbox loads it. */
+export interface ModulePlace {
+  readonly file: string;
+  /** Where it may import from. */
+  readonly paths: ModulePaths;
+}
+
 /** A role as a sandbox makes it. */
 export interface RoleSpec {
-  /** URL of its module. */
-  readonly module: string;
+  readonly module: ModulePlace;
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly node: NodeOptions;
@@ -17,6 +24,8 @@ export interface RoleSpec {
 
 /** What a node says to a sandbox. */
 export type ToSandbox =
+  /** Tell the metadata of a module. */
+  | { readonly say: "describe"; readonly module: ModulePlace }
   /** Make the role, and call its `init` and `localInit`. */
   | { readonly say: "begin"; readonly role: RoleSpec }
   /** Call its `run`, again and again. */
@@ -38,6 +47,8 @@ export type ToSandbox =
 
 /** What a sandbox says to its node. */
 export type FromSandbox =
+  /** The metadata of the module, see `packInfo`. */
+  | { readonly say: "described"; readonly info: unknown }
   /** The role has begun. */
   | { readonly say: "begun" }
   /** The role has failed, in whatever it did. */

@@ -1,4 +1,5 @@
 import { Order, type RoleContext } from "kozo";
+import { NO_PATHS } from "../../core/modules/paths.ts";
 import { realEnvironment } from "../../core/environment.ts";
 import {
   NO_PERMISSIONS,
@@ -47,8 +48,10 @@ export class Cell implements AsyncDisposable {
     this.role = new SandboxedRole(
       { ...fakeContext(name, config, this.host), ...context },
       {
-        module: new URL(`${type}.ts`, FOLDER).href,
-        modulePaths: [FOLDER.pathname],
+        module: {
+          file: new URL(`${type}.ts`, FOLDER).pathname,
+          paths: { ...NO_PATHS, rolePath: [FOLDER.pathname] },
+        },
         environment: realEnvironment,
         permissions: { ...NO_PERMISSIONS, ...permissions },
         watchdog,

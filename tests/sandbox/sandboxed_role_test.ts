@@ -180,7 +180,7 @@ Deno.test("a role that cannot start in its sandbox says why", async () => {
   });
   await cell.stop();
   const missing = new Cell("missing");
-  await assert.rejects(missing.start(), /Module not found/);
+  await assert.rejects(missing.start(), /there is no such file/);
   await missing.stop();
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { registerHooks } from "./node-module.ts";
+import { type LoadContext, registerHooks } from "./node-module.ts";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ModuleError } from "../errors.ts";
@@ -44,6 +44,10 @@ export class ImportHooks implements Disposable {
           : { url, shortCircuit: true };
       },
       load: (url, context, next) => {
+        if (isRequiredJson(url, context)) {
+          const source = readFileSync(fileURLToPath(url), "utf8");
+          return { format: "json", source, shortCircuit: true };
+        }
         const source = this.#note(() => this.#read(url));
         return source === undefined
           ? next(url, context)
@@ -138,6 +142,15 @@ export class ImportHooks implements Disposable {
       isBelow(path, folder)
     );
   }
+}
+
+/**
+ * Whether a package in CommonJS requires JSON, which the runtime takes for
+ * JavaScript as soon as there are hooks. An import has `with { type: "json" }`.
+ */
+function isRequiredJson(url: string, context: LoadContext): boolean {
+  return url.startsWith("file:") && new URL(url).pathname.endsWith(".json") &&
+    context.importAttributes?.type === undefined;
 }
 
 /** Whether the program itself maps a name, as it does `kozo`. */

@@ -83,14 +83,20 @@ export class ImportHooks implements Disposable {
   #find(specifier: string, importer: string): string | undefined {
     if (!this.#isOwn(importer)) return undefined;
     if (!BARE.test(specifier)) {
-      if (/^([./]|file:)/.test(specifier)) this.#checkPath(specifier, importer);
+      if (/^([./]|file:)/.test(specifier)) {
+        this.#check(new URL(specifier, importer), specifier, importer);
+      }
       return undefined;
     }
     if (isKnown(specifier)) return undefined;
     const { importPath } = this.#paths;
     const files = importPath.map((folder) => resolve(folder, specifier));
     const file = files.find(exists);
-    if (file !== undefined) return pathToFileURL(file).href;
+    if (file !== undefined) {
+      const url = pathToFileURL(file);
+      this.#check(url, specifier, importer);
+      return url.href;
+    }
     throw new ModuleError(
       `${quotePath(fileURLToPath(importer))} imports ${
         quote(specifier)
@@ -119,13 +125,10 @@ export class ImportHooks implements Disposable {
     }
   }
 
-  /** A path may lead out of the folders, or nowhere. */
-  #checkPath(specifier: string, importer: string): void {
+  /** A path, or a name, may lead out of the folders, or nowhere. */
+  #check(url: URL, specifier: string, importer: string): void {
     try {
-      assertTrusted(
-        fileURLToPath(new URL(specifier, importer)),
-        this.#folders,
-      );
+      assertTrusted(fileURLToPath(url), this.#folders);
     } catch (cause) {
       throw new ModuleError(
         `Cannot import ${quote(specifier)} into ` +

@@ -13,6 +13,7 @@ import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { run } from "./run.ts";
+import { addTestModule } from "./test-module.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
@@ -99,6 +100,7 @@ function makeProgram(registry: ModuleRegistry): Command {
         format: flags.logFormat,
       });
     });
+  addTestModule(program, registry);
   program.command(SANDBOX_VERB, { hidden: true })
     .description("be the sandbox of a role; nodes start it themselves")
     .action(hostWorker);

@@ -2,6 +2,7 @@ import {
   ConfigError,
   ConfigFileError,
   KozoError,
+  ModuleError,
   StartError,
   UnknownNodeError,
 } from "../errors.ts";
@@ -14,6 +15,8 @@ export const ExitCode = {
   InvalidConfig: 3,
   UnknownNode: 4,
   CannotStart: 5,
+  /** A module of the user is not what it should be. */
+  BadModule: 6,
   /** A fault of the program itself. */
   Internal: 70,
 } as const;
@@ -24,6 +27,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigError) return ExitCode.InvalidConfig;
   if (error instanceof UnknownNodeError) return ExitCode.UnknownNode;
   if (error instanceof StartError) return ExitCode.CannotStart;
+  if (error instanceof ModuleError) return ExitCode.BadModule;
   if (error instanceof KozoError) return ExitCode.Usage;
   return ExitCode.Internal;
 }

@@ -250,7 +250,7 @@ async function findModule<Common>(
 }
 
 /** The options of a module with real names where its defaults stand for some. */
-function fillDefaults(
+export function fillDefaults(
   info: ModuleInfo,
   name: string,
   node: string,

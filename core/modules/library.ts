@@ -3,7 +3,7 @@ import { roleInfoOf, transportInfoOf } from "./check-info.ts";
 import { Importer } from "./importer.ts";
 import type { RoleInfo, TransportInfo } from "./info.ts";
 import type { ModulePaths } from "./paths.ts";
-import type { BuiltIns } from "./registry.ts";
+import type { BuiltIns } from "./built-in.ts";
 import { Shelf } from "./shelf.ts";
 
 /** What a library is made from. */

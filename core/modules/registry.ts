@@ -1,20 +1,8 @@
 import { type Environment, realEnvironment } from "../environment.ts";
-import type { ModuleInfo, RoleInfo, TransportInfo } from "./info.ts";
+import type { BuiltIns } from "./built-in.ts";
+import type { RoleInfo, TransportInfo } from "./info.ts";
 import { Library } from "./library.ts";
 import { joinPaths, type ModulePaths, NO_PATHS } from "./paths.ts";
-
-/** A module that is part of the program. */
-export interface BuiltIn<Info extends ModuleInfo = ModuleInfo> {
-  /** Where it is. */
-  readonly url: string;
-  /** Loads its metadata when that is first needed. */
-  load(): Promise<Info>;
-}
-
-/** Modules of one kind by their type's name. */
-export type BuiltIns<Info extends ModuleInfo = ModuleInfo> = Readonly<
-  Record<string, BuiltIn<Info>>
->;
 
 /** The modules that are part of the program, and where else to look. */
 export class ModuleRegistry {

@@ -5,7 +5,7 @@ import { all, doubt, quote, quotePath, remedy } from "../wording.ts";
 import type { Importer } from "./importer.ts";
 import type { ModuleInfo } from "./info.ts";
 import { findModuleFile, typesIn } from "./module-file.ts";
-import type { BuiltIn, BuiltIns } from "./registry.ts";
+import type { BuiltIn, BuiltIns } from "./built-in.ts";
 import { assertTrusted, realFolder } from "./trust.ts";
 
 /** A module that has been loaded. */

@@ -10,7 +10,10 @@ import { SandboxedRole } from "../../core/sandbox/sandboxed-role.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { encodeValue } from "../../core/wire/value.ts";
 import { eventually } from "../support/eventually.ts";
-import { fakeContext, FakeRoleHost } from "../support/fake-role-host.ts";
+import {
+  fakeContext,
+  FakeRoleHost,
+} from "../../core/contract/fake-role-host.ts";
 
 const FOLDER = new URL("roles/", import.meta.url);
 

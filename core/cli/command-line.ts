@@ -18,6 +18,7 @@ import { addTestModule } from "./test-module.ts";
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
   readonly logFormat: LoggingOptions["format"];
+  readonly watchModules: boolean;
 }
 
 /** What ends a message about the command line. */
@@ -92,12 +93,18 @@ function makeProgram(registry: ModuleRegistry): Command {
     .addOption(
       choice("--log-format <format>", "how lines look", LOG_FORMATS, "text"),
     )
+    .option(
+      "--watch-modules",
+      "make roles of your own anew when their files change",
+      false,
+    )
     .allowExcessArguments()
     .action((config: string, node: string, flags: RunFlags, verb: Command) => {
       checkOperands(verb.args, program);
       return run(config, node, registry, {
         level: flags.logLevel,
         format: flags.logFormat,
+        isWatching: flags.watchModules,
       });
     });
   addTestModule(program, registry);

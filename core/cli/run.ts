@@ -7,6 +7,13 @@ import { findNode } from "../runtime/system-builder.ts";
 import { readPrivateKey } from "../ssh/keys.ts";
 import { messageOf } from "../text.ts";
 import { type LoggingOptions, startLogging } from "./logging.ts";
+import { watchModules } from "./watch-modules.ts";
+
+/** How a node is run. */
+export interface RunOptions extends LoggingOptions {
+  /** Whether to make roles anew when their modules' files change. */
+  readonly isWatching: boolean;
+}
 
 /** What asks the program to end. */
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -20,7 +27,7 @@ export async function run(
   file: string,
   name: string,
   registry: ModuleRegistry,
-  logging: LoggingOptions,
+  { isWatching, ...logging }: RunOptions,
 ): Promise<void> {
   const config = await loadConfig(file, registry, name);
   const node = findNode(config, name);
@@ -43,6 +50,9 @@ export async function run(
     return;
   }
   log("info", "node", `"${name}" is running`);
+  using _watch = isWatching
+    ? watchModules(config.library, { file, node: name, registry, runtime, log })
+    : undefined;
   const signal = await ending;
   log("info", "node", `"${name}" is stopping: ${signal}`);
   await runtime.stop();

@@ -83,10 +83,10 @@ export class ImportHooks implements Disposable {
   #find(specifier: string, importer: string): string | undefined {
     if (!this.#isOwn(importer)) return undefined;
     if (!BARE.test(specifier)) {
-      if (/^([./]|file:)/.test(specifier)) {
-        this.#check(new URL(specifier, importer), specifier, importer);
-      }
-      return undefined;
+      if (!/^([./]|file:)/.test(specifier)) return undefined;
+      const url = new URL(specifier, importer);
+      this.#check(url, specifier, importer);
+      return sameEdition(url, importer);
     }
     if (isKnown(specifier)) return undefined;
     const { importPath } = this.#paths;
@@ -95,7 +95,7 @@ export class ImportHooks implements Disposable {
     if (file !== undefined) {
       const url = pathToFileURL(file);
       this.#check(url, specifier, importer);
-      return url.href;
+      return sameEdition(url, importer);
     }
     throw new ModuleError(
       `${quotePath(fileURLToPath(importer))} imports ${
@@ -154,6 +154,12 @@ export class ImportHooks implements Disposable {
 function isRequiredJson(url: string, context: LoadContext): boolean {
   return url.startsWith("file:") && new URL(url).pathname.endsWith(".json") &&
     context.importAttributes?.type === undefined;
+}
+
+/** What a module imports is read anew with it: see `Importer`. */
+function sameEdition(url: URL, importer: string): string {
+  url.search ||= new URL(importer).search;
+  return url.href;
 }
 
 /** Whether the program itself maps a name, as it does `kozo`. */

@@ -14,13 +14,17 @@ const PATIENCE = 10;
 export class Importer implements Disposable {
   readonly #paths: ModulePaths;
   readonly #environment: Environment;
+  /** What makes a file's URL one that was not imported yet. */
+  readonly #query: string;
   #hooks: ImportHooks | undefined;
   /** One at a time, so that a fault is that of the module it came with. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(paths: ModulePaths, environment: Environment) {
+  /** @param edition another number than before reads all files anew */
+  constructor(paths: ModulePaths, environment: Environment, edition = 0) {
     this.#paths = paths;
     this.#environment = environment;
+    this.#query = edition === 0 ? "" : `?edition=${edition}`;
   }
 
   /**
@@ -44,7 +48,7 @@ export class Importer implements Disposable {
         PATIENCE,
         signal,
         () => tooSlow(file),
-        async () => await import(pathToFileURL(file).href),
+        async () => await import(pathToFileURL(file).href + this.#query),
       );
     } catch (error) {
       const fault = hooks.takeFault();

@@ -12,6 +12,8 @@ export interface LibraryOptions {
   readonly transports: BuiltIns<TransportInfo>;
   readonly paths: ModulePaths;
   readonly environment: Environment;
+  /** Another number than before reads all files anew. */
+  readonly edition: number;
 }
 
 /**
@@ -27,8 +29,9 @@ export class Library implements Disposable {
   readonly environment: Environment;
   readonly #importer: Importer;
 
-  constructor({ roles, transports, paths, environment }: LibraryOptions) {
-    const importer = new Importer(paths, environment);
+  constructor(options: LibraryOptions) {
+    const { roles, transports, paths, environment, edition } = options;
+    const importer = new Importer(paths, environment, edition);
     this.paths = paths;
     this.environment = environment;
     this.#importer = importer;

@@ -10,6 +10,8 @@ export class ModuleRegistry {
   readonly #transports: BuiltIns<TransportInfo>;
   readonly #first: ModulePaths;
   readonly #environment: Environment;
+  /** How often the modules were to be read anew. */
+  #edition = 0;
 
   /** @param first folders to look in before those of the configuration */
   constructor(
@@ -24,6 +26,11 @@ export class ModuleRegistry {
     this.#environment = environment;
   }
 
+  /** From now on, libraries read files anew that others have read before. */
+  renew(): void {
+    this.#edition++;
+  }
+
   /** All modules there are for a node that is configured like this. */
   open(paths: ModulePaths): Library {
     return new Library({
@@ -31,6 +38,7 @@ export class ModuleRegistry {
       transports: this.#transports,
       paths: joinPaths(this.#first, paths),
       environment: this.#environment,
+      edition: this.#edition,
     });
   }
 }

@@ -67,6 +67,11 @@ export class Shelf<Info extends ModuleInfo = ModuleInfo> {
     return loading;
   }
 
+  /** Whether a type is part of the program. */
+  isBuiltIn(type: string): boolean {
+    return this.#builtIn(type) !== undefined;
+  }
+
   /**
    * Where the module of a type is, which is not loaded: its code is to run
    * elsewhere.

@@ -1,5 +1,6 @@
 import type { RoleConfig } from "../config/config.ts";
 import type { Message } from "../model/message.ts";
+import type { Node } from "../model/node.ts";
 import type { Role, RoleHost } from "../model/role.ts";
 import type { Drops } from "./drops.ts";
 import type { RoleServices } from "./role-host.ts";
@@ -22,15 +23,33 @@ export interface OwnRolesOptions {
 /** The roles that this node runs. */
 export class OwnRoles {
   readonly #options: OwnRolesOptions;
+  #blueprint: Blueprint;
   readonly #supervisors = new Map<string, RoleSupervisor>();
 
   /** Makes the roles and gives them to the node. */
   constructor(options: OwnRolesOptions) {
     this.#options = options;
+    this.#blueprint = options.blueprint;
     const { self } = options.blueprint.system;
-    for (const block of configOf(options.blueprint, self).roles) {
-      this.#supervisors.set(block.name, this.#supervise(block));
+    for (const { name } of this.#blocks()) {
+      this.#supervisors.set(name, this.#supervise(name, self));
     }
+  }
+
+  /**
+   * Makes those roles anew whose modules are files of the user's, from a
+   * blueprint in which these were read anew.
+   *
+   * @returns the names of the roles
+   */
+  reload(blueprint: Blueprint): string[] {
+    this.#blueprint = blueprint;
+    const { roles } = blueprint.config.library;
+    return this.#blocks().filter(({ type }) => !roles.isBuiltIn(type))
+      .map(({ name }) => {
+        this.#supervisors.get(name)?.reload();
+        return name;
+      });
   }
 
   /** Puts a message into a role's inbox. */
@@ -53,36 +72,40 @@ export class OwnRoles {
     await Promise.all(supervisors.map((one) => one.end()));
   }
 
-  #supervise(block: RoleConfig): RoleSupervisor {
-    const { blueprint, services, drops } = this.#options;
-    const { self } = blueprint.system;
+  #supervise(name: string, self: Node): RoleSupervisor {
+    const { services, drops } = this.#options;
     return new RoleSupervisor({
-      identity: { name: block.name, node: self, storage: this.#store(block) },
+      identity: { name, node: self, storage: this.#store(name, self) },
       services,
       drops,
       create: (host) => {
-        const role = this.#make(block, host);
-        self.roles.set(block.name, role);
+        const role = this.#make(name, host);
+        self.roles.set(name, role);
         return role;
       },
     });
   }
 
-  #make(block: RoleConfig, host: RoleHost): Role {
-    const { blueprint, services: { environment } } = this.#options;
-    const { self } = blueprint.system;
+  #make(name: string, host: RoleHost): Role {
+    const { environment } = this.#options.services;
+    const { self } = this.#blueprint.system;
+    const block = this.#blocks().find((block) => block.name === name);
+    if (block === undefined) throw new TypeError(`There is no role "${name}"`);
     return block.sandbox === undefined
-      ? makeRole(blueprint, self, block, host)
+      ? makeRole(this.#blueprint, self, block, host)
       : makeSandboxedRole(self, block, block.sandbox, host, environment);
   }
 
-  #store({ name }: RoleConfig): RoleStorage | VolatileStorage {
+  #blocks(): readonly RoleConfig[] {
+    return configOf(this.#blueprint, this.#blueprint.system.self).roles;
+  }
+
+  #store(role: string, self: Node): RoleStorage | VolatileStorage {
     const { blueprint, services } = this.#options;
-    const { self } = blueprint.system;
     const { roleStorage: folder } = configOf(blueprint, self);
-    const warn = (text: string) => services.log("warning", name, text);
+    const warn = (text: string) => services.log("warning", role, text);
     return folder === undefined
-      ? new VolatileStorage({ role: name, node: self.name, warn })
-      : new RoleStorage({ folder, role: name, node: self.name, warn });
+      ? new VolatileStorage({ role, node: self.name, warn })
+      : new RoleStorage({ folder, role, node: self.name, warn });
   }
 }

@@ -32,6 +32,10 @@ export class RoleSupervisor {
   #life: RoleLife;
   /** The end of that life, once it was asked for. */
   #ending: Promise<void> | undefined;
+  /** Whether the role ends in order to be made anew, and has not failed. */
+  #isReloading = false;
+  /** Ends the wait of a role that is to be started anew. */
+  #hurry = new AbortController();
 
   constructor(options: RoleSupervisorOptions) {
     const { environment } = options.services;
@@ -70,6 +74,13 @@ export class RoleSupervisor {
     await this.end();
   }
 
+  /** Ends the role, and makes it anew at once. */
+  reload(): void {
+    this.#isReloading = true;
+    this.#hurry.abort();
+    void this.end();
+  }
+
   /** Ends the role's present life. Never rejects. */
   end(): Promise<void> {
     this.#ending ??= this.#end();
@@ -95,17 +106,25 @@ export class RoleSupervisor {
 
   /** Starts the role anew after a while. @returns why that failed, if it did */
   async #restart(failure: unknown, signal: AbortSignal): Promise<unknown> {
-    const { environment } = this.#options.services;
-    const seconds = this.#backoff.next();
-    this.#report(failure, seconds);
     try {
-      await sleep(environment, seconds, signal);
+      if (!this.#isReloading) await this.#backOff(failure, signal);
+      this.#isReloading = false;
       this.#replace(this.#create());
       await this.#life.begin();
       return undefined;
     } catch (error) {
       return signal.aborted ? undefined : error ?? "nothing";
     }
+  }
+
+  async #backOff(failure: unknown, signal: AbortSignal): Promise<void> {
+    const seconds = this.#backoff.next();
+    this.#report(failure, seconds);
+    this.#hurry = new AbortController();
+    const { environment } = this.#options.services;
+    const either = AbortSignal.any([signal, this.#hurry.signal]);
+    await sleep(environment, seconds, either)
+      .catch(() => signal.throwIfAborted());
   }
 
   /** The new life has an inbox of its own: what waits in the old one is lost. */

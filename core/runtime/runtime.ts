@@ -133,6 +133,16 @@ export class Runtime {
     return this.#drops.totals;
   }
 
+  /**
+   * Makes those roles anew whose modules are files of the user's.
+   *
+   * @param config the configuration in which these were read anew
+   * @returns the names of the roles
+   */
+  reloadRoles(config: SystemConfig): string[] {
+    return this.#roles.reload({ ...this.#blueprint, config });
+  }
+
   /** Ends all roles, then all links, then all transports. Never rejects. */
   async stop(): Promise<void> {
     this.#roleLife.abort();

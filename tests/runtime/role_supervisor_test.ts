@@ -223,6 +223,31 @@ Deno.test("RoleSupervisor takes whatever is thrown for a failure", async () => {
   }
 });
 
+Deno.test("RoleSupervisor makes a role anew at once when it is reloaded, and calls that no failure", async () => {
+  let made = 0;
+  await using bench = new Supervised({ run: idle }, () => made++);
+  await bench.environment.advance(1);
+  bench.supervisor.reload();
+  await bench.environment.settle();
+  assert.equal(made, 2);
+  assert.deepEqual(bench.lines, []);
+});
+
+Deno.test("RoleSupervisor does not let a role wait that is reloaded after it failed", async () => {
+  let runs = 0;
+  await using bench = new Supervised({
+    run: async (role) => {
+      if (++runs === 1) throw new Error("fell");
+      await idle(role);
+    },
+  });
+  await bench.environment.settle();
+  assert.equal(runs, 1);
+  bench.supervisor.reload();
+  await bench.environment.settle();
+  assert.equal(runs, 2);
+});
+
 Deno.test("RoleSupervisor ends a role that waits to be started anew", async () => {
   let runs = 0;
   const bench = new Supervised({

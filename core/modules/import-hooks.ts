@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { registerHooks } from "./node-module.ts";
+import { type LoadContext, registerHooks } from "./node-module.ts";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ModuleError } from "../errors.ts";
@@ -17,12 +17,13 @@ const BARE = /^(?![./]|[a-z][a-z0-9+.-]*:)/i;
  * is checked before it runs, and a name that is no path is looked for in the
  * folders of `importPath`.
  */
-export class ImportHooks {
+export class ImportHooks implements Disposable {
   readonly #paths: ModulePaths;
   /** All folders, as they are configured. */
   readonly #folders: readonly string[];
   /** The real paths of those that exist. */
   readonly #roots: readonly string[];
+  #installed: { deregister(): void } | undefined;
   #fault: unknown;
 
   constructor(paths: ModulePaths) {
@@ -31,9 +32,9 @@ export class ImportHooks {
     this.#roots = this.#folders.flatMap((folder) => realFolder(folder) ?? []);
   }
 
-  /** From now on, until the program ends: a role may import later, too. */
+  /** Begins to watch. */
   install(): void {
-    registerHooks({
+    this.#installed ??= registerHooks({
       resolve: (specifier, context, next) => {
         const url = this.#note(() =>
           this.#find(specifier, context.parentURL ?? "")
@@ -43,12 +44,22 @@ export class ImportHooks {
           : { url, shortCircuit: true };
       },
       load: (url, context, next) => {
+        if (isRequiredJson(url, context)) {
+          const source = readFileSync(fileURLToPath(url), "utf8");
+          return { format: "json", source, shortCircuit: true };
+        }
         const source = this.#note(() => this.#read(url));
         return source === undefined
           ? next(url, context)
           : { format: "module", source, shortCircuit: true };
       },
     });
+  }
+
+  /** Ends the watch. */
+  [Symbol.dispose](): void {
+    this.#installed?.deregister();
+    this.#installed = undefined;
   }
 
   /** What the hooks have refused since this was asked last, if anything. */
@@ -131,6 +142,15 @@ export class ImportHooks {
       isBelow(path, folder)
     );
   }
+}
+
+/**
+ * Whether a package in CommonJS requires JSON, which the runtime takes for
+ * JavaScript as soon as there are hooks. An import has `with { type: "json" }`.
+ */
+function isRequiredJson(url: string, context: LoadContext): boolean {
+  return url.startsWith("file:") && new URL(url).pathname.endsWith(".json") &&
+    context.importAttributes?.type === undefined;
 }
 
 /** Whether the program itself maps a name, as it does `kozo`. */

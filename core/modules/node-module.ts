@@ -3,7 +3,7 @@ import nodeModule from "node:module";
 /** What `node:module` has at run time, but not in the runtime's types. */
 interface Untyped {
   /** Lets hooks resolve and load what is imported from now on. */
-  registerHooks(hooks: LoaderHooks): void;
+  registerHooks(hooks: LoaderHooks): { deregister(): void };
   /** Turns TypeScript into JavaScript. */
   stripTypeScriptTypes(
     source: string,
@@ -20,9 +20,15 @@ export interface LoaderHooks {
   ): unknown;
   load(
     url: string,
-    context: object,
+    context: LoadContext,
     next: (url: string, context: object) => unknown,
   ): unknown;
+}
+
+/** What a hook is told of what is to be loaded. */
+export interface LoadContext {
+  /** What follows `with` in an import; nothing for a `require`. */
+  readonly importAttributes?: { readonly type?: string };
 }
 
 export const { registerHooks, stripTypeScriptTypes } =

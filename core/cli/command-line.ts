@@ -12,8 +12,10 @@ import { SANDBOX_VERB } from "../sandbox/launch.ts";
 import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
+import { addNew } from "./new.ts";
 import { run } from "./run.ts";
 import { addTestModule } from "./test-module.ts";
+import { addTypes } from "./types.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
@@ -107,6 +109,8 @@ function makeProgram(registry: ModuleRegistry): Command {
         isWatching: flags.watchModules,
       });
     });
+  addNew(program, registry);
+  addTypes(program);
   addTestModule(program, registry);
   program.command(SANDBOX_VERB, { hidden: true })
     .description("be the sandbox of a role; nodes start it themselves")
@@ -155,8 +159,11 @@ const EPILOGUE = `
 Examples:
   kozo run config.yml clock     run the node "clock" of config.yml
   kozo config.yml clock         the same
+  kozo new role gpio-button     write gpio-button.ts, to begin a role of your own
+  kozo test-module FILE         check a role or a transport of your own
 
 Exit codes:
   1 wrong usage   2 no such configuration file   3 invalid configuration
-  4 no such node  5 the node could not start    70 a fault of Kōzō itself
+  4 no such node  5 the node could not start     6 a module is not as it should be
+ 70 a fault of Kōzō itself
 `;

@@ -95,7 +95,7 @@ function strayed(
 }
 
 /** A path as one word of a shell. */
-function shellWord(path: string): string {
+export function shellWord(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path)
     ? path
     : `'${path.replaceAll("'", "'\\''")}'`;

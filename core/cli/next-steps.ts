@@ -1,0 +1,32 @@
+import { shellWord } from "../modules/trust.ts";
+
+/**
+ * What to do with a new module: how it gets into a network, and how it is
+ * tested.
+ *
+ * @param folder where its file is
+ */
+export function nextSteps(
+  noun: "role" | "transport",
+  name: string,
+  folder: string,
+): string {
+  const file = shellWord(`${folder}/${name}.ts`);
+  const [block, options] = noun === "role"
+    ? [["roles:", `  ${name}: {}`], ""]
+    : [
+      ["transports:", `  ${name}:`, `    path: ${name}.socket`],
+      " --option 'path={folder}/socket'",
+    ];
+  return [
+    "In the configuration file:",
+    "",
+    `  ${noun}Path: ${JSON.stringify(folder)}`,
+    "  system:",
+    "    clock: # the name of a node",
+    ...block.map((line) => `      ${line}`),
+    "",
+    `Test it: kozo test-module ${file}${options}`,
+    "Run it:  kozo run config.yml clock",
+  ].join("\n");
+}

@@ -60,7 +60,7 @@ export type {
   RoleInfo,
   TransportInfo,
 } from "./modules/info.ts";
-export type { ModuleLoader, ModuleLoaders } from "./modules/registry.ts";
+export type { BuiltIn, BuiltIns } from "./modules/registry.ts";
 export { Handoff } from "./handoff.ts";
 export { strftime } from "./strftime.ts";
 export { messageOf, printable } from "./text.ts";

@@ -1,8 +1,17 @@
-import type { ModuleLoaders, RoleInfo } from "kozo";
+import type { BuiltIns, RoleInfo } from "kozo";
 
 /** The roles that are part of Kōzō, by type; each is loaded when needed. */
-export const builtInRoles: ModuleLoaders<RoleInfo> = {
-  cuckoo: async () => (await import("./cuckoo.ts")).roleInfo,
-  logger: async () => (await import("./logger.ts")).roleInfo,
-  timer: async () => (await import("./timer.ts")).roleInfo,
+export const builtInRoles: BuiltIns<RoleInfo> = {
+  cuckoo: {
+    url: import.meta.resolve("./cuckoo.ts"),
+    load: async () => (await import("./cuckoo.ts")).roleInfo,
+  },
+  logger: {
+    url: import.meta.resolve("./logger.ts"),
+    load: async () => (await import("./logger.ts")).roleInfo,
+  },
+  timer: {
+    url: import.meta.resolve("./timer.ts"),
+    load: async () => (await import("./timer.ts")).roleInfo,
+  },
 };

@@ -1,6 +1,9 @@
-import type { ModuleLoaders, TransportInfo } from "kozo";
+import type { BuiltIns, TransportInfo } from "kozo";
 
 /** The transports that are part of Kōzō, by type; each is loaded when needed. */
-export const builtInTransports: ModuleLoaders<TransportInfo> = {
-  tcp: async () => (await import("./tcp.ts")).transportInfo,
+export const builtInTransports: BuiltIns<TransportInfo> = {
+  tcp: {
+    url: import.meta.resolve("./tcp.ts"),
+    load: async () => (await import("./tcp.ts")).transportInfo,
+  },
 };

@@ -4,7 +4,7 @@ import {
   InvalidArgumentError,
   Option,
 } from "commander";
-import { all, doubt, either, quote } from "../config/wording.ts";
+import { all, doubt, either, quote } from "../wording.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { VERSION } from "../version.ts";

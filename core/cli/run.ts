@@ -22,7 +22,7 @@ export async function run(
   registry: ModuleRegistry,
   logging: LoggingOptions,
 ): Promise<void> {
-  const config = await loadConfig(file, registry);
+  const config = await loadConfig(file, registry, name);
   const node = findNode(config, name);
   const privateKey = await readPrivateKey(node.privateKey, node.publicKey);
   const log = startLogging(logging);
@@ -31,7 +31,6 @@ export async function run(
   const starting = Runtime.start({
     config,
     node: name,
-    registry,
     privateKey,
     environment: realEnvironment,
     log,

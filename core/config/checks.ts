@@ -1,7 +1,7 @@
 import { NAME_PATTERN, NAME_RULE } from "../model/names.ts";
 import { type ReadContext, refuse } from "./reading.ts";
 import { type Entry, isNothing } from "./tree.ts";
-import { quote } from "./wording.ts";
+import { quote } from "../wording.ts";
 
 /** Notes a name that no node, role or transport may have. */
 export function checkName(

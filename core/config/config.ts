@@ -1,4 +1,5 @@
 import type { ConnectPolicy, Settings } from "../model/settings.ts";
+import type { Library } from "../modules/library.ts";
 
 /** A role or transport block, checked. */
 export interface BlockConfig {
@@ -8,7 +9,10 @@ export interface BlockConfig {
   readonly type: string;
   /** What it is for, in the user's words. */
   readonly description?: string;
-  /** The module's own options, checked, defaults and placeholders filled in. */
+  /**
+   * The module's own options, checked, defaults and placeholders filled in;
+   * none where the module is not here: see {@link SystemConfig.library}.
+   */
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -52,4 +56,6 @@ export interface SystemConfig {
   readonly fingerprint: string;
   /** The nodes by name, in the order of the file. */
   readonly nodes: ReadonlyMap<string, NodeConfig>;
+  /** The modules of all types of role and transport, as far as they are here. */
+  readonly library: Library;
 }

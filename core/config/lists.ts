@@ -3,7 +3,7 @@ import { mayBeEmpty, type OptionSpec } from "./option-spec.ts";
 import { type ReadContext, refuse, scalarOf } from "./reading.ts";
 import { isPath } from "./scalars.ts";
 import type { Entry } from "./tree.ts";
-import { quote, remedy } from "./wording.ts";
+import { quote, remedy } from "../wording.ts";
 
 /** `paths`. */
 export function readPaths(

@@ -18,35 +18,39 @@ const LARGEST_FILE = 1024 * 1024;
  *
  * @param file its path; paths in it start at its folder
  * @param registry the roles and transports that it may use
+ * @param self the node whose modules have to be here; default: all nodes
  * @throws {ConfigFileError} when it cannot be read
  * @throws {ConfigError} with everything that is wrong with it
  */
 export async function loadConfig(
   file: string,
   registry: ModuleRegistry,
+  self?: string,
 ): Promise<SystemConfig> {
   const bytes = await readBytes(file);
-  return await parseConfig(file, decodeUtf8(file, bytes), registry);
+  return await parseConfig(file, decodeUtf8(file, bytes), registry, self);
 }
 
 /**
  * Checks the text of a configuration file.
  *
  * @param file what the file is called; paths in it start at its folder
+ * @param self the node whose modules have to be here; default: all nodes
  * @throws {ConfigError} with everything that is wrong with it
  */
 export async function parseConfig(
   file: string,
   text: string,
   registry: ModuleRegistry,
+  self?: string,
 ): Promise<SystemConfig> {
   const lines = new LineCounter();
   const problems = new Problems(file, lines);
   const root = parseYaml(text, lines, problems);
   const folder = dirname(resolve(file));
-  const nodes = await readRoot(root, registry, { folder, problems });
+  const read = await readRoot(root, registry, self, { folder, problems });
   problems.throwIfAny();
-  return { file, fingerprint: fingerprintOf(root), nodes };
+  return { file, fingerprint: fingerprintOf(root), ...read };
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

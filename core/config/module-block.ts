@@ -1,16 +1,17 @@
 import { KozoError } from "../errors.ts";
 import { fillPlaceholder } from "../model/names.ts";
 import type { ModuleInfo } from "../modules/info.ts";
-import type { ModuleRegistry } from "../modules/registry.ts";
+import type { Library } from "../modules/library.ts";
+import type { Shelf } from "../modules/shelf.ts";
 import { checkBlock, checkName } from "./checks.ts";
 import type { BlockConfig, RoleConfig } from "./config.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, present, readOptions } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
 import { ROOT } from "./settings.ts";
-import { type Entry, isNothing } from "./tree.ts";
+import { type Entry, isNothing, type Value } from "./tree.ts";
 import { readValue } from "./values.ts";
-import { all, doubt, quote, remedy } from "./wording.ts";
+import { quote } from "../wording.ts";
 
 interface BlockOptions {
   readonly type: string | null;
@@ -55,42 +56,40 @@ export const ROLE_BLOCK = {
   },
 } as const satisfies OptionTable<RoleOptions>;
 
+/** The modules that the blocks of a node may use. */
+export interface NodeModules {
+  readonly library: Library;
+  /** Whether they have to be here: the node is the one that is to run. */
+  readonly isOwn: boolean;
+}
+
 /** Roles or transports: what their blocks take, and which modules there are. */
 interface ModuleKind<Common> {
-  readonly noun: "role" | "transport";
   readonly common: OptionTable<Common>;
-  readonly types: readonly string[];
-  find(type: string): Promise<ModuleInfo | undefined>;
+  readonly shelf: Shelf;
+  readonly isOwn: boolean;
 }
 
 /** Reads a role block of a node; nothing if something was wrong with it. */
 export async function readRole(
   entry: Entry,
   node: string,
-  registry: ModuleRegistry,
+  { library, isOwn }: NodeModules,
   context: ReadContext,
 ): Promise<RoleConfig | undefined> {
-  return await readModuleBlock<RoleOptions>(entry, node, {
-    noun: "role",
-    common: ROLE_BLOCK,
-    types: registry.roleTypes,
-    find: (type) => registry.role(type),
-  }, context);
+  const kind = { common: ROLE_BLOCK, shelf: library.roles, isOwn };
+  return await readModuleBlock<RoleOptions>(entry, node, kind, context);
 }
 
 /** Reads a transport block of a node; nothing if something was wrong with it. */
 export async function readTransport(
   entry: Entry,
   node: string,
-  registry: ModuleRegistry,
+  { library, isOwn }: NodeModules,
   context: ReadContext,
 ): Promise<BlockConfig | undefined> {
-  return await readModuleBlock<BlockOptions>(entry, node, {
-    noun: "transport",
-    common: TRANSPORT_BLOCK,
-    types: registry.transportTypes,
-    find: (type) => registry.transport(type),
-  }, context);
+  const kind = { common: TRANSPORT_BLOCK, shelf: library.transports, isOwn };
+  return await readModuleBlock<BlockOptions>(entry, node, kind, context);
 }
 
 async function readModuleBlock<Common extends BlockOptions>(
@@ -99,19 +98,23 @@ async function readModuleBlock<Common extends BlockOptions>(
   kind: ModuleKind<Common>,
   context: ReadContext,
 ) {
+  const { noun } = kind.shelf;
   const place: Place = {
-    name: `${kind.noun} ${quote(entry.key)} of node ${quote(node)}`,
+    name: `${noun} ${quote(entry.key)} of node ${quote(node)}`,
     offset: entry.offset,
     elsewhere: [ROOT],
   };
-  checkName(entry, kind.noun, context);
+  checkName(entry, noun, context);
   if (!checkBlock(entry, context)) return undefined;
   const type = typeOf(entry, context);
-  const info = type && await findModule(type, kind, context);
-  if (!type || !info) return undefined;
-  const own = fillDefaults(info, entry.key, node);
+  if (!type) return undefined;
+  const info = await findModule(type, kind, context);
+  if (!info && kind.isOwn) return undefined;
+  const own = info ? fillDefaults(info, entry.key, node) : {};
   const table: OptionTable = { ...own, ...kind.common };
-  const options = readOptions(entry.value, table, place, context);
+  // Nobody here knows what the options of a module are that is not here.
+  const value = info ? entry.value : only(kind.common, entry.value);
+  const options = readOptions(value, table, place, context);
   if (!isComplete(options, table)) return undefined;
   return {
     name: entry.key,
@@ -120,6 +123,14 @@ async function readModuleBlock<Common extends BlockOptions>(
     type: type.text,
     options: pick(options, own),
   };
+}
+
+/** A block without the options that are not in a table. */
+function only(table: object, value: Value): Value {
+  if (value.kind !== "block") return value;
+  const entries = [...value.entries]
+    .filter(([name]) => Object.hasOwn(table, name));
+  return { ...value, entries: new Map(entries) };
 }
 
 interface LocatedType {
@@ -142,32 +153,22 @@ function typeOf(entry: Entry, context: ReadContext): LocatedType | undefined {
     : undefined;
 }
 
+/** The metadata of a type; what keeps a node that needs it from it is noted. */
 async function findModule<Common>(
-  type: LocatedType,
-  kind: ModuleKind<Common>,
-  context: ReadContext,
+  { text, offset, isName }: LocatedType,
+  { shelf, isOwn }: ModuleKind<Common>,
+  { problems }: ReadContext,
 ): Promise<ModuleInfo | undefined> {
   try {
-    const info = await kind.find(type.text);
-    if (info !== undefined) return info;
-    context.problems.add(type.offset, whyUnknown(type, kind));
+    if (isOwn) await shelf.assertUnshadowed(text);
+    const module = await shelf.load(text);
+    if (module !== undefined) return module.info;
+    if (isOwn) problems.add(offset, await shelf.whyUnknown(text, isName));
   } catch (error) {
     if (!(error instanceof KozoError)) throw error;
-    context.problems.add(type.offset, error.message);
+    if (isOwn) problems.add(offset, error.message);
   }
   return undefined;
-}
-
-function whyUnknown<Common>(
-  { text, isName }: LocatedType,
-  { noun, types }: ModuleKind<Common>,
-): string {
-  const name = quote(text);
-  if (!isName) return `Unknown ${noun} type ${name}${remedy(text, types)}`;
-  const block = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} ${name}`;
-  return `${block} has no "type", and ${name} is none` +
-    (types.length === 0 ? ", there are none" : `: add one of ${all(types)}`) +
-    doubt(text, types);
 }
 
 /** The options of a module with real names where its defaults stand for some. */

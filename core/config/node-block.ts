@@ -1,14 +1,19 @@
 import type { ConnectPolicy, Settings } from "../model/settings.ts";
-import type { ModuleRegistry } from "../modules/registry.ts";
 import { checkBlock, checkName } from "./checks.ts";
 import type { NodeConfig } from "./config.ts";
-import { readRole, readTransport } from "./module-block.ts";
+import { type NodeModules, readRole, readTransport } from "./module-block.ts";
 import type { OptionTable } from "./option-spec.ts";
-import { isComplete, type Place, present, readOptions } from "./options.ts";
+import {
+  isComplete,
+  type Place,
+  present,
+  readOptions,
+  right,
+} from "./options.ts";
 import type { ReadContext } from "./reading.ts";
 import { readOverride, ROOT } from "./settings.ts";
 import { type Block, entriesOf, type Entry } from "./tree.ts";
-import { quote } from "./wording.ts";
+import { quote } from "../wording.ts";
 
 interface NodeOptions {
   readonly privateKey: string;
@@ -75,35 +80,36 @@ export const NODE_BLOCK = {
   },
 } as const satisfies OptionTable<NodeOptions>;
 
-/** A node block that has been read, as far as that was possible. */
+/** A node block that has been read, but for the blocks of its modules. */
 export interface ReadNode {
   /** The node's key in the file. */
   readonly entry: Entry;
   /** Its public key, if that is right. */
   readonly publicKey: string | undefined;
-  /** All of it, if nothing was wrong. */
-  readonly config: NodeConfig | undefined;
+  /** The root options as they hold for it. */
+  readonly settings: Settings;
+  /** Its options; a wrong one is left out. */
+  readonly options: Partial<NodeOptions>;
 }
 
 /**
- * Reads a node block and all blocks in it.
+ * Reads a node block.
  *
  * @param main the options at the root of the file
  */
-export async function readNode(
+export function readNode(
   entry: Entry,
   main: Settings,
-  registry: ModuleRegistry,
   context: ReadContext,
-): Promise<ReadNode> {
-  const place = {
+): ReadNode {
+  const place: Place = {
     name: `node ${quote(entry.key)}`,
     offset: entry.offset,
     elsewhere: [ROOT],
   };
   checkName(entry, "node", context);
   if (!checkBlock(entry, context)) {
-    return { entry, publicKey: undefined, config: undefined };
+    return { entry, publicKey: undefined, settings: main, options: {} };
   }
   const options = readOptions<NodeOptions>(
     entry.value,
@@ -111,41 +117,38 @@ export async function readNode(
     place,
     context,
   );
-  const inner = await readInnerBlocks(
-    options,
-    place,
-    entry.key,
-    registry,
-    context,
-  );
-  const config = isComplete(options, NODE_BLOCK)
-    ? toConfig(entry.key, options, main, inner)
-    : undefined;
-  return { entry, publicKey: options.publicKey, config };
+  const { overrideMainConfiguration, publicKey } = options;
+  const own = readOverride(overrideMainConfiguration, place, context);
+  return { entry, publicKey, settings: { ...main, ...right(own) }, options };
 }
 
-interface InnerBlocks extends Pick<NodeConfig, "roles" | "transports"> {
-  readonly override: Partial<Settings>;
-}
-
-async function readInnerBlocks(
-  options: Partial<NodeOptions>,
-  place: Place,
-  node: string,
-  registry: ModuleRegistry,
+/** Reads the roles and transports of a node; nothing if anything was wrong. */
+export async function readModules(
+  { entry, settings, options }: ReadNode,
+  modules: NodeModules,
   context: ReadContext,
-): Promise<InnerBlocks> {
-  const { overrideMainConfiguration, roles, transports } = options;
+): Promise<NodeConfig | undefined> {
+  const { key } = entry;
+  const roles = await readEach(
+    options.roles,
+    (role) => readRole(role, key, modules, context),
+  );
+  const transports = await readEach(
+    options.transports,
+    (transport) => readTransport(transport, key, modules, context),
+  );
+  if (!isComplete(options, NODE_BLOCK)) return undefined;
+  const { description, roleStorage } = options;
   return {
-    override: readOverride(overrideMainConfiguration, place, context),
-    roles: await readEach(
-      roles,
-      (entry) => readRole(entry, node, registry, context),
-    ),
-    transports: await readEach(
-      transports,
-      (entry) => readTransport(entry, node, registry, context),
-    ),
+    ...present({ description, roleStorage }),
+    name: key,
+    privateKey: options.privateKey,
+    publicKey: options.publicKey,
+    selfToOthersConnectPolicy: options.selfToOthersConnectPolicy,
+    othersToSelfConnectPolicy: options.othersToSelfConnectPolicy,
+    settings,
+    roles,
+    transports,
   };
 }
 
@@ -157,24 +160,4 @@ async function readEach<T>(
   if (!block) return [];
   const all = await Promise.all(entriesOf(block).map(read));
   return all.filter((one) => one !== undefined);
-}
-
-function toConfig(
-  name: string,
-  options: NodeOptions,
-  main: Settings,
-  inner: InnerBlocks,
-): NodeConfig {
-  const { description, roleStorage } = options;
-  return {
-    ...present({ description, roleStorage }),
-    name,
-    privateKey: options.privateKey,
-    publicKey: options.publicKey,
-    selfToOthersConnectPolicy: options.selfToOthersConnectPolicy,
-    othersToSelfConnectPolicy: options.othersToSelfConnectPolicy,
-    settings: { ...main, ...inner.override },
-    roles: inner.roles,
-    transports: inner.transports,
-  };
 }

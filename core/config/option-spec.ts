@@ -1,5 +1,6 @@
 import type { OptionInfo, OptionType } from "../modules/info.ts";
-import { either } from "./wording.ts";
+import { optionTypeOf } from "../modules/option-type.ts";
+import { either } from "../wording.ts";
 
 /**
  * What values an option of the file itself takes, on top of what those of
@@ -23,18 +24,11 @@ export type OptionTable<T = Record<string, unknown>> = {
 /** What values an option takes: what it says, or else what its default is. */
 export function kindOf(spec: OptionSpec): OptionKind {
   if (spec.type !== undefined) return spec.type;
-  if (Array.isArray(spec.default)) return "list";
-  if (spec.choices !== undefined) return "string";
-  switch (typeof spec.default) {
-    case "boolean":
-    case "number":
-    case "string":
-      return typeof spec.default as "boolean" | "number" | "string";
-    case "symbol":
-      return "string";
-    default:
-      return "any";
-  }
+  const { default: byDefault, choices } = spec;
+  return optionTypeOf({
+    ...byDefault === undefined ? {} : { default: byDefault },
+    ...choices === undefined ? {} : { choices },
+  });
 }
 
 /** Whether the block has to have the option. */

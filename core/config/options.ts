@@ -9,7 +9,7 @@ import {
 import type { ReadContext } from "./reading.ts";
 import { entriesOf, type Entry, isNothing, type Value } from "./tree.ts";
 import { readValue } from "./values.ts";
-import { quote, remedy } from "./wording.ts";
+import { quote, remedy } from "../wording.ts";
 
 /** A block as messages name it, and where they point to. */
 export interface Place {
@@ -82,6 +82,17 @@ export function isComplete<T extends object>(
 ): options is T {
   const values = new Map(Object.entries(options));
   return Object.keys(table).every((name) => values.get(name) !== undefined);
+}
+
+/** The same options without those that are wrong. */
+export function right<T extends object>(
+  options: T,
+): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const entries = Object.entries(options)
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>;
+  };
 }
 
 /** The same options without those that were left out. */

@@ -1,7 +1,8 @@
 import { expectation, kindOf, type OptionSpec } from "./option-spec.ts";
 import type { Problems } from "./problems.ts";
 import type { Entry, Scalar, Value } from "./tree.ts";
-import { describe, quote } from "./wording.ts";
+import { quote } from "../wording.ts";
+import { describe } from "./describe.ts";
 
 /** What reading a file needs to know all the way down. */
 export interface ReadContext {

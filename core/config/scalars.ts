@@ -3,7 +3,7 @@ import { KozoError } from "../errors.ts";
 import { parsePublicKey } from "../ssh/keys.ts";
 import { kindOf, type OptionSpec } from "./option-spec.ts";
 import { type ReadContext, refuse, scalarOf } from "./reading.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../suggest.ts";
 import type { Entry } from "./tree.ts";
 
 /** `number` and `integer`. */

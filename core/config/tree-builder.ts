@@ -20,7 +20,7 @@ import {
   type Scalar,
   type Value,
 } from "./tree.ts";
-import { quote } from "./wording.ts";
+import { quote } from "../wording.ts";
 
 /** Values that a file may have, counted again for each alias: no alias bombs. */
 const MOST_VALUES = 100_000;

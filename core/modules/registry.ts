@@ -1,45 +1,48 @@
-import type { RoleInfo, TransportInfo } from "./info.ts";
+import { type Environment, realEnvironment } from "../environment.ts";
+import type { ModuleInfo, RoleInfo, TransportInfo } from "./info.ts";
+import { Library } from "./library.ts";
+import { joinPaths, type ModulePaths, NO_PATHS } from "./paths.ts";
 
-/** Loads one module's metadata when it is first needed. */
-export type ModuleLoader<Info> = () => Promise<Info>;
+/** A module that is part of the program. */
+export interface BuiltIn<Info extends ModuleInfo = ModuleInfo> {
+  /** Where it is. */
+  readonly url: string;
+  /** Loads its metadata when that is first needed. */
+  load(): Promise<Info>;
+}
 
 /** Modules of one kind by their type's name. */
-export type ModuleLoaders<Info> = Readonly<Record<string, ModuleLoader<Info>>>;
+export type BuiltIns<Info extends ModuleInfo = ModuleInfo> = Readonly<
+  Record<string, BuiltIn<Info>>
+>;
 
-/** Where the metadata of roles and transports is found, by type. */
+/** The modules that are part of the program, and where else to look. */
 export class ModuleRegistry {
-  readonly #roles: ModuleLoaders<RoleInfo>;
-  readonly #transports: ModuleLoaders<TransportInfo>;
+  readonly #roles: BuiltIns<RoleInfo>;
+  readonly #transports: BuiltIns<TransportInfo>;
+  readonly #first: ModulePaths;
+  readonly #environment: Environment;
 
+  /** @param first folders to look in before those of the configuration */
   constructor(
-    roles: ModuleLoaders<RoleInfo>,
-    transports: ModuleLoaders<TransportInfo>,
+    roles: BuiltIns<RoleInfo>,
+    transports: BuiltIns<TransportInfo>,
+    first: ModulePaths = NO_PATHS,
+    environment: Environment = realEnvironment,
   ) {
     this.#roles = roles;
     this.#transports = transports;
+    this.#first = first;
+    this.#environment = environment;
   }
 
-  /** The types of role there are. */
-  get roleTypes(): string[] {
-    return Object.keys(this.#roles).sort();
-  }
-
-  /** The types of transport there are. */
-  get transportTypes(): string[] {
-    return Object.keys(this.#transports).sort();
-  }
-
-  /** The role of a type, or nothing. */
-  async role(type: string): Promise<RoleInfo | undefined> {
-    return Object.hasOwn(this.#roles, type)
-      ? await this.#roles[type]?.()
-      : undefined;
-  }
-
-  /** The transport of a type, or nothing. */
-  async transport(type: string): Promise<TransportInfo | undefined> {
-    return Object.hasOwn(this.#transports, type)
-      ? await this.#transports[type]?.()
-      : undefined;
+  /** All modules there are for a node that is configured like this. */
+  open(paths: ModulePaths): Library {
+    return new Library({
+      roles: this.#roles,
+      transports: this.#transports,
+      paths: joinPaths(this.#first, paths),
+      environment: this.#environment,
+    });
   }
 }

@@ -6,9 +6,9 @@ import { type DropReason, Peer } from "../link/peer.ts";
 import type { Log } from "../log.ts";
 import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
-import type { ModuleRegistry } from "../modules/registry.ts";
 import { messageOf } from "../text.ts";
 import { Topics } from "../wire/topics.ts";
+import { reportAbsences } from "./absences.ts";
 import { Composer } from "./composer.ts";
 import { Drops } from "./drops.ts";
 import { OwnRoles } from "./own-roles.ts";
@@ -24,10 +24,10 @@ import {
 
 /** What a node is run with. */
 export interface RuntimeOptions {
+  /** It was checked for the node: the modules that it needs are there. */
   readonly config: SystemConfig;
   /** Name of the node to run. */
   readonly node: string;
-  readonly registry: ModuleRegistry;
   /** The node's private key as the text of its file. */
   readonly privateKey: string;
   readonly environment: Environment;
@@ -105,8 +105,8 @@ export class Runtime {
    * is left then
    */
   static async start(options: RuntimeOptions): Promise<Runtime> {
-    const { config, node, registry } = options;
-    const blueprint = await drawBlueprint(config, node, registry);
+    const { config, node } = options;
+    const blueprint = drawBlueprint(config, node);
     const runtime = new Runtime(blueprint, options);
     try {
       await runtime.#prepare();
@@ -151,6 +151,7 @@ export class Runtime {
     const { self, nodes } = this.system;
     const { roleStorage } = configOf(this.#blueprint, self);
     if (roleStorage !== undefined) await prepareStorageFolder(roleStorage);
+    await reportAbsences(this.#blueprint, this.#options.log);
     furnishOthers(this.#blueprint);
     for (const node of nodes.values()) {
       for (const transport of node.transports.values()) {

@@ -9,53 +9,35 @@ import { Node } from "../model/node.ts";
 import type { Role, RoleHost } from "../model/role.ts";
 import { System } from "../model/system.ts";
 import type { Transport, TransportHost } from "../model/transport.ts";
-import type { RoleInfo, TransportInfo } from "../modules/info.ts";
-import type { ModuleRegistry } from "../modules/registry.ts";
 import { messageOf } from "../text.ts";
+import { UnknownRole } from "./unknown-role.ts";
 
 /** A system without roles and transports, and what these are made from. */
 export interface Blueprint {
   readonly system: System;
   readonly config: SystemConfig;
-  /** The metadata of every type of role in the configuration. */
-  readonly roleInfos: ReadonlyMap<string, RoleInfo>;
-  /** The metadata of every type of transport in the configuration. */
-  readonly transportInfos: ReadonlyMap<string, TransportInfo>;
 }
 
 /**
- * Makes the nodes of a configuration, and loads the modules that they need.
+ * Makes the nodes of a configuration.
  *
  * @param self name of the node that this program runs
  * @throws {UnknownNodeError} when there is no such node
  */
-export async function drawBlueprint(
-  config: SystemConfig,
-  self: string,
-  registry: ModuleRegistry,
-): Promise<Blueprint> {
+export function drawBlueprint(config: SystemConfig, self: string): Blueprint {
   const nodes = new Map<string, Node>();
   for (const node of config.nodes.values()) {
     nodes.set(node.name, new Node({ ...node, isSelf: node.name === self }));
   }
   const selfNode = nodes.get(self);
   if (selfNode === undefined) throw unknownNode(config, self);
-  const blocks = [...config.nodes.values()];
-  return {
-    config,
-    system: new System(nodes, selfNode, config.fingerprint),
-    roleInfos: await load(
-      blocks.flatMap(({ roles }) => roles),
-      (type) => registry.role(type),
-    ),
-    transportInfos: await load(
-      blocks.flatMap(({ transports }) => transports),
-      (type) => registry.transport(type),
-    ),
-  };
+  return { config, system: new System(nodes, selfNode, config.fingerprint) };
 }
 
-/** Gives the other nodes their roles and transports. */
+/**
+ * Gives the other nodes their roles and transports. A transport whose module is
+ * not here is left out: nothing here could use it.
+ */
 export function furnishOthers(blueprint: Blueprint): void {
   for (const node of blueprint.system.others) {
     const { roles, transports } = configOf(blueprint, node);
@@ -63,6 +45,9 @@ export function furnishOthers(blueprint: Blueprint): void {
       node.roles.set(block.name, makeRole(blueprint, node, block));
     }
     for (const block of transports) {
+      if (blueprint.config.library.transports.get(block.type) === undefined) {
+        continue;
+      }
       node.transports.set(block.name, makeTransport(blueprint, node, block));
     }
   }
@@ -86,13 +71,14 @@ export function findNode(config: SystemConfig, name: string): NodeConfig {
 
 /** Makes a role; `host` is for those of this node. */
 export function makeRole(
-  { roleInfos }: Blueprint,
+  { config }: Blueprint,
   node: Node,
   block: RoleConfig,
   host?: RoleHost,
 ): Role {
   const { messageQueueLength, messageQueueSize } = block;
-  const { class: RoleClass } = known(roleInfos, block.type);
+  const RoleClass = config.library.roles.get(block.type)?.info.class ??
+    unknownClass(node, block);
   return make(block, node, () =>
     new RoleClass({
       name: block.name,
@@ -106,12 +92,14 @@ export function makeRole(
 
 /** Makes a transport; `host` is for those of this node. */
 export function makeTransport(
-  { transportInfos }: Blueprint,
+  { config }: Blueprint,
   node: Node,
   block: BlockConfig,
   host?: TransportHost,
 ): Transport {
-  const { class: TransportClass } = known(transportInfos, block.type);
+  const module = config.library.transports.get(block.type);
+  if (module === undefined) throw notLoaded(block);
+  const { class: TransportClass } = module.info;
   return make(block, node, () =>
     new TransportClass({
       name: block.name,
@@ -134,23 +122,15 @@ function make<T>(block: BlockConfig, node: Node, construct: () => T): T {
   }
 }
 
-async function load<Info>(
-  blocks: readonly BlockConfig[],
-  find: (type: string) => Promise<Info | undefined>,
-): Promise<Map<string, Info>> {
-  const infos = new Map<string, Info>();
-  for (const type of new Set(blocks.map((block) => block.type))) {
-    const info = await find(type);
-    if (info !== undefined) infos.set(type, info);
-  }
-  return infos;
+/** What stands in for the class of a role whose module is not here. */
+function unknownClass(node: Node, block: RoleConfig): typeof UnknownRole {
+  if (node.isSelf) throw notLoaded(block);
+  return UnknownRole;
 }
 
-/** The configuration was checked against the same registry. */
-function known<Info>(infos: ReadonlyMap<string, Info>, type: string): Info {
-  const info = infos.get(type);
-  if (info === undefined) throw new TypeError(`No module "${type}" is loaded`);
-  return info;
+/** What a node needs was loaded when its configuration was checked. */
+function notLoaded({ type }: BlockConfig): TypeError {
+  return new TypeError(`No module "${type}" is loaded`);
 }
 
 function unknownNode(config: SystemConfig, name: string): UnknownNodeError {

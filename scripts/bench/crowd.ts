@@ -11,8 +11,7 @@ import { findNode } from "../../core/runtime/system-builder.ts";
 import { readPrivateKey } from "../../core/ssh/keys.ts";
 import { benchRegistry } from "./registry.ts";
 
-const registry = benchRegistry();
-const config = await loadConfig("config.yml", registry);
+const config = await loadConfig("config.yml", benchRegistry());
 const nodes = await Promise.all(Deno.args.map(start));
 for await (const _ of Deno.stdin.readable);
 await Promise.all(nodes.map((node) => node.stop()));
@@ -23,7 +22,6 @@ async function start(node: string): Promise<Runtime> {
   return await Runtime.start({
     config,
     node,
-    registry,
     privateKey: await readPrivateKey(privateKey, publicKey),
     environment: realEnvironment,
     log: () => {},

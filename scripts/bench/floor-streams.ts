@@ -64,9 +64,8 @@ async function dial(port: number): Promise<Socket> {
 }
 
 async function readCredentials(name: string): Promise<SshCredentials> {
-  const registry = benchRegistry();
-  const config = await loadConfig("config.yml", registry);
+  const config = await loadConfig("config.yml", benchRegistry());
   const { privateKey, publicKey } = findNode(config, name);
-  const { system } = await drawBlueprint(config, name, registry);
+  const { system } = drawBlueprint(config, name);
   return { system, privateKey: await readPrivateKey(privateKey, publicKey) };
 }

@@ -6,7 +6,13 @@ import { builtInTransports } from "../../transports/mod.ts";
 export function benchRegistry(): ModuleRegistry {
   return new ModuleRegistry({
     ...builtInRoles,
-    publisher: async () => (await import("./roles/publisher.ts")).roleInfo,
-    subscriber: async () => (await import("./roles/subscriber.ts")).roleInfo,
+    publisher: {
+      url: import.meta.resolve("./roles/publisher.ts"),
+      load: async () => (await import("./roles/publisher.ts")).roleInfo,
+    },
+    subscriber: {
+      url: import.meta.resolve("./roles/subscriber.ts"),
+      load: async () => (await import("./roles/subscriber.ts")).roleInfo,
+    },
   }, builtInTransports);
 }

@@ -23,8 +23,14 @@ const roleInfo = {
 } as const;
 
 const registry = new ModuleRegistry({
-  forgetful: () => Promise.resolve(roleInfo),
-  faulty: () => Promise.reject(new TypeError("a fault of the program")),
+  forgetful: {
+    url: import.meta.url,
+    load: () => Promise.resolve(roleInfo),
+  },
+  faulty: {
+    url: import.meta.url,
+    load: () => Promise.reject(new TypeError("a fault of the program")),
+  },
 }, {});
 
 Deno.exit(await runCommandLine(Deno.args, registry));

@@ -1,5 +1,7 @@
 import {
+  type BuiltIn,
   ModuleError,
+  type ModuleInfo,
   NODE_NAME,
   Role,
   type RoleContext,
@@ -32,19 +34,23 @@ const ABOUT = {
 
 const SWITCH = { default: false, description: "On or off" };
 
-function role(config: RoleInfo["config"]): () => Promise<RoleInfo> {
+function role(config: RoleInfo["config"]): BuiltIn<RoleInfo> {
   const info: RoleInfo = {
     ...ABOUT,
     class: Idle as new (context: RoleContext) => Role,
     config,
   };
-  return () => Promise.resolve(info);
+  return builtIn(info);
 }
 
 function transport(
   config: TransportInfo["config"],
-): () => Promise<TransportInfo> {
-  return () => Promise.resolve({ ...ABOUT, class: Nowhere, config });
+): BuiltIn<TransportInfo> {
+  return builtIn({ ...ABOUT, class: Nowhere, config });
+}
+
+function builtIn<Info extends ModuleInfo>(info: Info): BuiltIn<Info> {
+  return { url: import.meta.url, load: () => Promise.resolve(info) };
 }
 
 /** Roles and transports that have the options of the seed's, and some more. */
@@ -79,7 +85,10 @@ export const registry: ModuleRegistry = new ModuleRegistry({
     },
     extra: { default: null, type: "any", description: "Whatever" },
   }),
-  broken: () => Promise.reject(new ModuleError('Cannot load "broken.ts"')),
+  broken: {
+    url: import.meta.url,
+    load: () => Promise.reject(new ModuleError('Cannot load "broken.ts"')),
+  },
 }, {
   tcp: transport({
     address: { type: "list", description: "Addresses" },

@@ -48,14 +48,14 @@ Deno.test("configuration.md has the options of transports with their defaults", 
   assertDocumented(section(configuration, "Transport"), TRANSPORT_BLOCK);
 });
 
-for (const [type, load] of Object.entries(builtInRoles)) {
+for (const [type, role] of Object.entries(builtInRoles)) {
   Deno.test(`modules.md has the options of the role ${type} with their defaults`, async () => {
-    assertDocumented(section(modules, type), (await load()).config);
+    assertDocumented(section(modules, type), (await role.load()).config);
   });
 }
 
-for (const [type, load] of Object.entries(builtInTransports)) {
+for (const [type, transport] of Object.entries(builtInTransports)) {
   Deno.test(`modules.md has the options of the transport ${type} with their defaults`, async () => {
-    assertDocumented(section(modules, type), (await load()).config);
+    assertDocumented(section(modules, type), (await transport.load()).config);
   });
 }

@@ -1,5 +1,11 @@
-import { type ConnectPolicy, type ModuleLoaders, Priority } from "kozo";
+import {
+  type BuiltIn,
+  type ConnectPolicy,
+  type ModuleInfo,
+  Priority,
+} from "kozo";
 import type { NodeConfig, SystemConfig } from "../../core/config/config.ts";
+import type { Library } from "../../core/modules/library.ts";
 import { ModuleRegistry } from "../../core/modules/registry.ts";
 import { Runtime } from "../../core/runtime/runtime.ts";
 import { seededRandom } from "../support/random.ts";
@@ -93,9 +99,8 @@ export class World {
     inhabitant.life++;
     this.diagram.note(name, "starts");
     inhabitant.runtime = await Runtime.start({
-      config: this.#config(),
+      config: await this.#config(),
       node: name,
-      registry: this.#registry(),
       privateKey: "",
       environment: machine.environment,
       log: (level, source, text) => {
@@ -139,13 +144,14 @@ export class World {
     });
   }
 
-  #config(): SystemConfig {
+  async #config(): Promise<SystemConfig> {
     return {
       file: "simulation",
       fingerprint: "0123456789abcdef",
       nodes: new Map(
         this.plan.nodes.map((node) => [node.name, this.#nodeConfig(node)]),
       ),
+      library: await this.#library(),
     };
   }
 
@@ -178,15 +184,21 @@ export class World {
     return { ...block("simulated", { machine, network, priority }), name };
   }
 
-  #registry(): ModuleRegistry {
-    const entries = Object.entries(simulatedRoles).map(([name, info]) =>
-      [name, () => Promise.resolve(info)] as const
-    );
-    const transports: ModuleLoaders<typeof transportInfo> = {
-      simulated: () => Promise.resolve(transportInfo),
-    };
-    return new ModuleRegistry(Object.fromEntries(entries), transports);
+  async #library(): Promise<Library> {
+    const entries = Object.entries(simulatedRoles)
+      .map(([name, info]) => [name, builtIn(info)] as const);
+    const registry = new ModuleRegistry(Object.fromEntries(entries), {
+      simulated: builtIn(transportInfo),
+    });
+    const library = registry.open(settings);
+    await Promise.all(entries.map(([type]) => library.roles.load(type)));
+    await library.transports.load("simulated");
+    return library;
   }
+}
+
+function builtIn<Info extends ModuleInfo>(info: Info): BuiltIn<Info> {
+  return { url: import.meta.url, load: () => Promise.resolve(info) };
 }
 
 function block(type: string, options: Record<string, unknown>) {

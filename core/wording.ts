@@ -1,6 +1,5 @@
-import { printable } from "../text.ts";
 import { suggest } from "./suggest.ts";
-import type { Value } from "./tree.ts";
+import { printable } from "./text.ts";
 
 /** Characters of a value that a message shows at most. */
 const LONGEST_QUOTE = 60;
@@ -8,11 +7,16 @@ const LONGEST_QUOTE = 60;
 /** Names that are listed at most next to the one that was probably meant. */
 const FEW = 8;
 
-/** Text from the file in quotes, cut when it is long. */
+/** Text from elsewhere in quotes, cut when it is long. */
 export function quote(text: string): string {
   const whole = text.length <= LONGEST_QUOTE;
   const shown = whole ? text : text.slice(0, LONGEST_QUOTE).toWellFormed();
   return `"${printable(shown)}${whole ? "" : "…"}"`;
+}
+
+/** A path, or what else is to be copied, in quotes and whole. */
+export function quotePath(path: string): string {
+  return `"${printable(path)}"`;
 }
 
 /** `"a", "b" or "c"`. */
@@ -29,17 +33,6 @@ function enumerate(words: readonly string[], last: string): string {
   const quoted = words.map(quote);
   if (quoted.length < 2) return quoted.join("");
   return `${quoted.slice(0, -1).join(", ")} ${last} ${quoted.at(-1)}`;
-}
-
-/** What stands in the file, for a message: `the text "abc"`, `a list`. */
-export function describe(value: Value): string {
-  if (value.kind === "list") {
-    return value.items.length > 0 ? "a list" : "an empty list";
-  }
-  if (value.kind === "block") return "a block";
-  if (value.value === null) return "empty";
-  if (typeof value.value === "string") return `the text ${quote(value.value)}`;
-  return String(value.value);
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { editDistance, suggest } from "../../core/config/suggest.ts";
+import { editDistance, suggest } from "../core/suggest.ts";
 
 Deno.test("suggest() finds the name that was meant", () => {
   const known = ["tick", "message", "type", "messageQueueLength"];

@@ -1,0 +1,174 @@
+import {
+  NODE_NAME,
+  ROLE_NAME,
+  ROLENODE_NAME,
+  TRANSPORT_NAME,
+  TRANSPORTNODE_NAME,
+} from "../model/names.ts";
+import { either, quote, remedy } from "../wording.ts";
+import { found, isRecord, isText } from "./found.ts";
+import type { OptionInfo, OptionType } from "./info.ts";
+import { optionTypeOf } from "./option-type.ts";
+
+const TYPES = [
+  "string",
+  "number",
+  "integer",
+  "boolean",
+  "path",
+  "list",
+  "any",
+] as const satisfies readonly OptionType[];
+
+const FIELDS: readonly (keyof OptionInfo)[] = [
+  ...["description", "default", "type"] as const,
+  ...["minimum", "maximum", "choices"] as const,
+];
+
+const PLACEHOLDERS: readonly unknown[] = [
+  ...[NODE_NAME, ROLE_NAME, ROLENODE_NAME],
+  ...[TRANSPORT_NAME, TRANSPORTNODE_NAME],
+];
+
+/**
+ * Looks for faults in one option of a module's metadata.
+ *
+ * @param field such as `roleInfo.config.pin`
+ * @returns a line for each
+ */
+export function optionFaults(field: string, option: unknown): string[] {
+  if (!isRecord(option)) {
+    return [`${field} is ${found(option)}, expected { description, … }`];
+  }
+  const faults = [
+    ...unknownFields(field, option),
+    ...descriptionFaults(field, option.description),
+    ...typeFaults(field, option.type),
+    ...boundFaults(field, option),
+    ...choicesFaults(field, option.choices),
+  ];
+  if (faults.length > 0) return faults;
+  // It has all that an option's information may have, and nothing else.
+  const info = option as unknown as OptionInfo;
+  return [...misfits(field, info), ...defaultFaults(field, info)];
+}
+
+function unknownFields(field: string, option: object): string[] {
+  return Object.keys(option)
+    .filter((name) => !(FIELDS as readonly string[]).includes(name))
+    .map((name) =>
+      `${field} has the unknown field ${quote(name)}${remedy(name, FIELDS)}`
+    );
+}
+
+function descriptionFaults(field: string, description: unknown): string[] {
+  return isText(description)
+    ? []
+    : [`${field}.description is ${found(description)}, expected text`];
+}
+
+function typeFaults(field: string, type: unknown): string[] {
+  if (type === undefined || (TYPES as readonly unknown[]).includes(type)) {
+    return [];
+  }
+  return [`${field}.type is ${found(type)}, expected ${either(TYPES)}`];
+}
+
+function boundFaults(
+  field: string,
+  option: Readonly<Record<string, unknown>>,
+): string[] {
+  return ["minimum", "maximum"]
+    .filter((name) => {
+      const bound = option[name];
+      return bound !== undefined && !Number.isFinite(bound);
+    })
+    .map((name) =>
+      `${field}.${name} is ${found(option[name])}, expected a number`
+    );
+}
+
+function choicesFaults(field: string, choices: unknown): string[] {
+  if (choices === undefined) return [];
+  if (Array.isArray(choices) && choices.length > 0 && choices.every(isText)) {
+    return [];
+  }
+  return [`${field}.choices is ${found(choices)}, expected a list of texts`];
+}
+
+/** What is there, but does not go with the type, or with another field. */
+function misfits(field: string, option: OptionInfo): string[] {
+  const { minimum, maximum, choices } = option;
+  const type = optionTypeOf(option);
+  const faults: string[] = [];
+  const isNumber = type === "number" || type === "integer";
+  if ((minimum ?? maximum) !== undefined && !isNumber) {
+    faults.push(
+      `${field} has bounds, but takes values of the type "${type}": give it ` +
+        'the type "number" or "integer"',
+    );
+  }
+  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
+    faults.push(`${field}.minimum is ${minimum}, above its maximum ${maximum}`);
+  }
+  if (choices !== undefined && type !== "string" && type !== "list") {
+    faults.push(
+      `${field} has choices, but takes values of the type "${type}": give it ` +
+        'the type "string" or "list"',
+    );
+  }
+  return faults;
+}
+
+function defaultFaults(field: string, option: OptionInfo): string[] {
+  const { default: value } = option;
+  if (value === undefined || value === null || fits(value, option)) return [];
+  return [
+    `${field}.default is ${found(value)}, expected ${expected(option)}`,
+  ];
+}
+
+function fits(value: unknown, option: OptionInfo): boolean {
+  const { minimum = -Infinity, maximum = Infinity, choices } = option;
+  const isChosen = (text: unknown) =>
+    isText(text) && (choices?.includes(text) ?? true);
+  switch (optionTypeOf(option)) {
+    case "number":
+      return Number.isFinite(value) && isWithin(value, minimum, maximum);
+    case "integer":
+      return Number.isSafeInteger(value) && isWithin(value, minimum, maximum);
+    case "boolean":
+      return typeof value === "boolean";
+    case "string":
+      return PLACEHOLDERS.includes(value) ||
+        (choices === undefined ? typeof value === "string" : isChosen(value));
+    case "path":
+      return PLACEHOLDERS.includes(value) || isText(value);
+    case "list":
+      return PLACEHOLDERS.includes(value) || partsOf(value).every(isChosen);
+    case "any":
+      return true;
+  }
+}
+
+function isWithin(value: unknown, minimum: number, maximum: number): boolean {
+  return Number(value) >= minimum && Number(value) <= maximum;
+}
+
+/** The parts of a list, which may be one text; a wrong value is one part. */
+function partsOf(value: unknown): unknown[] {
+  if (typeof value !== "string") return Array.isArray(value) ? value : [value];
+  return value.split(",").map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+function expected(option: OptionInfo): string {
+  const { minimum, maximum, choices } = option;
+  const type = optionTypeOf(option);
+  const bounds = [
+    ...minimum === undefined ? [] : [`of at least ${minimum}`],
+    ...maximum === undefined ? [] : [`of at most ${maximum}`],
+  ].join(" and ");
+  return `a value of the type "${type}"${bounds && ` ${bounds}`}` +
+    (choices === undefined ? "" : `, ${either(choices)}`);
+}

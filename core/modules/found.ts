@@ -1,0 +1,26 @@
+import { joinText, printable } from "../text.ts";
+import { quote } from "../wording.ts";
+
+/** What stands in a module, for a message: `missing`, `the text "abc"`. */
+export function found(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === "") return "empty";
+  if (typeof value === "string") return `the text ${quote(value)}`;
+  if (typeof value === "function") {
+    return value.name === "" ? "a function" : `the function ${value.name}`;
+  }
+  const text = printable(joinText([value]));
+  return text.length <= 60 ? text : `${text.slice(0, 60).toWellFormed()}…`;
+}
+
+/** Whether a value is text, and not empty. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/** Whether a value is an object with fields. */
+export function isRecord(
+  value: unknown,
+): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { registerHooks } from "./node-module.ts";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ModuleError } from "../errors.ts";
+import { messageOf } from "../text.ts";
+import { quote, quotePath } from "../wording.ts";
+import { allFolders, type ModulePaths } from "./paths.ts";
+import { assertTrusted, isBelow, realFolder } from "./trust.ts";
+import { toJavaScript } from "./transpile.ts";
+
+/** A name that is neither a path nor a URL, such as `helpers/x.ts`. */
+const BARE = /^(?![./]|[a-z][a-z0-9+.-]*:)/i;
+
+/**
+ * Watches over what modules that are not part of the program import: each file
+ * is checked before it runs, and a name that is no path is looked for in the
+ * folders of `importPath`.
+ */
+export class ImportHooks {
+  readonly #paths: ModulePaths;
+  /** All folders, as they are configured. */
+  readonly #folders: readonly string[];
+  /** The real paths of those that exist. */
+  readonly #roots: readonly string[];
+  #fault: unknown;
+
+  constructor(paths: ModulePaths) {
+    this.#paths = paths;
+    this.#folders = allFolders(paths);
+    this.#roots = this.#folders.flatMap((folder) => realFolder(folder) ?? []);
+  }
+
+  /** From now on, until the program ends: a role may import later, too. */
+  install(): void {
+    registerHooks({
+      resolve: (specifier, context, next) => {
+        const url = this.#note(() =>
+          this.#find(specifier, context.parentURL ?? "")
+        );
+        return url === undefined
+          ? next(specifier, context)
+          : { url, shortCircuit: true };
+      },
+      load: (url, context, next) => {
+        const source = this.#note(() => this.#read(url));
+        return source === undefined
+          ? next(url, context)
+          : { format: "module", source, shortCircuit: true };
+      },
+    });
+  }
+
+  /** What the hooks have refused since this was asked last, if anything. */
+  takeFault(): unknown {
+    const fault = this.#fault;
+    this.#fault = undefined;
+    return fault;
+  }
+
+  /** The runtime wraps what a hook throws into an error of its own. */
+  #note<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.#fault ??= error;
+      throw error;
+    }
+  }
+
+  /** Where a name leads that only these modules know, or nothing. */
+  #find(specifier: string, importer: string): string | undefined {
+    if (!this.#isOwn(importer)) return undefined;
+    if (!BARE.test(specifier)) {
+      if (/^([./]|file:)/.test(specifier)) this.#checkPath(specifier, importer);
+      return undefined;
+    }
+    if (isKnown(specifier)) return undefined;
+    const { importPath } = this.#paths;
+    const files = importPath.map((folder) => resolve(folder, specifier));
+    const file = files.find(exists);
+    if (file !== undefined) return pathToFileURL(file).href;
+    throw new ModuleError(
+      `${quotePath(fileURLToPath(importer))} imports ${
+        quote(specifier)
+      }, which ` +
+        (importPath.length === 0
+          ? 'is not part of Kōzō: name the folder it is in as "importPath"'
+          : `is not in ${
+            importPath.map(quotePath).join(" or ")
+          }, the folders of ` +
+            '"importPath"'),
+    );
+  }
+
+  /** The JavaScript of a file of these modules; nothing for any other. */
+  #read(url: string): string | undefined {
+    if (!this.#isOwn(url)) return undefined;
+    const file = fileURLToPath(url);
+    if (!/\.m?[jt]s$/.test(file)) return undefined;
+    assertTrusted(file, this.#folders);
+    const source = readFileSync(file, "utf8");
+    if (!/\.m?ts$/.test(file)) return source;
+    try {
+      return toJavaScript(source, url);
+    } catch (cause) {
+      throw new ModuleError(syntaxFault(cause, file), { cause });
+    }
+  }
+
+  /** A path may lead out of the folders, or nowhere. */
+  #checkPath(specifier: string, importer: string): void {
+    try {
+      assertTrusted(
+        fileURLToPath(new URL(specifier, importer)),
+        this.#folders,
+      );
+    } catch (cause) {
+      throw new ModuleError(
+        `Cannot import ${quote(specifier)} into ` +
+          `${quotePath(fileURLToPath(importer))}: ${messageOf(cause)}`,
+        { cause },
+      );
+    }
+  }
+
+  #isOwn(url: string): boolean {
+    if (!url.startsWith("file:")) return false;
+    const path = fileURLToPath(url);
+    return [...this.#roots, ...this.#folders].some((folder) =>
+      isBelow(path, folder)
+    );
+  }
+}
+
+/** Whether the program itself maps a name, as it does `kozo`. */
+function isKnown(specifier: string): boolean {
+  try {
+    import.meta.resolve(specifier);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function exists(file: string): boolean {
+  try {
+    return Deno.statSync(file).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/** `SyntaxError: Expected … at file:///…:4:2` as ours. */
+function syntaxFault(error: unknown, file: string): string {
+  const text = messageOf(error);
+  const what = /SyntaxError: (.*?)(?:\\n|$)/.exec(text)?.[1] ?? text;
+  const [, line, column] = /:(\d+):(\d+)$/.exec(text) ?? [];
+  const place = line === undefined ? "" : `, line ${line}, column ${column}`;
+  return `Cannot load ${quotePath(file)}${place}: SyntaxError: ${what}`;
+}

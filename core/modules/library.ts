@@ -1,0 +1,42 @@
+import type { Environment } from "../environment.ts";
+import { roleInfoOf, transportInfoOf } from "./check-info.ts";
+import { Importer } from "./importer.ts";
+import type { RoleInfo, TransportInfo } from "./info.ts";
+import type { ModulePaths } from "./paths.ts";
+import type { BuiltIns } from "./registry.ts";
+import { Shelf } from "./shelf.ts";
+
+/** What a library is made from. */
+export interface LibraryOptions {
+  readonly roles: BuiltIns<RoleInfo>;
+  readonly transports: BuiltIns<TransportInfo>;
+  readonly paths: ModulePaths;
+  readonly environment: Environment;
+}
+
+/** All modules that a node can have: those of the program and its folders'. */
+export class Library {
+  readonly roles: Shelf<RoleInfo>;
+  readonly transports: Shelf<TransportInfo>;
+  /** The folders that are searched. */
+  readonly paths: ModulePaths;
+
+  constructor({ roles, transports, paths, environment }: LibraryOptions) {
+    const importer = new Importer(paths, environment);
+    this.paths = paths;
+    this.roles = new Shelf({
+      noun: "role",
+      builtIns: roles,
+      folders: paths.rolePath,
+      importer,
+      check: roleInfoOf,
+    });
+    this.transports = new Shelf({
+      noun: "transport",
+      builtIns: transports,
+      folders: paths.transportPath,
+      importer,
+      check: transportInfoOf,
+    });
+  }
+}

@@ -17,12 +17,13 @@ const BARE = /^(?![./]|[a-z][a-z0-9+.-]*:)/i;
  * is checked before it runs, and a name that is no path is looked for in the
  * folders of `importPath`.
  */
-export class ImportHooks {
+export class ImportHooks implements Disposable {
   readonly #paths: ModulePaths;
   /** All folders, as they are configured. */
   readonly #folders: readonly string[];
   /** The real paths of those that exist. */
   readonly #roots: readonly string[];
+  #installed: { deregister(): void } | undefined;
   #fault: unknown;
 
   constructor(paths: ModulePaths) {
@@ -31,9 +32,9 @@ export class ImportHooks {
     this.#roots = this.#folders.flatMap((folder) => realFolder(folder) ?? []);
   }
 
-  /** From now on, until the program ends: a role may import later, too. */
+  /** Begins to watch. */
   install(): void {
-    registerHooks({
+    this.#installed ??= registerHooks({
       resolve: (specifier, context, next) => {
         const url = this.#note(() =>
           this.#find(specifier, context.parentURL ?? "")
@@ -49,6 +50,12 @@ export class ImportHooks {
           : { format: "module", source, shortCircuit: true };
       },
     });
+  }
+
+  /** Ends the watch. */
+  [Symbol.dispose](): void {
+    this.#installed?.deregister();
+    this.#installed = undefined;
   }
 
   /** What the hooks have refused since this was asked last, if anything. */

@@ -11,7 +11,7 @@ import type { ModulePaths } from "./paths.ts";
 const PATIENCE = 10;
 
 /** Imports modules that are not part of the program. */
-export class Importer {
+export class Importer implements Disposable {
   readonly #paths: ModulePaths;
   readonly #environment: Environment;
   #hooks: ImportHooks | undefined;
@@ -52,6 +52,12 @@ export class Importer {
       if (error instanceof ModuleError) throw error;
       throw new ModuleError(explain(fault ?? error, file), { cause: error });
     }
+  }
+
+  /** Nothing can be imported any more, by roles neither. */
+  [Symbol.dispose](): void {
+    this.#hooks?.[Symbol.dispose]();
+    this.#hooks = undefined;
   }
 
   #install(): ImportHooks {

@@ -14,16 +14,21 @@ export interface LibraryOptions {
   readonly environment: Environment;
 }
 
-/** All modules that a node can have: those of the program and its folders'. */
-export class Library {
+/**
+ * All modules that a node can have: those of the program and its folders'. It
+ * is kept as long as the node runs, since a role may import something later.
+ */
+export class Library implements Disposable {
   readonly roles: Shelf<RoleInfo>;
   readonly transports: Shelf<TransportInfo>;
   /** The folders that are searched. */
   readonly paths: ModulePaths;
+  readonly #importer: Importer;
 
   constructor({ roles, transports, paths, environment }: LibraryOptions) {
     const importer = new Importer(paths, environment);
     this.paths = paths;
+    this.#importer = importer;
     this.roles = new Shelf({
       noun: "role",
       builtIns: roles,
@@ -38,5 +43,9 @@ export class Library {
       importer,
       check: transportInfoOf,
     });
+  }
+  /** Ends the watch over what modules import. */
+  [Symbol.dispose](): void {
+    this.#importer[Symbol.dispose]();
   }
 }

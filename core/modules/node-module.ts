@@ -3,7 +3,7 @@ import nodeModule from "node:module";
 /** What `node:module` has at run time, but not in the runtime's types. */
 interface Untyped {
   /** Lets hooks resolve and load what is imported from now on. */
-  registerHooks(hooks: LoaderHooks): void;
+  registerHooks(hooks: LoaderHooks): { deregister(): void };
   /** Turns TypeScript into JavaScript. */
   stripTypeScriptTypes(
     source: string,

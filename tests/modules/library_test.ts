@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Library } from "../../core/modules/library.ts";
+import { ModuleRegistry } from "../../core/modules/registry.ts";
+import { ROOT } from "../../scripts/support/root.ts";
+import { builtInRoles } from "../../roles/mod.ts";
+import { builtInTransports } from "../../transports/mod.ts";
+
+const BELL = `
+import { Role } from "kozo";
+class Bell extends Role { run() {} }
+export const roleInfo = {
+  format: "1.0", class: Bell, author: "You", version: "1.0",
+  description: "Rings.", config: {},
+};
+`;
+
+/** The runtime's own loop that serves hooks of its loader never ends. */
+const LOADER = { sanitizeOps: false };
+
+/** Opens a library whose only folder has these files. */
+async function withLibrary(
+  files: Readonly<Record<string, string>>,
+  work: (library: Library, folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(join(folder, name), text);
+    }
+    using library = open(folder);
+    await work(library, folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function open(...rolePath: string[]): Library {
+  return new ModuleRegistry(builtInRoles, builtInTransports).open({
+    rolePath,
+    transportPath: [],
+    importPath: [],
+  });
+}
+
+Deno.test("a shelf knows the URL and the metadata of a role of Kōzō itself", async () => {
+  const { roles } = open();
+  assert.equal(roles.get("timer"), undefined);
+  const timer = await roles.load("timer");
+  assert.equal(timer?.url, pathToFileURL(join(ROOT, "roles/timer.ts")).href);
+  assert.equal(timer?.info, await builtInRoles.timer?.load());
+  assert.equal(roles.get("timer"), timer);
+});
+
+Deno.test(
+  "a shelf knows the URL and the metadata of a role in a folder, and loads it once",
+  LOADER,
+  async () => {
+    await withLibrary({ "bell.js": BELL }, async ({ roles }, folder) => {
+      const [bell, again] = await Promise.all([
+        roles.load("bell"),
+        roles.load("bell"),
+      ]);
+      assert.equal(bell?.url, pathToFileURL(join(folder, "bell.js")).href);
+      assert.equal(bell?.info.description, "Rings.");
+      assert.equal(again, bell);
+    });
+  },
+);
+
+Deno.test("a shelf takes TYPE.ts before TYPE.js", LOADER, async () => {
+  const files = { "bell.js": "no JavaScript", "bell.ts": BELL };
+  await withLibrary(files, async ({ roles }) => {
+    assert.match((await roles.load("bell"))?.url ?? "", /\/bell\.ts$/);
+  });
+});
+
+Deno.test("a shelf looks for no file whose name leads elsewhere", async () => {
+  await withLibrary({ "bell.ts": BELL }, async ({ roles }, folder) => {
+    const { roles: above } = open(join(folder, "nowhere"));
+    assert.equal(await above.load("../bell"), undefined);
+    assert.equal(await roles.load("./bell"), undefined);
+  });
+});
+
+Deno.test(
+  "a shelf remembers why a module could not be used",
+  LOADER,
+  async () => {
+    await withLibrary({ "bell.ts": "export {}" }, async ({ roles }) => {
+      await assert.rejects(roles.load("bell"), { name: "ModuleError" });
+      assert.match(roles.faultOf("bell") ?? "", /exports no "roleInfo"/);
+      assert.equal(roles.get("bell"), undefined);
+    });
+  },
+);
+
+Deno.test("a shelf does not take the folder of Kōzō's own roles for one that shadows them", async () => {
+  const { roles } = open(join(ROOT, "roles"));
+  await roles.assertUnshadowed("timer");
+  assert.ok((await roles.types()).includes("timer"));
+});
+
+Deno.test("a shelf names the types of its folders besides those of Kōzō itself", async () => {
+  const files = { "bell.ts": "", "a.js": "", "notes.txt": "", "-.ts": "" };
+  await withLibrary(files, async ({ roles }) => {
+    assert.deepEqual(await roles.types(), [
+      "a",
+      "bell",
+      ...["cuckoo", "logger", "timer"],
+    ]);
+  });
+});

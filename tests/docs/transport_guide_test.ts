@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { linesOf, patternOf } from "./excerpt.ts";
+import { TRANSPORT_COMMANDS as TYPED } from "./guide-commands.ts";
+import { type Changes, onGuideMachine, writeConfig } from "./guide-machine.ts";
+import type { Machine } from "./machine.ts";
+import { codeBlocks, readDocument, section } from "./markdown.ts";
+
+const guide = await readDocument("docs/writing-transports.md");
+const shown = codeBlocks(section(guide, "A transport in 40 lines"));
+
+/** The guide's nodes are linked over a transport, and one hears the other. */
+async function assertLinks(
+  machine: Machine,
+  transport: string,
+  changes: Changes = [],
+): Promise<void> {
+  await writeConfig(guide, machine, "config.yml", changes);
+  await using porch = machine.type(TYPED.runPorch);
+  await using hall = machine.type(TYPED.runHall);
+  const excerpt = shown.find(({ language }) => language === "text");
+  for (const line of linesOf(excerpt?.text ?? "")) {
+    await hall.waitFor(
+      patternOf(line.replace("over unix", `over ${transport}`)),
+    );
+  }
+  assert.equal(await hall.stop(), 0, hall.output);
+  await porch.waitFor(/link: Link with "hall" ended: shutdown/);
+  assert.equal(await porch.stop(), 0, porch.output);
+}
+
+Deno.test("The guide's transport has 40 lines, imports aside", () => {
+  const [transport] = shown;
+  const lines = linesOf(transport?.text ?? "")
+    .filter((line) => !/^ *(\/\/|import )/.test(line));
+  assert.equal(lines.length, 40);
+});
+
+Deno.test("The guide's transports link two nodes", async () => {
+  await onGuideMachine(guide, async (machine) => {
+    await machine.run(TYPED.makePorchKey);
+    await machine.run(TYPED.makeHallKey);
+    await assertLinks(machine, "unix");
+    await machine.run(TYPED.makeSockets);
+    const at = (node: string) =>
+      [["system", node, "transports"], {
+        private: { path: `sockets/${node}.sock` },
+      }] as const;
+    await assertLinks(machine, "private", [at("porch"), at("hall")]);
+  });
+});

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { roleInfo } from "../../roles/cuckoo.ts";
 import { roleContract } from "../contract/role.ts";
-import { GivenEvent, GivenOrder } from "../support/arbitrary-message.ts";
-import { fakeContext, FakeRoleHost } from "../support/fake-role-host.ts";
+import { GivenEvent, GivenOrder } from "../../core/contract/given-message.ts";
+import { fakeContext, FakeRoleHost } from "../../core/contract/fake-role-host.ts";
 
 roleContract("cuckoo", roleInfo, { config: {}, types: ["tick"] });
 

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { realEnvironment } from "../../core/environment.ts";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { transportInfo } from "../../transports/tcp.ts";
-import { makePair } from "../support/transport-pair.ts";
+import { makePair } from "../../core/contract/transport-pair.ts";
 
 /** A clock on which no time limit ever runs out. */
 const patient = { ...realEnvironment, after: () => () => {} };

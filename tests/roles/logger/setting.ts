@@ -5,7 +5,7 @@ import {
   fakeContext,
   fakeNode,
   FakeRoleHost,
-} from "../../support/fake-role-host.ts";
+} from "../../../core/contract/fake-role-host.ts";
 
 const DEFAULTS = {
   timePrefix: "[%s] ",

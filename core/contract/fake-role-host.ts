@@ -1,5 +1,8 @@
-import type { LogLevel, Message, Node, RoleContext, RoleHost } from "kozo";
-import { makeNode } from "./system.ts";
+import { DEFAULT_SETTINGS } from "../config/settings.ts";
+import type { LogLevel } from "../model/log-level.ts";
+import type { Message } from "../model/message.ts";
+import { Node } from "../model/node.ts";
+import type { RoleContext, RoleHost } from "../model/role.ts";
 
 /** What a role sent. */
 export interface Sent {
@@ -124,7 +127,14 @@ export class FakeRoleHost implements RoleHost {
 
 /** A node for tests, this one unless that is denied. */
 export function fakeNode(name = "node1", isSelf = true): Node {
-  return makeNode(name, { isSelf });
+  return new Node({
+    name,
+    isSelf,
+    publicKey: "ssh-ed25519 AAAA",
+    settings: DEFAULT_SETTINGS,
+    selfToOthersConnectPolicy: "constant",
+    othersToSelfConnectPolicy: "constant",
+  });
 }
 
 /** What a role is made from: on its own node with a host, elsewhere without. */

@@ -1,43 +1,6 @@
 import fc from "fast-check";
-import { Event, Log, type Message, type MessageOrigin, Order } from "kozo";
-
-/** An event whose data is given as it is, without encoding. */
-export class GivenEvent extends Event {
-  readonly #value: unknown;
-
-  constructor(
-    origin: MessageOrigin,
-    type: string,
-    channel: string | undefined,
-    value: unknown,
-  ) {
-    super(origin, type, channel, new Uint8Array());
-    this.#value = value;
-  }
-
-  override get data(): unknown {
-    return this.#value;
-  }
-}
-
-/** An order whose data is given as it is, without encoding. */
-export class GivenOrder extends Order {
-  readonly #value: unknown;
-
-  constructor(
-    origin: MessageOrigin,
-    type: string,
-    channel: string | undefined,
-    value: unknown,
-  ) {
-    super(origin, type, channel, new Uint8Array());
-    this.#value = value;
-  }
-
-  override get data(): unknown {
-    return this.#value;
-  }
-}
+import { Log, type Message, type MessageOrigin } from "../model/message.ts";
+import { GivenEvent, GivenOrder } from "./given-message.ts";
 
 /** Names that mean something to code, or to a terminal, and any others. */
 const name = fc.oneof(

@@ -1,13 +1,10 @@
-import {
-  type Environment,
-  Node,
-  System,
-  type Transport,
-  type TransportInfo,
-} from "kozo";
-import { realEnvironment } from "../../core/environment.ts";
-import { generateKeyPair, type KeyPair } from "../../core/ssh/keys.ts";
-import { settings } from "./settings.ts";
+import { DEFAULT_SETTINGS } from "../config/settings.ts";
+import { type Environment, realEnvironment } from "../environment.ts";
+import { Node } from "../model/node.ts";
+import { System } from "../model/system.ts";
+import type { Transport } from "../model/transport.ts";
+import type { TransportInfo } from "../modules/info.ts";
+import { generateKeyPair, type KeyPair } from "../ssh/keys.ts";
 
 /** One node of a pair as itself sees it, with its own transport. */
 export interface Side {
@@ -69,7 +66,7 @@ function makeSide(
       name,
       isSelf: name === self,
       publicKey: publicKeys[name],
-      settings,
+      settings: DEFAULT_SETTINGS,
       selfToOthersConnectPolicy: "constant",
       othersToSelfConnectPolicy: "constant",
     });

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { LinkError, LinkReason } from "../errors.ts";
+import { AuthenticatedTransport } from "../ssh/authenticated-transport.ts";
+import { generateKeyPair } from "../ssh/keys.ts";
+import type { Check } from "./check.ts";
+import { fastEnvironment } from "./transport-pair.ts";
+import type { PairCheck } from "./transport-stage.ts";
+
+/** Who does not get in. */
+export function keyChecks(check: PairCheck): Check[] {
+  return [
+    check(
+      "a listener with another key is refused by the dialler",
+      async (alice, bob) => {
+        const { signal } = new AbortController();
+        const accept = bob.transport.accept(bobsPatience());
+        await assert.rejects(
+          alice.transport.connect(alice.other, signal),
+          (error: unknown) =>
+            error instanceof LinkError &&
+            error.reason === LinkReason.WrongHostKey,
+        );
+        await assert.rejects(accept, { message: "nobody came" });
+      },
+      () => ({ expectedOfBob: generateKeyPair().publicKey }),
+    ),
+
+    check(
+      "a dialler with another key is refused by the listener",
+      async (alice, bob) => {
+        const { signal } = new AbortController();
+        const accept = bob.transport.accept(bobsPatience());
+        await assert.rejects(
+          alice.transport.connect(alice.other, signal),
+          (error: unknown) =>
+            error instanceof LinkError &&
+            error.reason === LinkReason.KeyRefused,
+        );
+        await assert.rejects(accept, { message: "nobody came" });
+      },
+      () => ({ expectedOfAlice: generateKeyPair().publicKey }),
+    ),
+
+    check(
+      "a stranger who says nothing is shown out, and others get in meanwhile",
+      async (alice, bob) => {
+        const { transport, other } = alice;
+        if (!(transport instanceof AuthenticatedTransport)) return;
+        const { signal } = new AbortController();
+        const [address] = transport.getUnauthenticatedConnectAddresses(other);
+        const accept = bob.transport.accept(signal);
+        const socket = await transport.getUnauthenticatedSocket(
+          other,
+          0,
+          address,
+          signal,
+        );
+        const shownOut = new Promise<void>((resolve) => {
+          socket.on("error", () => {});
+          socket.on("close", resolve);
+          socket.resume();
+        });
+        const near = await transport.connect(other, signal);
+        const far = await accept;
+        await shownOut;
+        socket.destroy();
+        await Promise.all([near.close(), far.close()]);
+      },
+      () => ({ environment: fastEnvironment(10) }),
+    ),
+  ];
+}
+/** Long enough for somebody who comes in to be seen. */
+function bobsPatience(): AbortSignal {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(new Error("nobody came")), 500);
+  return abort.signal;
+}

@@ -1,17 +1,18 @@
-import { roleContract, type RoleContractOptions } from "../contract/role.ts";
+import { tmpdir } from "node:os";
+import { roleContract } from "../contract/role.ts";
 import { transportContract } from "../contract/transport.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { writeFiles } from "./guide.ts";
 import { readDocument } from "./markdown.ts";
 
+/** A file that can be read on every machine, whatever is in it. */
+const FILE = "/proc/uptime";
+
 /** What each role of the guide needs, but `gong`: its imports need a node. */
-const ROLES: Readonly<Record<string, RoleContractOptions>> = {
-  "gpio-button": { config: (folder) => ({ pin: fileWith(folder, "1\n") }) },
+const ROLES: Readonly<Record<string, Parameters<typeof roleContract>[2]>> = {
+  "gpio-button": { config: { pin: FILE } },
   chime: { config: {}, types: ["ring"] },
-  thermometer: {
-    config: (folder) => ({ file: fileWith(folder, "41000\n") }),
-    types: ["measure"],
-  },
+  thermometer: { config: { file: FILE }, types: ["measure"] },
   weather: { config: { url: "data:,sunny" } },
   lamp: {
     config: (folder) => ({ pin: `${folder}/pin17`, seconds: 0.1 }),
@@ -19,12 +20,6 @@ const ROLES: Readonly<Record<string, RoleContractOptions>> = {
   },
   porter: { config: {}, types: ["ring"] },
 };
-
-/** A file of the folder that holds a text. */
-function fileWith(folder: string, text: string): string {
-  Deno.writeTextFileSync(`${folder}/file`, text);
-  return `${folder}/file`;
-}
 
 await withFolder(async (folder) => {
   await writeFiles(await readDocument("docs/writing-roles.md"), folder);
@@ -37,12 +32,14 @@ await withFolder(async (folder) => {
     const { transportInfo } = await import(
       `${folder}/my-transports/${name}.ts`
     );
-    const socket = () =>
-      `${Deno.env.get("TMPDIR") ?? "/tmp"}/kozo-${crypto.randomUUID()}`;
     transportContract(name, {
       info: transportInfo,
-      options: () => [{ path: socket() }, { path: socket() }],
-      isTrusting: name === "private",
+      options: () => [{ path: socketPath() }, { path: socketPath() }],
     });
   }
 });
+
+/** The transport removes it. */
+function socketPath(): string {
+  return `${tmpdir()}/kozo-${crypto.randomUUID()}`;
+}

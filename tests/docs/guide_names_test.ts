@@ -3,6 +3,7 @@ import { PublicApi } from "./api.ts";
 import {
   codeSpans,
   type Document,
+  proseOf,
   readDocument,
   section,
   tableRows,
@@ -44,7 +45,7 @@ Deno.test("writing-transports.md explains every member that a transport or a cha
   const members = ["AuthenticatedTransport", "Channel"]
     .flatMap((name) => api.membersOf(name));
   assert.ok(members.includes("getPriority") && members.includes("send"));
-  const spans = new Set(codeSpans(transports.text));
+  const spans = new Set(codeSpans(proseOf(transports)));
   assert.deepEqual(members.filter((name) => !spans.has(name)), []);
   const unknown = names(transports, "Member")
     .filter((name) => !members.includes(name));
@@ -54,7 +55,7 @@ Deno.test("writing-transports.md explains every member that a transport or a cha
 Deno.test("The guides name only what core/mod.ts exports", async () => {
   const api = await PublicApi.read();
   const qualified = [roles, transports]
-    .flatMap(({ text }) => codeSpans(text))
+    .flatMap((guide) => codeSpans(proseOf(guide)))
     .filter((code) => /^[A-Z]\w+\.[A-Z]\w*$/.test(code));
   assert.ok(qualified.includes("LinkReason.Refused"));
   assert.deepEqual(qualified.filter((name) => !api.has(name)), []);

@@ -7,6 +7,8 @@ import {
 import { all, doubt, either, quote } from "../wording.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import { hostWorker } from "../sandbox/host-worker.ts";
+import { SANDBOX_VERB } from "../sandbox/launch.ts";
 import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
@@ -97,6 +99,9 @@ function makeProgram(registry: ModuleRegistry): Command {
         format: flags.logFormat,
       });
     });
+  program.command(SANDBOX_VERB, { hidden: true })
+    .description("be the sandbox of a role; nodes start it themselves")
+    .action(hostWorker);
   return program;
 }
 

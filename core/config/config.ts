@@ -1,3 +1,5 @@
+import type { SandboxLimits } from "../sandbox/role-process.ts";
+import type { ModulePlace } from "../sandbox/words.ts";
 import type { ConnectPolicy, Settings } from "../model/settings.ts";
 import type { Library } from "../modules/library.ts";
 
@@ -22,6 +24,14 @@ export interface RoleConfig extends BlockConfig {
   readonly messageQueueLength?: number;
   /** Bytes that wait for the role at most. */
   readonly messageQueueSize?: number;
+  /** How it runs in a sandbox, if it does. */
+  readonly sandbox?: SandboxConfig;
+}
+
+/** What a role block says of its sandbox, checked. */
+export interface SandboxConfig extends SandboxLimits {
+  /** Its module, if its node is the one that is to run. */
+  readonly module?: ModulePlace;
 }
 
 /** A node block, checked. */

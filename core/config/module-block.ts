@@ -3,15 +3,20 @@ import { fillPlaceholder } from "../model/names.ts";
 import type { ModuleInfo } from "../modules/info.ts";
 import type { Library } from "../modules/library.ts";
 import type { Shelf } from "../modules/shelf.ts";
+import { describeInSandbox } from "../sandbox/describe.ts";
+import type { ModulePlace } from "../sandbox/words.ts";
 import { checkBlock, checkName } from "./checks.ts";
 import type { BlockConfig, RoleConfig } from "./config.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, present, readOptions } from "./options.ts";
+import { readSandbox } from "./permissions-block.ts";
 import type { ReadContext } from "./reading.ts";
 import { ROOT } from "./settings.ts";
-import { type Entry, isNothing, type Value } from "./tree.ts";
+import { type Block, type Entry, isNothing, type Value } from "./tree.ts";
 import { readValue } from "./values.ts";
 import { quote } from "../wording.ts";
+
+const DAY = 24 * 60 * 60;
 
 interface BlockOptions {
   readonly type: string | null;
@@ -21,6 +26,9 @@ interface BlockOptions {
 interface RoleOptions extends BlockOptions {
   readonly messageQueueLength: number | null;
   readonly messageQueueSize: number | null;
+  readonly permissions: Block | null;
+  readonly watchdog: number | null;
+  readonly memoryLimit: number | null;
 }
 
 /** What every transport block takes, on top of its module's options. */
@@ -54,6 +62,25 @@ export const ROLE_BLOCK = {
     maximum: 1024 * 1024 * 1024,
     description: "Bytes that wait for the role at most",
   },
+  permissions: {
+    type: "block",
+    default: null,
+    description: "What the role may do; it runs in a sandbox then",
+  },
+  watchdog: {
+    type: "number",
+    default: null,
+    minimum: 0.1,
+    maximum: DAY,
+    description: "Seconds that the sandbox may give no sign of life",
+  },
+  memoryLimit: {
+    type: "integer",
+    default: null,
+    minimum: 64,
+    maximum: 1024 * 1024,
+    description: "MB that the sandbox may take",
+  },
 } as const satisfies OptionTable<RoleOptions>;
 
 /** The modules that the blocks of a node may use. */
@@ -68,17 +95,34 @@ interface ModuleKind<Common> {
   readonly common: OptionTable<Common>;
   readonly shelf: Shelf;
   readonly isOwn: boolean;
+  /** Gives the metadata of a type, if there is such a module. */
+  load(type: string): Promise<ModuleInfo | undefined>;
 }
 
 /** Reads a role block of a node; nothing if something was wrong with it. */
 export async function readRole(
   entry: Entry,
   node: string,
-  { library, isOwn }: NodeModules,
+  modules: NodeModules,
   context: ReadContext,
 ): Promise<RoleConfig | undefined> {
-  const kind = { common: ROLE_BLOCK, shelf: library.roles, isOwn };
-  return await readModuleBlock<RoleOptions>(entry, node, kind, context);
+  const place = placeOf(entry, "role", node);
+  const sandbox = readSandbox(entry, place, context);
+  const shelf = modules.library.roles;
+  const role = await readModuleBlock<RoleOptions>(entry, node, {
+    common: ROLE_BLOCK,
+    shelf,
+    isOwn: modules.isOwn,
+    load: (type) =>
+      sandbox === undefined
+        ? loadInfo(shelf, type)
+        : describeRole(type, modules),
+  }, context);
+  if (role === undefined || sandbox === "wrong") return undefined;
+  const { permissions: _, watchdog: __, memoryLimit: ___, ...rest } = role;
+  if (sandbox === undefined) return rest;
+  const module = await locateRole(role.type, modules);
+  return { ...rest, sandbox: { ...sandbox, ...(module && { module }) } };
 }
 
 /** Reads a transport block of a node; nothing if something was wrong with it. */
@@ -88,8 +132,46 @@ export async function readTransport(
   { library, isOwn }: NodeModules,
   context: ReadContext,
 ): Promise<BlockConfig | undefined> {
-  const kind = { common: TRANSPORT_BLOCK, shelf: library.transports, isOwn };
-  return await readModuleBlock<BlockOptions>(entry, node, kind, context);
+  const shelf = library.transports;
+  return await readModuleBlock<BlockOptions>(entry, node, {
+    common: TRANSPORT_BLOCK,
+    shelf,
+    isOwn,
+    load: (type) => loadInfo(shelf, type),
+  }, context);
+}
+
+async function loadInfo(
+  shelf: Shelf,
+  type: string,
+): Promise<ModuleInfo | undefined> {
+  return (await shelf.load(type))?.info;
+}
+
+/** The metadata of a role that runs in a sandbox, and is loaded only there. */
+async function describeRole(
+  type: string,
+  modules: NodeModules,
+): Promise<ModuleInfo | undefined> {
+  const module = await locateRole(type, modules);
+  return module && describeInSandbox(module, modules.library.environment);
+}
+
+/** Where this node has the module of a role that runs in a sandbox. */
+async function locateRole(
+  type: string,
+  { library, isOwn }: NodeModules,
+): Promise<ModulePlace | undefined> {
+  const file = isOwn ? await library.roles.locate(type) : undefined;
+  return file === undefined ? undefined : { file, paths: library.paths };
+}
+
+function placeOf(entry: Entry, noun: string, node: string): Place {
+  return {
+    name: `${noun} ${quote(entry.key)} of node ${quote(node)}`,
+    offset: entry.offset,
+    elsewhere: [ROOT],
+  };
 }
 
 async function readModuleBlock<Common extends BlockOptions>(
@@ -99,11 +181,7 @@ async function readModuleBlock<Common extends BlockOptions>(
   context: ReadContext,
 ) {
   const { noun } = kind.shelf;
-  const place: Place = {
-    name: `${noun} ${quote(entry.key)} of node ${quote(node)}`,
-    offset: entry.offset,
-    elsewhere: [ROOT],
-  };
+  const place = placeOf(entry, noun, node);
   checkName(entry, noun, context);
   if (!checkBlock(entry, context)) return undefined;
   const type = typeOf(entry, context);
@@ -156,13 +234,13 @@ function typeOf(entry: Entry, context: ReadContext): LocatedType | undefined {
 /** The metadata of a type; what keeps a node that needs it from it is noted. */
 async function findModule<Common>(
   { text, offset, isName }: LocatedType,
-  { shelf, isOwn }: ModuleKind<Common>,
+  { shelf, isOwn, load }: ModuleKind<Common>,
   { problems }: ReadContext,
 ): Promise<ModuleInfo | undefined> {
   try {
     if (isOwn) await shelf.assertUnshadowed(text);
-    const module = await shelf.load(text);
-    if (module !== undefined) return module.info;
+    const info = await load(text);
+    if (info !== undefined) return info;
     if (isOwn) problems.add(offset, await shelf.whyUnknown(text, isName));
   } catch (error) {
     if (!(error instanceof KozoError)) throw error;

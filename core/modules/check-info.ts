@@ -4,13 +4,13 @@ import { ModuleError } from "../errors.ts";
 import { quote, quotePath } from "../wording.ts";
 import { optionFaults } from "./check-option.ts";
 import { found, isRecord, isText } from "./found.ts";
-import type { RoleInfo, TransportInfo } from "./info.ts";
+import type { ModuleInfo, RoleInfo, TransportInfo } from "./info.ts";
 
 /** Options that every block of a kind takes, and no module may redefine. */
 export const RESERVED_OPTIONS = {
   role: [
     ...["type", "description", "permissions"],
-    ...["messageQueueLength", "messageQueueSize"],
+    ...["messageQueueLength", "messageQueueSize", "watchdog", "memoryLimit"],
   ],
   transport: ["type", "description"],
 } as const;
@@ -22,7 +22,8 @@ type Exports = Readonly<Record<string, unknown>>;
 interface Kind {
   readonly noun: "role" | "transport";
   readonly other: "role" | "transport";
-  readonly base: abstract new (...args: never[]) => object;
+  /** Nothing if the class was looked at already, elsewhere. */
+  readonly base?: abstract new (...args: never[]) => object;
 }
 
 const ROLE: Kind = { noun: "role", other: "transport", base: Role };
@@ -36,6 +37,16 @@ const TRANSPORT: Kind = { noun: "transport", other: "role", base: Transport };
  */
 export function roleInfoOf(file: string, exports: Exports): RoleInfo {
   return checked(file, exports, ROLE) as unknown as RoleInfo;
+}
+
+/**
+ * The metadata of a role module that was loaded elsewhere, where its class is.
+ *
+ * @throws {ModuleError} with everything that is wrong with it
+ */
+export function describedRoleOf(file: string, roleInfo: unknown): ModuleInfo {
+  const { noun, other } = ROLE;
+  return checked(file, { roleInfo }, { noun, other }) as unknown as ModuleInfo;
 }
 
 /**
@@ -90,6 +101,7 @@ function infoFaults(info: Exports, name: string, kind: Kind): string[] {
 }
 
 function classFaults(value: unknown, field: string, { base }: Kind): string[] {
+  if (base === undefined) return [];
   if (typeof value === "function" && value.prototype instanceof base) {
     return [];
   }

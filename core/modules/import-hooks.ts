@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { registerHooks } from "./node-module.ts";
+import { type LoadContext, registerHooks } from "./node-module.ts";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ModuleError } from "../errors.ts";
@@ -44,6 +44,10 @@ export class ImportHooks implements Disposable {
           : { url, shortCircuit: true };
       },
       load: (url, context, next) => {
+        if (isRequiredJson(url, context)) {
+          const source = readFileSync(fileURLToPath(url), "utf8");
+          return { format: "json", source, shortCircuit: true };
+        }
         const source = this.#note(() => this.#read(url));
         return source === undefined
           ? next(url, context)
@@ -79,14 +83,20 @@ export class ImportHooks implements Disposable {
   #find(specifier: string, importer: string): string | undefined {
     if (!this.#isOwn(importer)) return undefined;
     if (!BARE.test(specifier)) {
-      if (/^([./]|file:)/.test(specifier)) this.#checkPath(specifier, importer);
+      if (/^([./]|file:)/.test(specifier)) {
+        this.#check(new URL(specifier, importer), specifier, importer);
+      }
       return undefined;
     }
     if (isKnown(specifier)) return undefined;
     const { importPath } = this.#paths;
     const files = importPath.map((folder) => resolve(folder, specifier));
     const file = files.find(exists);
-    if (file !== undefined) return pathToFileURL(file).href;
+    if (file !== undefined) {
+      const url = pathToFileURL(file);
+      this.#check(url, specifier, importer);
+      return url.href;
+    }
     throw new ModuleError(
       `${quotePath(fileURLToPath(importer))} imports ${
         quote(specifier)
@@ -115,13 +125,10 @@ export class ImportHooks implements Disposable {
     }
   }
 
-  /** A path may lead out of the folders, or nowhere. */
-  #checkPath(specifier: string, importer: string): void {
+  /** A path, or a name, may lead out of the folders, or nowhere. */
+  #check(url: URL, specifier: string, importer: string): void {
     try {
-      assertTrusted(
-        fileURLToPath(new URL(specifier, importer)),
-        this.#folders,
-      );
+      assertTrusted(fileURLToPath(url), this.#folders);
     } catch (cause) {
       throw new ModuleError(
         `Cannot import ${quote(specifier)} into ` +
@@ -138,6 +145,15 @@ export class ImportHooks implements Disposable {
       isBelow(path, folder)
     );
   }
+}
+
+/**
+ * Whether a package in CommonJS requires JSON, which the runtime takes for
+ * JavaScript as soon as there are hooks. An import has `with { type: "json" }`.
+ */
+function isRequiredJson(url: string, context: LoadContext): boolean {
+  return url.startsWith("file:") && new URL(url).pathname.endsWith(".json") &&
+    context.importAttributes?.type === undefined;
 }
 
 /** Whether the program itself maps a name, as it does `kozo`. */

@@ -23,11 +23,14 @@ export class Library implements Disposable {
   readonly transports: Shelf<TransportInfo>;
   /** The folders that are searched. */
   readonly paths: ModulePaths;
+  /** The clock by which a module has taken too long to load. */
+  readonly environment: Environment;
   readonly #importer: Importer;
 
   constructor({ roles, transports, paths, environment }: LibraryOptions) {
     const importer = new Importer(paths, environment);
     this.paths = paths;
+    this.environment = environment;
     this.#importer = importer;
     this.roles = new Shelf({
       noun: "role",

@@ -20,9 +20,15 @@ export interface LoaderHooks {
   ): unknown;
   load(
     url: string,
-    context: object,
+    context: LoadContext,
     next: (url: string, context: object) => unknown,
   ): unknown;
+}
+
+/** What a hook is told of what is to be loaded. */
+export interface LoadContext {
+  /** What follows `with` in an import; nothing for a `require`. */
+  readonly importAttributes?: { readonly type?: string };
 }
 
 export const { registerHooks, stripTypeScriptTypes } =

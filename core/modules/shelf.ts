@@ -1,4 +1,4 @@
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { ModuleError } from "../errors.ts";
 import { messageOf } from "../text.ts";
 import { all, doubt, quote, quotePath, remedy } from "../wording.ts";
@@ -65,6 +65,20 @@ export class Shelf<Info extends ModuleInfo = ModuleInfo> {
     const loading = this.#load(type);
     this.#loading.set(type, loading);
     return loading;
+  }
+
+  /**
+   * Where the module of a type is, which is not loaded: its code is to run
+   * elsewhere.
+   *
+   * @returns its path, or nothing when there is none
+   * @throws {ModuleError} when there is one that must not be loaded
+   */
+  async locate(type: string): Promise<string | undefined> {
+    const builtIn = this.#builtIn(type);
+    if (builtIn !== undefined) return fileURLToPath(builtIn.url);
+    const file = await findModuleFile(type, this.#options.folders);
+    return file && assertTrusted(file.path, [file.folder]);
   }
 
   /**

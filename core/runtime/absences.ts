@@ -19,7 +19,9 @@ export async function reportAbsences(
   const { roles, transports } = blueprint.config.library;
   for (const node of blueprint.system.others) {
     const config = configOf(blueprint, node);
-    for (const block of config.roles) await report(block, node, roles, log);
+    for (const block of config.roles) {
+      if (block.sandbox === undefined) await report(block, node, roles, log);
+    }
     for (const block of config.transports) {
       await report(block, node, transports, log);
     }

@@ -1,11 +1,16 @@
 import type { RoleConfig } from "../config/config.ts";
 import type { Message } from "../model/message.ts";
-import type { Role } from "../model/role.ts";
+import type { Role, RoleHost } from "../model/role.ts";
 import type { Drops } from "./drops.ts";
 import type { RoleServices } from "./role-host.ts";
 import { RoleSupervisor } from "./role-supervisor.ts";
 import { RoleStorage, VolatileStorage } from "./storage.ts";
-import { type Blueprint, configOf, makeRole } from "./system-builder.ts";
+import {
+  type Blueprint,
+  configOf,
+  makeRole,
+  makeSandboxedRole,
+} from "./system-builder.ts";
 
 /** What the roles of this node need. */
 export interface OwnRolesOptions {
@@ -56,11 +61,19 @@ export class OwnRoles {
       services,
       drops,
       create: (host) => {
-        const role = makeRole(blueprint, self, block, host);
+        const role = this.#make(block, host);
         self.roles.set(block.name, role);
         return role;
       },
     });
+  }
+
+  #make(block: RoleConfig, host: RoleHost): Role {
+    const { blueprint, services: { environment } } = this.#options;
+    const { self } = blueprint.system;
+    return block.sandbox === undefined
+      ? makeRole(blueprint, self, block, host)
+      : makeSandboxedRole(self, block, block.sandbox, host, environment);
   }
 
   #store({ name }: RoleConfig): RoleStorage | VolatileStorage {

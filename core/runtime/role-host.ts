@@ -7,7 +7,6 @@ import type { RoleHost } from "../model/role.ts";
 import type { Composer, Outgoing } from "./composer.ts";
 import type { Inbox } from "./inbox.ts";
 import { SendBudget } from "./send-budget.ts";
-import type { RoleStorage, VolatileStorage } from "./storage.ts";
 
 /** What the roles of a node have in common. */
 export interface RoleServices {
@@ -22,7 +21,15 @@ export interface RoleServices {
 export interface RoleIdentity {
   readonly name: string;
   readonly node: Node;
-  readonly storage: RoleStorage | VolatileStorage;
+  readonly storage: ValueStore;
+}
+
+/** Where one role's value is kept. */
+export interface ValueStore {
+  /** See `Role.getStorage`. */
+  get(): Promise<unknown>;
+  /** See `Role.setStorage`. */
+  set(value: unknown): Promise<void>;
 }
 
 /**

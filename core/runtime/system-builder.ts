@@ -2,14 +2,17 @@ import type {
   BlockConfig,
   NodeConfig,
   RoleConfig,
+  SandboxConfig,
   SystemConfig,
 } from "../config/config.ts";
+import type { Environment } from "../environment.ts";
 import { StartError, UnknownNodeError } from "../errors.ts";
 import { Node } from "../model/node.ts";
-import type { Role, RoleHost } from "../model/role.ts";
+import type { Role, RoleContext, RoleHost } from "../model/role.ts";
 import { System } from "../model/system.ts";
 import type { Transport, TransportHost } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
+import { SandboxedRole } from "../sandbox/sandboxed-role.ts";
 import { UnknownRole } from "./unknown-role.ts";
 
 /** A system without roles and transports, and what these are made from. */
@@ -76,18 +79,42 @@ export function makeRole(
   block: RoleConfig,
   host?: RoleHost,
 ): Role {
+  // A role in a sandbox is not here, even if its module is.
+  const module = block.sandbox === undefined
+    ? config.library.roles.get(block.type)
+    : undefined;
+  const RoleClass = module?.info.class ?? unknownClass(node, block);
+  const context = contextOf(node, block, host);
+  return make(block, node, () => new RoleClass(context));
+}
+
+/** Makes a role of this node that runs in a sandbox. */
+export function makeSandboxedRole(
+  node: Node,
+  block: RoleConfig,
+  { module, ...limits }: SandboxConfig,
+  host: RoleHost,
+  environment: Environment,
+): Role {
+  if (module === undefined) throw notLoaded(block);
+  const context = contextOf(node, block, host);
+  return new SandboxedRole(context, { ...limits, module, environment });
+}
+
+function contextOf(
+  node: Node,
+  block: RoleConfig,
+  host: RoleHost | undefined,
+): RoleContext {
   const { messageQueueLength, messageQueueSize } = block;
-  const RoleClass = config.library.roles.get(block.type)?.info.class ??
-    unknownClass(node, block);
-  return make(block, node, () =>
-    new RoleClass({
-      name: block.name,
-      node,
-      config: block.options,
-      ...(messageQueueLength === undefined ? {} : { messageQueueLength }),
-      ...(messageQueueSize === undefined ? {} : { messageQueueSize }),
-      ...(host === undefined ? {} : { host }),
-    }));
+  return {
+    name: block.name,
+    node,
+    config: block.options,
+    ...(messageQueueLength === undefined ? {} : { messageQueueLength }),
+    ...(messageQueueSize === undefined ? {} : { messageQueueSize }),
+    ...(host === undefined ? {} : { host }),
+  };
 }
 
 /** Makes a transport; `host` is for those of this node. */

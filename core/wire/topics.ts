@@ -33,6 +33,12 @@ export class Topics {
     ByRole
   >;
   readonly #frames: Uint8Array[] = [];
+  readonly #max: number;
+
+  /** @param max how many there may be */
+  constructor(max: number = MAX_TOPICS) {
+    this.#max = max;
+  }
 
   /** How many there are. */
   get size(): number {
@@ -54,7 +60,7 @@ export class Topics {
   #add(topic: Topic): number | undefined {
     const { of, role, type, channel } = topic;
     const length = type.length + (channel?.length ?? 0);
-    if (this.size >= MAX_TOPICS || length > MAX_LENGTH) return undefined;
+    if (this.size >= this.#max || length > MAX_LENGTH) return undefined;
     const number = this.#frames.length;
     this.#frames.push(encodeFrame({ kind: "topic", number, ...topic }));
     const byType = child<ByType>(this.#numbers[of], role);

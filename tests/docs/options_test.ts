@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ROLE_BLOCK, TRANSPORT_BLOCK } from "../../core/config/module-block.ts";
 import { NODE_BLOCK } from "../../core/config/node-block.ts";
+import { PERMISSIONS_BLOCK } from "../../core/config/permissions-block.ts";
 import type { OptionSpec, OptionTable } from "../../core/config/option-spec.ts";
 import { ROOT_BLOCK } from "../../core/config/system-block.ts";
 import { builtInRoles } from "../../roles/mod.ts";
@@ -46,6 +47,11 @@ Deno.test("configuration.md has the options of roles with their defaults", () =>
 
 Deno.test("configuration.md has the options of transports with their defaults", () => {
   assertDocumented(section(configuration, "Transport"), TRANSPORT_BLOCK);
+});
+
+Deno.test("sandbox.md has all permissions with their defaults", async () => {
+  const sandbox = await readDocument("docs/sandbox.md");
+  assertDocumented(sandbox, PERMISSIONS_BLOCK);
 });
 
 for (const [type, role] of Object.entries(builtInRoles)) {

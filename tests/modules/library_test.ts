@@ -112,3 +112,16 @@ Deno.test("a shelf names the types of its folders besides those of Kōzō itself
     ]);
   });
 });
+
+Deno.test('a role may be what loads "kozo", with the packages that it requires, and the program ends by itself', async () => {
+  await withLibrary({ "bell.ts": BELL }, async (_, folder) => {
+    const script = join(ROOT, "tests/modules/load-bell.ts");
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", script, folder],
+      signal: AbortSignal.timeout(30_000),
+    }).output();
+    const decoder = new TextDecoder();
+    assert.equal(code, 0, decoder.decode(stderr));
+    assert.equal(decoder.decode(stdout), "Rings.\n");
+  });
+});

@@ -1,0 +1,53 @@
+import { dirname } from "node:path";
+import type { Environment } from "../environment.ts";
+import { KozoError, ModuleError } from "../errors.ts";
+import type { ModuleInfo } from "../modules/info.ts";
+import { NO_PERMISSIONS } from "./permissions.ts";
+import { unpackInfo } from "./packed-info.ts";
+import { RoleProcess } from "./role-process.ts";
+import type { FromSandbox, ModulePlace } from "./words.ts";
+
+/** Seconds and MB that it may take to load a module. */
+const LIMITS = { watchdog: 15, memoryLimit: 256 };
+
+/** The folders that a module is read from. */
+export function foldersOf({ file, paths }: ModulePlace): string[] {
+  return [dirname(file), ...paths.importPath];
+}
+
+/**
+ * The metadata of a module whose code must not run here: it runs in a sandbox
+ * where it may do nothing.
+ *
+ * @throws {ModuleError} when it cannot be loaded, or is no role
+ */
+export async function describeInSandbox(
+  module: ModulePlace,
+  environment: Environment,
+): Promise<ModuleInfo> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const process = new RoleProcess({
+    ...LIMITS,
+    permissions: NO_PERMISSIONS,
+    modulePaths: foldersOf(module),
+    environment,
+    hear(word: FromSandbox) {
+      if (word.say === "described") resolve(word.info);
+      if (word.say === "failed") reject(new ModuleError(word.error));
+    },
+    print() {},
+    fail: reject,
+  });
+  process.say({ say: "describe", module });
+  try {
+    return unpackInfo(module.file, await promise);
+  } catch (cause) {
+    if (!(cause instanceof KozoError) || cause instanceof ModuleError) {
+      throw cause;
+    }
+    const text = `Cannot load "${module.file}" in a sandbox: ${cause.message}`;
+    throw new ModuleError(text, { cause });
+  } finally {
+    await process.kill();
+  }
+}

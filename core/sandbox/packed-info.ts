@@ -1,0 +1,48 @@
+import {
+  NODE_NAME,
+  ROLE_NAME,
+  ROLENODE_NAME,
+  TRANSPORT_NAME,
+  TRANSPORTNODE_NAME,
+} from "../model/names.ts";
+import { describedRoleOf } from "../modules/check-info.ts";
+import type { ModuleInfo, RoleInfo } from "../modules/info.ts";
+
+/** The names that a default can stand for, each by its own. */
+const PLACEHOLDERS: ReadonlyMap<unknown, symbol> = new Map([
+  ["NODE_NAME", NODE_NAME],
+  ["ROLE_NAME", ROLE_NAME],
+  ["ROLENODE_NAME", ROLENODE_NAME],
+  ["TRANSPORT_NAME", TRANSPORT_NAME],
+  ["TRANSPORTNODE_NAME", TRANSPORTNODE_NAME],
+]);
+
+/** Metadata without its class, and without symbols, which no message carries. */
+export function packInfo({ class: _, ...info }: RoleInfo): object {
+  const options = Object.entries(info.config).map(([name, option]) => {
+    const { default: value } = option;
+    return typeof value === "symbol"
+      ? [name, { ...option, default: { placeholder: value.description } }]
+      : [name, option];
+  });
+  return { ...info, config: Object.fromEntries(options) };
+}
+
+/**
+ * What {@link packInfo} has packed, if that was what came.
+ *
+ * @throws {ModuleError} with everything that is wrong with it
+ */
+export function unpackInfo(file: string, packed: unknown): ModuleInfo {
+  return describedRoleOf(file, unpack(packed));
+}
+
+/** Puts symbols where they were, however deep. */
+function unpack(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(unpack);
+  if ("placeholder" in value) return PLACEHOLDERS.get(value.placeholder);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, unpack(inner)]),
+  );
+}

@@ -1,0 +1,49 @@
+import type { Duplex } from "node:stream";
+import { FrameSplitter, HEADER_SIZE } from "../wire/frame.ts";
+import { decodeValue, encodeShared } from "../wire/value.ts";
+
+/** Bytes of one word at most: a batch of messages, or a stored value. */
+const MAX_SIZE = 256 * 1024 * 1024;
+
+/**
+ * Words between a node and a sandbox, each a value of MessagePack behind its
+ * length. What comes out may be anything: the other end may be anybody's code.
+ */
+export class Pipe {
+  readonly #stream: Duplex;
+  readonly #splitter = new FrameSplitter(MAX_SIZE);
+
+  constructor(stream: Duplex) {
+    this.#stream = stream;
+  }
+
+  /**
+   * Has `hear` called with each word that comes, in order.
+   *
+   * @param fail is told of what is no word, and of a stream that breaks
+   */
+  listen(hear: (word: unknown) => void, fail: (error: unknown) => void): void {
+    this.#stream.on("error", fail);
+    this.#stream.on("data", (bytes: Uint8Array) => {
+      try {
+        for (const body of this.#splitter.push(bytes)) hear(decodeValue(body));
+      } catch (error) {
+        fail(error);
+      }
+    });
+  }
+
+  /** Says a word. */
+  say(word: object): void {
+    const body = encodeShared(word);
+    const frame = new Uint8Array(HEADER_SIZE + body.length);
+    new DataView(frame.buffer).setUint32(0, body.length);
+    frame.set(body, HEADER_SIZE);
+    this.#stream.write(frame);
+  }
+
+  /** Says no more, and hears no more. */
+  close(): void {
+    this.#stream.destroy();
+  }
+}

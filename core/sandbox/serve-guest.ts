@@ -1,0 +1,21 @@
+import type { Duplex } from "node:stream";
+import { messageOf } from "../text.ts";
+import { Guest } from "./guest.ts";
+import { Pipe } from "./pipe.ts";
+
+/** Has a role live in this process, or Worker, as its node says on a stream. */
+export async function serveGuest(stream: Duplex): Promise<void> {
+  const pipe = new Pipe(stream);
+  // An error that a role forgot must not take it down.
+  const survive = (event: Event, error: unknown) => {
+    event.preventDefault();
+    const text = `Nobody handled an error: ${messageOf(error)}`;
+    pipe.say({ say: "log", level: "error", text });
+  };
+  addEventListener("error", (event) => survive(event, event.error));
+  addEventListener(
+    "unhandledrejection",
+    (event) => survive(event, event.reason),
+  );
+  await new Guest(pipe).run();
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { Network } from "../support/network.ts";
+import { writeFiles } from "./custom-modules.ts";
+
+/** Answers each tick with what it may do; its name decides whether it hangs. */
+const GUEST_TS = `
+import { Event, type Message, Role, ROLE_NAME, type RoleInfo } from "kozo";
+import { word } from "words/word.ts";
+
+const read = (path: string) => {
+  try {
+    return Deno.readTextFileSync(path).length > 0;
+  } catch {
+    return false;
+  }
+};
+const seen = read("/proc/self/environ");
+
+class Guest extends Role<{ readonly greeting: string }> {
+  override isInterestedIn(message: Message): boolean {
+    return message instanceof Event && message.type === "tick";
+  }
+  override async run(): Promise<void> {
+    await this.getMessage();
+    if (this.name === "looper") for (;;);
+    this.sendLog(this.config.greeting, word, seen, read("/etc/passwd"));
+    this.sendEvent("greeting", undefined, { at: new Date() });
+  }
+}
+
+export const roleInfo = {
+  format: "1.0",
+  class: Guest,
+  author: "A guest",
+  version: "1.0",
+  description: "Greets.",
+  config: { greeting: { default: ROLE_NAME, description: "What it says." } },
+} satisfies RoleInfo;
+`;
+
+const FILES = {
+  "roles/guest.ts": GUEST_TS,
+  "words/words/word.ts": 'export const word: string = "says";\n',
+};
+
+const PATHS = { rolePath: "roles", importPath: "words", connectionRetry: 1 };
+
+Deno.test("a role in a sandbox works with roles of other nodes, and does what it may", async () => {
+  await using network = await Network.make({
+    clock: {
+      roles: {
+        timer: { tick: 0.2 },
+        logger: { file: "log", nodeRestrict: "*" },
+      },
+    },
+    house: {
+      roles: {
+        visitor: { type: "guest", permissions: {} },
+        lodger: { type: "guest", permissions: { read: "/etc/passwd" } },
+      },
+    },
+  }, PATHS);
+  await writeFiles(network, FILES);
+  const clock = network.start("clock");
+  const house = network.start("house");
+  await clock.waitFor("<lodger@house> lodger says false true");
+  await clock.waitFor("<visitor@house> visitor says false false");
+  assert.equal(await house.stop(), 0);
+  assert.equal(await clock.stop(), 0);
+});
+
+Deno.test("guarantee 7: a role that loops for ever in a sandbox is started anew, and the node and its other roles live on", async () => {
+  await using network = await Network.make({
+    house: {
+      roles: {
+        timer: { tick: 0.1 },
+        cuckoo: { log: false },
+        looper: { type: "guest", permissions: {}, watchdog: 1 },
+      },
+    },
+  }, PATHS);
+  await writeFiles(network, FILES);
+  const house = network.start("house");
+  await house.waitFor(
+    /ERR looper: The role failed: it has given no sign of life for 1 s, .*; it starts again in/,
+  );
+  const from = house.output.length;
+  await house.waitFor(/(?:Received message[^]*){5}/, { from });
+  await house.waitFor(/ERR looper: The role failed: /, { from });
+  assert.equal(await house.stop(), 0);
+});
+
+Deno.test("what is wrong with a sandbox in the configuration is said with its place", async () => {
+  await using network = await Network.make({
+    house: {
+      roles: {
+        visitor: { type: "guest", permissions: { nett: true, read: 7 } },
+        lodger: { type: "guest", permissions: true },
+        tenant: { type: "guest", watchdog: 3 },
+        stranger: { type: "guest", permissions: {}, greetin: "Hi" },
+      },
+    },
+  }, PATHS);
+  await writeFiles(network, FILES);
+  const house = network.start("house");
+  assert.equal(await house.exitCode(), 3);
+  const complaints = [
+    /Unknown option "nett" in "permissions" of role "visitor" of node "house", did you mean "net"\?/,
+    /"read" is 7, expected paths/,
+    /"permissions" is true, expected a block of options/,
+    /"watchdog" in role "tenant" of node "house" does nothing without "permissions": add "permissions: \{\}"/,
+    /Unknown option "greetin" in role "stranger" of node "house", did you mean "greeting"\?/,
+  ];
+  for (const complaint of complaints) assert.match(house.output, complaint);
+  assert.equal(
+    house.output.trim().split("\n").length,
+    complaints.length,
+    house.output,
+  );
+});

@@ -1,0 +1,66 @@
+import { type Message, Order, Role, type RoleInfo, StartError } from "kozo";
+
+/** Does what it is ordered to, and reports what came of it. */
+class Rogue extends Role {
+  override isInterestedIn(message: Message): boolean {
+    return message instanceof Order;
+  }
+
+  override localInit(): void {
+    if (this.name === "late") throw new StartError("There is no pin 4");
+  }
+
+  override async run(): Promise<void> {
+    const message = await this.getMessage();
+    if (!(message instanceof Order)) return;
+    const deed = DEEDS[message.type];
+    try {
+      this.sendEvent("done", message.type, await deed?.(message.data) ?? null);
+    } catch (error) {
+      this.sendEvent("refused", message.type, String(error));
+    }
+  }
+}
+
+const DEEDS: Readonly<Record<string, (data: unknown) => unknown>> = {
+  read: (path) => Deno.readTextFileSync(String(path)).length,
+  write: (path) => Deno.writeTextFileSync(String(path), "x"),
+  env: (name) => Deno.env.get(String(name)),
+  connect: (port) => connect("127.0.0.1", Number(port)),
+  run: () => new Deno.Command("true").outputSync().code,
+  ffi: () => Deno.dlopen("libc.so.6", {}).close(),
+  sys: () => Deno.hostname(),
+  import: async (url) => Object.keys(await import(String(url))),
+  loop() {
+    for (;;);
+  },
+  eat() {
+    const all: unknown[] = [];
+    for (;;) all.push(new Array(10_000).fill(Math.random()));
+  },
+  async gulp() {
+    const all: Uint8Array[] = [];
+    for (;;) {
+      all.push(new Uint8Array(8 * 1024 * 1024).fill(1));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  },
+  exit: () => Deno.exit(3),
+  kill: () => Deno.kill(Deno.pid, "SIGKILL"),
+  print: (text) => globalThis["console"].log(text),
+  forget: () => void Promise.reject(new Error("nobody waits")),
+};
+
+async function connect(hostname: string, port: number): Promise<string> {
+  using connection = await Deno.connect({ hostname, port });
+  return connection.remoteAddr.transport;
+}
+
+export const roleInfo = {
+  format: "1.0",
+  class: Rogue,
+  author: "The Kōzō authors",
+  version: "1.0",
+  description: "Does whatever it is told.",
+  config: {},
+} satisfies RoleInfo;

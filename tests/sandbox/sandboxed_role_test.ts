@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import type { Permissions } from "../../core/sandbox/permissions.ts";
+import { Event } from "kozo";
+import { encodeValue } from "../../core/wire/value.ts";
+import { eventually } from "../support/eventually.ts";
+import { Cell } from "./cell.ts";
+
+Deno.test("a role in a sandbox gets, sends, logs and stores as any other does", async () => {
+  const cell = new Cell("parrot", { config: { word: "Heard" } });
+  cell.host.stored = { was: "here" };
+  await cell.start();
+  const data = {
+    list: [1, null, "é"],
+    bytes: Uint8Array.of(1, 2),
+    n: 2n ** 63n,
+  };
+  cell.order("repeat", data);
+  await cell.hasSent(1);
+  await eventually(() => cell.host.logs.length > 0, () => "It logs nothing");
+  await cell.stop();
+  assert.deepEqual(cell.host.sent, [
+    {
+      kind: "event",
+      type: "repeat",
+      channel: undefined,
+      data: { data, sender: "boss", senderRole: "desk" },
+    },
+    { kind: "event", type: "over", channel: undefined, data: {} },
+  ]);
+  assert.deepEqual(cell.host.logs, ["Heard parrot node1"]);
+  assert.deepEqual(cell.host.texts("info"), ["I remember { was: 'here' }"]);
+  assert.deepEqual(cell.host.stored, data);
+});
+
+Deno.test("a role in a sandbox says there what it is interested in", async () => {
+  await using cell = await new Cell("parrot").start();
+  const origin = { sender: "boss", senderRole: "desk", timestamp: 1 };
+  cell.host.push(new Event(origin, "tick", undefined, encodeValue({})));
+  cell.order("one");
+  await cell.hasSent(1);
+  assert.deepEqual(cell.host.sent.map(({ type }) => type), ["one"]);
+});
+
+Deno.test("thousands of messages go through a sandbox in order, none is lost", async () => {
+  await using cell = await new Cell("parrot").start();
+  const COUNT = 3000;
+  for (let i = 0; i < COUNT; i++) cell.order("count", i);
+  await cell.hasSent(COUNT);
+  const numbers = cell.host.sent.map(({ data }) =>
+    (data as { data: number }).data
+  );
+  assert.deepEqual(numbers, Array.from({ length: COUNT }, (_, i) => i));
+});
+
+/** What each kind of permission allows: what is tried, and what it takes. */
+const DEEDS: readonly [
+  deed: string,
+  data: (place: Place) => unknown,
+  permissions: (place: Place) => Partial<Permissions>,
+][] = [
+  ["read", ({ file }) => file, ({ folder }) => ({ read: [folder] })],
+  ["write", ({ file }) => file, ({ folder }) => ({ write: [folder] })],
+  ["env", () => "HOME", () => ({ env: ["HOME"] })],
+  [
+    "connect",
+    ({ port }) => port,
+    ({ port }) => ({ net: [`127.0.0.1:${port}`] }),
+  ],
+  ["run", () => null, () => ({ run: ["true"] })],
+  ["ffi", () => null, () => ({ ffi: true })],
+  ["sys", () => null, () => ({ sys: ["hostname"] })],
+];
+
+interface Place {
+  readonly folder: string;
+  readonly file: string;
+  readonly port: number;
+}
+
+Deno.test("a role in a sandbox may do what its permissions say, and nothing else", async (t) => {
+  const folder = await Deno.makeTempDir();
+  const file = `${folder}/file`;
+  await Deno.writeTextFile(file, "some text");
+  const server = createServer((socket) => socket.destroy()).listen(0);
+  await once(server, "listening");
+  const address = server.address();
+  assert.ok(address !== null && typeof address === "object");
+  const place = { folder, file, port: address.port };
+  try {
+    await using none = await new Cell("rogue").start();
+    for (const [deed, data, permissions] of DEEDS) {
+      await t.step(deed, async () => {
+        const before = none.host.sent.length;
+        none.order(deed, data(place));
+        await none.hasSent(before + 1);
+        const refused = none.host.sent.at(-1);
+        assert.equal(refused?.type, "refused");
+        assert.match(String(refused?.data), /NotCapable: Requires/);
+        await using some = await new Cell("rogue", {
+          permissions: permissions(place),
+        }).start();
+        some.order(deed, data(place));
+        await some.hasSent(1);
+        assert.equal(
+          some.host.sent[0]?.type,
+          "done",
+          `${some.host.sent[0]?.data}`,
+        );
+      });
+    }
+  } finally {
+    server.close();
+    await once(server, "close");
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a role in a sandbox may read the folder of its module, and import from there alone", async () => {
+  await using cell = await new Cell("rogue").start();
+  cell.order("import", new URL("roles/parrot.ts", import.meta.url).href);
+  cell.order("import", new URL("cell.ts", import.meta.url).href);
+  await cell.hasSent(2);
+  assert.deepEqual(cell.host.sent.map(({ type }) => type), ["done", "refused"]);
+});
+
+Deno.test("a role that loops for ever in its sandbox is ended by the watchdog", async () => {
+  await using cell = await new Cell("rogue", { watchdog: 1 }).start();
+  cell.order("loop");
+  assert.equal(
+    await cell.hasFailed(),
+    'it has given no sign of life for 1 s, as "watchdog" allows: let it wait ' +
+      "for something now and then",
+  );
+});
+
+for (const how of ["eat", "gulp"]) {
+  Deno.test(`a role that takes more and more memory ends its sandbox alone (${how})`, async () => {
+    await using cell = await new Cell("rogue", { memoryLimit: 128 }).start();
+    cell.order(how);
+    assert.match(
+      await cell.hasFailed(),
+      /^its sandbox (?:takes \d+ MB, more than "memoryLimit" \(128\) allows|has ended (?:by SIG\w+|with the code \d+))$/,
+    );
+  });
+}
+
+Deno.test("a role that ends its process ends itself alone", async () => {
+  for (
+    const [deed, how] of [["exit", "with the code 3"], ["kill", "by SIGKILL"]]
+  ) {
+    await using cell = await new Cell("rogue", { permissions: { run: true } })
+      .start();
+    cell.order(deed ?? "");
+    assert.equal(await cell.hasFailed(), `its sandbox has ended ${how}`);
+  }
+});
+
+Deno.test("what a role in a sandbox prints, and what it forgot to handle, is in the log", async () => {
+  await using cell = await new Cell("rogue").start();
+  cell.order("print", "some\u001b[31mwords");
+  cell.order("forget");
+  await cell.hasSent(2);
+  await eventually(
+    () => cell.host.lines.length >= 2,
+    () => JSON.stringify(cell.host.lines),
+  );
+  assert.deepEqual(cell.host.texts("info"), ["some\\u001b[31mwords"]);
+  assert.deepEqual(cell.host.texts("error"), [
+    "Nobody handled an error: nobody waits",
+  ]);
+});
+
+Deno.test("a role that cannot start in its sandbox says why", async () => {
+  const cell = new Cell("rogue", { name: "late" });
+  await assert.rejects(cell.start(), {
+    name: "StartError",
+    message: "There is no pin 4",
+  });
+  await cell.stop();
+  const missing = new Cell("missing");
+  await assert.rejects(missing.start(), /there is no such file/);
+  await missing.stop();
+});
+
+Deno.test("in a compiled program a sandbox holds back the same", async () => {
+  const isCompiled = true;
+  await using cell = await new Cell("rogue", {
+    isCompiled,
+    permissions: { sys: ["hostname"] },
+    watchdog: 2,
+  }).start();
+  for (const [deed, data] of [["read", "/etc/hostname"], ["run"], ["sys"]]) {
+    cell.order(deed ?? "", data);
+  }
+  await cell.hasSent(3);
+  assert.deepEqual(cell.host.sent.map(({ type }) => type), [
+    "refused",
+    "refused",
+    "done",
+  ]);
+  cell.order("loop");
+  assert.match(await cell.hasFailed(), /^it has given no sign of life for 2 s/);
+});
+
+Deno.test("in a compiled program a role ends its sandbox well", async () => {
+  const cell = await new Cell("parrot", { isCompiled: true }).start();
+  cell.order("one");
+  await cell.hasSent(1);
+  await cell.stop();
+  assert.equal(cell.host.sent.at(-1)?.type, "over");
+});

@@ -74,6 +74,24 @@ Deno.test("The guide's gong imports JSON, and TypeScript from the importPath", a
   });
 });
 
+Deno.test("The guide's doorbell rings in a sandbox, and reads nothing but its pin", async () => {
+  await onPorch(async (machine) => {
+    const doorbell = ["system", "porch", "roles", "doorbell"];
+    const sandboxed = [[[...doorbell, "permissions"], {
+      read: "pin4",
+    }]] as const;
+    await writeConfig(guide, machine, "config.yml", sandboxed);
+    await ring(machine, TYPED.run, DING_DONG);
+    await writeConfig(guide, machine, "config.yml", [
+      ...sandboxed,
+      [[...doorbell, "pin"], "config.yml"],
+    ]);
+    await using refused = machine.type(TYPED.run);
+    await refused.waitFor(/The role failed: .*Requires read access/);
+    assert.equal(await refused.stop(), 0, refused.output);
+  });
+});
+
 Deno.test("The guide's command mends a folder that others may write to", async () => {
   await onPorch(async (machine) => {
     await writeConfig(guide, machine, "config.yml");

@@ -41,6 +41,11 @@ export class PublicApi {
     return new PublicApi(api.set("Duplex", membersAtRunTime(Duplex.prototype)));
   }
 
+  /** The members of an exported class or interface. */
+  membersOf(name: string): string[] {
+    return [...this.#members.get(name) ?? []];
+  }
+
   /** Whether there is `Name`, `Name.member` or `Name.member()`. */
   has(reference: string): boolean {
     const [name = "", member] = reference.replace(/\(\)$/, "").split(".");

@@ -5,6 +5,7 @@ import { freePorts } from "../../scripts/testnet/ports.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { Testnet } from "../scripts/testnet-process.ts";
 import { linesOf, patternOf } from "./excerpt.ts";
+import { ROLE_COMMANDS, TRANSPORT_COMMANDS } from "./guide-commands.ts";
 import { Machine, TypedCommand } from "./machine.ts";
 import {
   codeBlocks,
@@ -57,6 +58,9 @@ Deno.test("Every command in the documents is run by a test", async () => {
     ...Object.values(RUN_NODE),
     RUN_TALKATIVE,
     ...Object.keys(QUESTIONS),
+    // tests/docs/{role,transport}_guide_test.ts
+    ...Object.values(ROLE_COMMANDS),
+    ...Object.values(TRANSPORT_COMMANDS),
   ];
   assert.deepEqual(commands.sort(), known.sort());
   for (const file of Object.values(RUN_ELSEWHERE)) {

@@ -73,15 +73,16 @@ export function anchorsOf(document: Document): string[] {
  */
 export function section({ path, text }: Document, title: string): Document {
   const lines = text.split("\n");
-  const start = lines.findIndex((line) =>
-    line.replace(/^#+ +/, "") === title && line.startsWith("#")
+  const levels = levelsOf(lines);
+  const start = lines.findIndex((line, at) =>
+    levelAt(levels, at) > 0 && line.replace(/^#+ +/, "") === title
   );
   if (start < 0) throw new Error(`"${path}" has no heading "${title}"`);
-  const level = levelOf(lines[start] ?? "");
   const rest = lines.slice(start + 1);
-  const end = rest.findIndex((line) =>
-    levelOf(line) > 0 && levelOf(line) <= level
-  );
+  const end = rest.findIndex((_, at) => {
+    const level = levelAt(levels, start + 1 + at);
+    return level > 0 && level <= levelAt(levels, start);
+  });
   const body = end < 0 ? rest : rest.slice(0, end);
   return { path, text: body.join("\n") };
 }
@@ -103,8 +104,17 @@ export function codeSpans(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
 }
 
-function levelOf(line: string): number {
-  return /^(#+) /.exec(line)?.[1]?.length ?? 0;
+/** Of each line, how many `#` its heading has; in code that is a comment. */
+function levelsOf(lines: readonly string[]): number[] {
+  let isCode = false;
+  return lines.map((line) => {
+    if (/^ *```/.test(line)) isCode = !isCode;
+    return isCode ? 0 : /^(#+) /.exec(line)?.[1]?.length ?? 0;
+  });
+}
+
+function levelAt(levels: readonly number[], at: number): number {
+  return levels[at] ?? 0;
 }
 
 function cellsOf(line: string): string[] {

@@ -4,12 +4,14 @@ import type { ModuleInfo } from "../modules/info.ts";
 import type { Library } from "../modules/library.ts";
 import type { Shelf } from "../modules/shelf.ts";
 import { describeInSandbox } from "../sandbox/describe.ts";
+import { NO_PERMISSIONS } from "../sandbox/permissions.ts";
+import type { SandboxLimits } from "../sandbox/role-process.ts";
 import type { ModulePlace } from "../sandbox/words.ts";
 import { checkBlock, checkName } from "./checks.ts";
 import type { BlockConfig, RoleConfig } from "./config.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, present, readOptions } from "./options.ts";
-import { readSandbox } from "./permissions-block.ts";
+import { readSandbox, SANDBOX_DEFAULTS } from "./permissions-block.ts";
 import type { ReadContext } from "./reading.ts";
 import { ROOT } from "./settings.ts";
 import { type Block, type Entry, isNothing, type Value } from "./tree.ts";
@@ -116,7 +118,7 @@ export async function readRole(
     load: (type) =>
       sandbox === undefined
         ? loadInfo(shelf, type)
-        : describeRole(type, modules),
+        : describeRole(type, modules, sandbox),
   }, context);
   if (role === undefined || sandbox === "wrong") return undefined;
   const { permissions: _, watchdog: __, memoryLimit: ___, ...rest } = role;
@@ -152,9 +154,16 @@ async function loadInfo(
 async function describeRole(
   type: string,
   modules: NodeModules,
+  limits: SandboxLimits | "wrong",
 ): Promise<ModuleInfo | undefined> {
   const module = await locateRole(type, modules);
-  return module && describeInSandbox(module, modules.library.environment);
+  const { environment } = modules.library;
+  const strictest = { permissions: NO_PERMISSIONS, ...SANDBOX_DEFAULTS };
+  return module && describeInSandbox(
+    module,
+    limits === "wrong" ? strictest : limits,
+    environment,
+  );
 }
 
 /** Where this node has the module of a role that runs in a sandbox. */

@@ -52,7 +52,7 @@ export const PERMISSIONS_BLOCK = {
 } as const satisfies OptionTable<Lists>;
 
 /** What options of a role block that go with `permissions` are by default. */
-const LIMITS = { watchdog: 30, memoryLimit: 256 };
+export const SANDBOX_DEFAULTS = { watchdog: 30, memoryLimit: 256 };
 
 /**
  * Reads what a role block says of its sandbox.
@@ -68,7 +68,7 @@ export function readSandbox(
   const entries = role.value.kind === "block" ? role.value.entries : new Map();
   const permissions: Entry | undefined = entries.get("permissions");
   const limits = new Map(
-    Object.keys(LIMITS).map((name) => [name, entries.get(name)]),
+    Object.keys(SANDBOX_DEFAULTS).map((name) => [name, entries.get(name)]),
   );
   if (permissions === undefined) return noteUseless(limits, place, context);
   // A key without a value is taken at its word: nothing is permitted.
@@ -80,9 +80,9 @@ export function readSandbox(
   const read = readPermissions(block, place, context);
   return read === undefined ? "wrong" : {
     permissions: read,
-    watchdog: numberOf(entries.get("watchdog")) ?? LIMITS.watchdog,
+    watchdog: numberOf(entries.get("watchdog")) ?? SANDBOX_DEFAULTS.watchdog,
     memoryLimit: numberOf(entries.get("memoryLimit")) ??
-      LIMITS.memoryLimit,
+      SANDBOX_DEFAULTS.memoryLimit,
   };
 }
 

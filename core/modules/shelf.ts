@@ -43,11 +43,6 @@ export class Shelf<Info extends ModuleInfo = ModuleInfo> {
     this.#options = options;
   }
 
-  /** Whether a type is part of the program. */
-  isBuiltIn(type: string): boolean {
-    return this.#builtIn(type) !== undefined;
-  }
-
   /** The module of a type, if {@link load} has found one before. */
   get(type: string): LoadedModule<Info> | undefined {
     return this.#loaded.get(type);

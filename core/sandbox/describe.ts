@@ -2,13 +2,9 @@ import { dirname } from "node:path";
 import type { Environment } from "../environment.ts";
 import { KozoError, ModuleError } from "../errors.ts";
 import type { ModuleInfo } from "../modules/info.ts";
-import { NO_PERMISSIONS } from "./permissions.ts";
 import { unpackInfo } from "./packed-info.ts";
-import { RoleProcess } from "./role-process.ts";
+import { RoleProcess, type SandboxLimits } from "./role-process.ts";
 import type { FromSandbox, ModulePlace } from "./words.ts";
-
-/** Seconds and MB that it may take to load a module. */
-const LIMITS = { watchdog: 15, memoryLimit: 256 };
 
 /** The folders that a module is read from. */
 export function foldersOf({ file, paths }: ModulePlace): string[] {
@@ -17,18 +13,18 @@ export function foldersOf({ file, paths }: ModulePlace): string[] {
 
 /**
  * The metadata of a module whose code must not run here: it runs in a sandbox
- * where it may do nothing.
+ * like the one that its role will have.
  *
  * @throws {ModuleError} when it cannot be loaded, or is no role
  */
 export async function describeInSandbox(
   module: ModulePlace,
+  limits: SandboxLimits,
   environment: Environment,
 ): Promise<ModuleInfo> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const process = new RoleProcess({
-    ...LIMITS,
-    permissions: NO_PERMISSIONS,
+    ...limits,
     modulePaths: foldersOf(module),
     environment,
     hear(word: FromSandbox) {

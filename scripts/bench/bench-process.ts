@@ -69,6 +69,11 @@ export class BenchProcess implements AsyncDisposable {
     await this.#logs(() => this.#log.some((line) => /Listening/.test(line)));
   }
 
+  /** Waits until it runs, with all its roles. */
+  async running(): Promise<void> {
+    await this.#logs(() => this.#log.some((line) => /is running/.test(line)));
+  }
+
   /** Has it measure something, and gives what came out. */
   async measure<Result>(what: Measurement): Promise<Result> {
     const line = `${JSON.stringify(what)}\n`;

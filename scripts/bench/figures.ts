@@ -2,6 +2,7 @@ import { measureFloor, measureNode } from "./memory.ts";
 import { type AllWayFigures, measureWays } from "./measure-ways.ts";
 import { measureMesh, type Mesh } from "./mesh.ts";
 import type { Plan } from "./plan.ts";
+import { measureSandbox, type Sandbox } from "./sandbox.ts";
 import { median } from "./statistics.ts";
 
 /** Where it was measured. */
@@ -26,6 +27,7 @@ export interface Figures {
   readonly machine: Machine;
   readonly ways: AllWayFigures;
   readonly memory: readonly Memory[];
+  readonly sandbox: Sandbox;
   readonly mesh: Mesh;
   readonly ratios: Ratios;
 }
@@ -58,8 +60,10 @@ export async function measureAll(
   const machine = describeMachine();
   const ways = await measureWays(plan, stop, say);
   const memory = await measureMemory(plan, stop, say);
+  say("Sandbox");
+  const sandbox = await measureSandbox(plan.memoryRounds, stop);
   const mesh = await measureMeshes(plan, stop, say);
-  return { machine, ways, memory, mesh, ratios: compare(ways) };
+  return { machine, ways, memory, sandbox, mesh, ratios: compare(ways) };
 }
 
 /** How Kōzō compares with the floors. */

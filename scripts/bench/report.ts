@@ -1,6 +1,7 @@
 import type { Figures, Machine, Memory, Ratios } from "./figures.ts";
 import { RATE, type WayFigures } from "./measure-ways.ts";
 import type { Mesh } from "./mesh.ts";
+import type { Sandbox } from "./sandbox.ts";
 import { PAYLOAD_SIZE } from "./payload.ts";
 import { type WayName, WAYS } from "./ways.ts";
 
@@ -13,6 +14,7 @@ const MOST_ROUND_TRIP = 3;
 const NAMES: Readonly<Record<WayName, string>> = {
   kozo: "Kōzō",
   kozoDefaultQueues: "Kōzō, default queues",
+  kozoSandbox: "Kōzō, subscriber in a sandbox",
   ssh: "bare SSH stream",
   tcp: "plain TCP, same frames",
 };
@@ -26,6 +28,7 @@ export function describeFigures(figures: Figures): string {
     "",
     ...describeMemory(figures.memory),
     "",
+    describeSandbox(figures.sandbox),
     describeMesh(figures.mesh),
     "",
     ...describeRatios(figures.ratios),
@@ -81,6 +84,13 @@ function describeMemory(memory: readonly Memory[]): string[] {
   ];
   const head = ["Idle links", "Kōzō MB", "bare SSH streams MB"];
   return table([head, ...memory.map(row)]);
+}
+
+function describeSandbox({ megabytes, seconds }: Sandbox): string {
+  return `A role in a sandbox takes ${
+    megabytes.toFixed(1)
+  } MB, and makes its ` +
+    `node start ${seconds.toFixed(2)} s later`;
 }
 
 function describeMesh({ nodes, links, seconds, cpuSeconds }: Mesh): string {

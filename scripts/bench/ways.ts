@@ -2,7 +2,13 @@ import { type Block, Network } from "../../tests/support/network.ts";
 import { BenchProcess } from "./bench-process.ts";
 
 /** The ways in which messages are carried from one process to another. */
-export const WAYS = ["kozo", "kozoDefaultQueues", "ssh", "tcp"] as const;
+export const WAYS = [
+  "kozo",
+  "kozoDefaultQueues",
+  "kozoSandbox",
+  "ssh",
+  "tcp",
+] as const;
 
 /** One of {@link WAYS}. */
 export type WayName = typeof WAYS[number];
@@ -21,6 +27,9 @@ const WINDOW = 4096;
 /** `outgoingQueueLength` unless the configuration says otherwise. */
 const DEFAULT_WINDOW = 128;
 
+/** A sandbox: the benchmark's modules import from all over the place. */
+export const SANDBOX: Block = { permissions: { read: true } };
+
 /** Starts two processes for each way; they end with `stack`. */
 export async function startWays(
   stack: AsyncDisposableStack,
@@ -30,6 +39,7 @@ export async function startWays(
   return [
     await startNodes(stack, stop, "kozo", WINDOW, wide),
     await startNodes(stack, stop, "kozoDefaultQueues", DEFAULT_WINDOW, {}),
+    await startNodes(stack, stop, "kozoSandbox", WINDOW, wide, SANDBOX),
     await startFloor(stack, stop, "ssh"),
     await startFloor(stack, stop, "tcp"),
   ];
@@ -41,12 +51,15 @@ async function startNodes(
   name: WayName,
   window: number,
   options: Block,
+  sandbox: Block = {},
 ): Promise<Way> {
   const messageQueueLength = Math.max(1024, 2 * window);
   const { folder } = stack.use(
     await Network.make({
       publisher: { roles: { publisher: {} } },
-      subscriber: { roles: { subscriber: { messageQueueLength } } },
+      subscriber: {
+        roles: { subscriber: { messageQueueLength, ...sandbox } },
+      },
     }, options),
   );
   const start = (node: string) =>

@@ -87,13 +87,14 @@ Deno.test("deno task bench --quick --json prints figures that make sense", async
   const decoder = new TextDecoder();
   assert.equal(code, 0, decoder.decode(stderr));
   const figures: Figures = JSON.parse(decoder.decode(stdout));
-  const { machine, ways, memory, mesh, ratios } = figures;
+  const { machine, ways, memory, sandbox, mesh, ratios } = figures;
   assert.ok(machine.cores > 0);
   assert.deepEqual(
     Object.keys(ways),
-    ["kozo", "kozoDefaultQueues", "ssh", "tcp"],
+    ["kozo", "kozoDefaultQueues", "kozoSandbox", "ssh", "tcp"],
   );
   assertPositive({ ways, mesh, ratios }, "figures");
+  assert.ok(sandbox.megabytes > 10 && Number.isFinite(sandbox.seconds));
   for (const way of Object.values(ways)) {
     assert.ok(way.roundTripP50 <= way.roundTripP99);
   }
@@ -240,6 +241,7 @@ Deno.test("describeFigures() says whether the aims are reached", () => {
     const ways = {
       kozo: wayFigures(kozo),
       kozoDefaultQueues: wayFigures(1),
+      kozoSandbox: wayFigures(1),
       ssh: wayFigures(1),
       tcp: wayFigures(1),
     };
@@ -247,6 +249,7 @@ Deno.test("describeFigures() says whether the aims are reached", () => {
       machine: { cores: 4, deno: "2.9.5", load },
       ways,
       memory: [{ links: 1, kozo: 70, ssh: 60 }],
+      sandbox: { megabytes: 50, seconds: 0.2 },
       mesh: { nodes: 10, links: 45, seconds: 4, cpuSeconds: 8 },
       ratios: compare(ways),
     });

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { roleInfo } from "../../roles/cuckoo.ts";
 import { roleContract } from "../contract/role.ts";
 import { GivenEvent, GivenOrder } from "../../core/contract/given-message.ts";
-import { fakeContext, FakeRoleHost } from "../../core/contract/fake-role-host.ts";
+import {
+  fakeContext,
+  FakeRoleHost,
+} from "../../core/contract/fake-role-host.ts";
 
 roleContract("cuckoo", roleInfo, { config: {}, types: ["tick"] });
 

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { roleInfo } from "../../roles/timer.ts";
 import { roleContract } from "../contract/role.ts";
-import { fakeContext, FakeRoleHost } from "../../core/contract/fake-role-host.ts";
+import {
+  fakeContext,
+  FakeRoleHost,
+} from "../../core/contract/fake-role-host.ts";
 
 roleContract("timer", roleInfo, { config: {}, types: ["tick"] });
 

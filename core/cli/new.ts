@@ -46,10 +46,11 @@ async function writeModule(
     throw new UsageError('Cannot make a plain role: "--plain" is a transport');
   }
   const place = resolve(folder);
+  await makeFolder(place);
   await refuseOther(join(place, `${name}.js`));
   const template = noun === "transport" && plain ? "plainTransport" : noun;
   const file = join(place, `${name}.ts`);
-  await writeNew(place, file, fillTemplate(template, name));
+  await writeNew(file, fillTemplate(template, name));
   const types = await writeTypes(place);
   print(`Wrote ${file}\n`);
   print(nextSteps(noun, name, place));
@@ -82,13 +83,19 @@ async function refuseOther(file: string): Promise<void> {
   throw alreadyThere(file);
 }
 
-async function writeNew(
-  folder: string,
-  file: string,
-  source: string,
-): Promise<void> {
+async function makeFolder(folder: string): Promise<void> {
   try {
     await Deno.mkdir(folder, { recursive: true, mode: 0o755 });
+  } catch (cause) {
+    throw new UsageError(
+      `Cannot make the folder ${quotePath(folder)}: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+}
+
+async function writeNew(file: string, source: string): Promise<void> {
+  try {
     // Whatever the user's mask is: a file that others can write is not run.
     await Deno.writeTextFile(file, source, { createNew: true, mode: 0o644 });
   } catch (cause) {

@@ -28,5 +28,6 @@ export function nextSteps(
     "",
     `Test it: kozo test-module ${file}${options}`,
     "Run it:  kozo run config.yml clock",
+    "",
   ].join("\n");
 }

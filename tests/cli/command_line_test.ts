@@ -67,8 +67,15 @@ const USAGE_ERRORS: readonly [args: readonly string[], expected: RegExp][] = [
   [["run"], /missing required argument "config"/],
   [["config.yml"], /missing required argument "node"/],
   [["run", "config.yml", "clock", "x"], /too many arguments: "x"/],
-  [["start", "config.yml", "clock"], /unknown command "start", expected "run"/],
+  [
+    ["start", "config.yml", "clock"],
+    /unknown command "start", expected "run", /,
+  ],
   [["rnu", "config.yml", "clock"], /command "rnu", did you mean "run"\?/],
+  [["new", "part", "x"], /Allowed choices are role, transport/],
+  [["new", "role"], /missing required argument "name"/],
+  [["test-module"], /missing required argument "file"/],
+  [["test-module", "x.ts", "--time-limit", "0"], /Expected seconds/],
   [["--bogus"], /unknown option "--bogus"/],
   [["run", "config.yml", "clock", "--log-levle", "info"], /--log-level\?/],
   [

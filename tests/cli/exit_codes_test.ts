@@ -16,7 +16,7 @@ import { describeError, exitCodeOf } from "../../core/cli/exit-codes.ts";
 const EXPECTED: readonly [unknown, number][] = [
   [new UsageError("x"), 1],
   [new KozoError("x"), 1],
-  [new ModuleError("x"), 1],
+  [new ModuleError("x"), 6],
   [new StorageError("x"), 1],
   [new LinkError(LinkReason.Lost, "x"), 1],
   [new ConfigFileError("x"), 2],

@@ -42,6 +42,12 @@ const RUN_NODE = {
 const RUN_TALKATIVE =
   "deno task kozo run config.yml clock --log-level debug --log-format json";
 
+/** Commands by which an author begins, in turn. */
+const BEGIN_ROLE = [
+  "deno task kozo new role gpio-button",
+  "deno task kozo test-module gpio-button.ts",
+] as const;
+
 /** Commands that end by themselves, and what they print. */
 const QUESTIONS: Readonly<Record<string, RegExp>> = {
   "deno task kozo --help": /^Usage: kozo /m,
@@ -57,6 +63,7 @@ Deno.test("Every command in the documents is run by a test", async () => {
     ...Object.values(MAKE_KEY),
     ...Object.values(RUN_NODE),
     RUN_TALKATIVE,
+    ...BEGIN_ROLE,
     ...Object.keys(QUESTIONS),
     // tests/docs/{role,transport}_guide_test.ts
     ...Object.values(ROLE_COMMANDS),
@@ -93,12 +100,16 @@ Deno.test("README.md has the flags of a node", async () => {
   await assertFlags("deno task kozo run --help", "Running a node");
 });
 
-async function assertFlags(help: string, title: string): Promise<void> {
+async function assertFlags(
+  help: string,
+  title: string,
+  document = readme,
+): Promise<void> {
   await using typed = new TypedCommand(help, ROOT);
   assert.equal(await typed.end(), 0, typed.output);
   const flags = [...typed.output.matchAll(/^ {2}(--\S+(?: <\S+>)?)/gm)]
     .map(([, flag]) => flag);
-  const documented = tableRows(section(readme, title))
+  const documented = tableRows(section(document, title))
     .flatMap((row) => codeSpans(row.Flag ?? ""));
   assert.ok(flags.length > 0, typed.output);
   assert.deepEqual(documented, flags);
@@ -142,6 +153,31 @@ Deno.test("The guide's first network does what README.md shows of it", async () 
     assert.ok(lines.length > 0);
     for (const line of lines) assert.match(log, patternOf(line));
   });
+});
+
+Deno.test("README.md begins a role that passes", async () => {
+  await withFolder(async (folder) => {
+    const machine = await Machine.make(folder);
+    const outputs: string[] = [];
+    for (const command of BEGIN_ROLE) outputs.push(await machine.run(command));
+    assert.match(outputs.join(""), /\n6 passed, 0 failed\n$/);
+  });
+});
+
+Deno.test("README.md has every command, modules.md every flag of kozo test-module", async () => {
+  const commands = tableRows(section(readme, "Writing roles and transports"))
+    .flatMap((row) => codeSpans(row.Command ?? "").slice(0, 1))
+    .map((command) => command.split(" ")[1]);
+  await using help = new TypedCommand("deno task kozo --help", ROOT);
+  assert.equal(await help.end(), 0, help.output);
+  const verbs = [...help.output.matchAll(/^ {2}([a-z-]+) [\[<]/gm)]
+    .map(([, verb]) => verb).filter((verb) => verb !== "help");
+  assert.deepEqual(new Set(commands), new Set(verbs));
+  await assertFlags(
+    "deno task kozo test-module --help",
+    "Testing one",
+    await readDocument("docs/modules.md"),
+  );
 });
 
 /** What the guide shows of the node's own log, and of the logger's file. */

@@ -4,6 +4,7 @@ import {
   InvalidArgumentError,
   Option,
 } from "commander";
+import process from "node:process";
 import { all, doubt, either, quote } from "../config/wording.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
@@ -11,6 +12,8 @@ import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { run } from "./run.ts";
+import { describeService } from "./service.ts";
+import { describeVersion } from "./version.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
@@ -97,7 +100,29 @@ function makeProgram(registry: ModuleRegistry): Command {
         format: flags.logFormat,
       });
     });
+  addQuestions(program, registry);
   return program;
+}
+
+/** The verbs that print something and end. */
+function addQuestions(program: Command, registry: ModuleRegistry): void {
+  program.command("service")
+    .description("print a systemd unit that runs a node")
+    .argument("<config>", "the network's configuration file")
+    .argument("<node>", "the name of the node that this machine is")
+    .action(async (config: string, node: string) =>
+      print(await describeService(config, node, registry))
+    );
+  program.command("version")
+    .description("print the version, and what this program is made of")
+    .option("--json", "as one JSON object")
+    .action(({ json = false }: { json?: boolean }) =>
+      print(describeVersion(json))
+    );
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 /**
@@ -141,6 +166,7 @@ const EPILOGUE = `
 Examples:
   kozo run config.yml clock     run the node "clock" of config.yml
   kozo config.yml clock         the same
+  kozo service config.yml clock print the systemd unit for it
 
 Exit codes:
   1 wrong usage   2 no such configuration file   3 invalid configuration

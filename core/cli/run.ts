@@ -7,6 +7,7 @@ import { findNode } from "../runtime/system-builder.ts";
 import { readPrivateKey } from "../ssh/keys.ts";
 import { messageOf } from "../text.ts";
 import { type LoggingOptions, startLogging } from "./logging.ts";
+import { ServiceManager } from "./service-manager.ts";
 
 /** What asks the program to end. */
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -28,6 +29,7 @@ export async function run(
   const log = startLogging(logging);
   const ending = askedToEnd();
   using _ = surviveStrayErrors(log);
+  using manager = ServiceManager.fromEnvironment(log);
   const starting = Runtime.start({
     config,
     node: name,
@@ -44,7 +46,9 @@ export async function run(
     return;
   }
   log("info", "node", `"${name}" is running`);
+  manager.ready();
   const signal = await ending;
+  manager.stopping();
   log("info", "node", `"${name}" is stopping: ${signal}`);
   await runtime.stop();
 }

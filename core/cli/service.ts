@@ -97,7 +97,7 @@ function writablePaths({ roleStorage }: NodeConfig): string {
   const inside = relative(`${STATE}/kozo`, roleStorage);
   if (!inside.startsWith("..")) return "";
   // The minus: a folder that is not there yet is no reason not to start.
-  return `ReadWritePaths=-${escapeText(roleStorage)}\n`;
+  return `ReadWritePaths=${quoteWord(escapeText(`-${roleStorage}`))}\n`;
 }
 
 /** A text that systemd takes as it is: "%" would begin a specifier. */
@@ -105,10 +105,14 @@ function escapeText(text: string): string {
   return text.replaceAll("%", "%%");
 }
 
-/** One word of a command line of systemd. */
+/** One word of a command line: "$" would begin a variable there. */
 function escapeWord(word: string): string {
-  const text = escapeText(word).replaceAll("$", "$$$$");
-  return /^[\w@%+=:,./$-]+$/.test(text)
-    ? text
-    : `"${text.replace(/["\\]/g, "\\$&")}"`;
+  return quoteWord(escapeText(word).replaceAll("$", "$$$$"));
+}
+
+/** A word as systemd reads it, in quotes where it needs them. */
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./$-]+$/.test(word)
+    ? word
+    : `"${word.replace(/["\\]/g, "\\$&")}"`;
 }

@@ -40,7 +40,7 @@ export async function tryOut(built: Built, folder: string): Promise<void> {
         `expected "${VERSION}"`,
     );
   }
-  await tryNetwork(command, `${folder}/network`);
+  await tryNetwork([command], `${folder}/network`);
 }
 
 /** The command that starts it, with a cache of its own. */
@@ -56,15 +56,27 @@ export function commandOf(
   ];
 }
 
-async function tryNetwork(
-  command: readonly [string, ...string[]],
+/**
+ * Runs two nodes until one has heard the other.
+ *
+ * @param programs the command of each node's program; one: of both
+ * @param folder where the network's files are made
+ * @throws {KozoError} when that does not happen in time
+ */
+export async function tryNetwork(
+  programs: readonly (readonly [string, ...string[]])[],
   folder: string,
 ): Promise<void> {
   const template = new Template(TWO_NODES);
   const network = await NetworkFolder.make(folder, template);
-  const commands = network.nodes.map((node) => ({
+  const commands = network.nodes.map((node, i) => ({
     node,
-    argv: [...command, "run", "config.yml", node] as [string, ...string[]],
+    argv: [
+      ...programs[i % programs.length] ?? [],
+      "run",
+      "config.yml",
+      node,
+    ] as [string, ...string[]],
     cwd: network.path,
   }));
   const ticks = await TickWatch.start(network.log);
@@ -81,7 +93,7 @@ async function tryNetwork(
   );
   try {
     for (let waited = 0; !await ticks.sawTick(); waited += GLANCE) {
-      if (waited >= PATIENCE) throw complaint(command, output);
+      if (waited >= PATIENCE) throw complaint(output);
       await new Promise((resolve) => setTimeout(resolve, GLANCE));
     }
   } finally {
@@ -90,13 +102,10 @@ async function tryNetwork(
   }
 }
 
-function complaint(
-  command: readonly string[],
-  output: readonly string[],
-): KozoError {
+function complaint(output: readonly string[]): KozoError {
   return new KozoError(
-    `Cannot use "${command.at(-1)}": of two nodes run by it, none has heard ` +
-      `the other; they say:\n${output.join("")}`,
+    "Cannot use what was built: of two nodes run by it, none has heard the " +
+      `other; they say:\n${output.join("")}`,
   );
 }
 

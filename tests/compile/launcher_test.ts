@@ -182,7 +182,8 @@ testWithMounts(
     await FakeExecutable.with(ECHO, async (fake) => {
       await Deno.mkdir(fake.cache);
       const prefix = mounted(
-        `mount -t tmpfs -o size=4k,mode=700 tmpfs ${fake.cache}`,
+        `mount -t tmpfs -o size=4k,mode=700 tmpfs ${fake.cache} && ` +
+          `head -c 4096 /dev/zero >${fake.cache}/full`,
       );
       const full = await fake.start([], prefix);
       assertRefused(

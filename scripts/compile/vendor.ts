@@ -29,7 +29,8 @@ export async function bundlePackage(
     Deno.execPath(),
     ...["bundle", "--quiet", "--keep-names", "--external", "*.node"],
     ...["--config", `${ROOT}/deno.json`, "--output", file, entry],
-  ], { cwd: ROOT });
+    // What it is called from there is written into the bundle.
+  ], { cwd: dirname(file) });
   await Deno.remove(entry);
   const text = await Deno.readTextFile(file);
   await Deno.writeTextFile(file, DIRNAME + text.replace(CACHED_PATH, "npm/"));

@@ -8,6 +8,8 @@ export interface CompileArguments {
   readonly targets: readonly Target[];
   /** Whether to run what was built. */
   readonly tryOut: boolean;
+  /** Whether to measure it, too. */
+  readonly measure: boolean;
 }
 
 /**
@@ -26,15 +28,16 @@ export function parseCompileArguments(
       new Option("--target <target>", "what machine it is for").choices(names),
     )
     .option("--all", "build for all targets")
-    .option("--no-try", "do not run what was built");
+    .option("--no-try", "do not run what was built")
+    .option("--measure", "print how fast it starts, and what memory it takes");
   if (!readCommandLine(command, args)) return undefined;
 
-  const { target, all, try: tryOut } = command.opts<
-    { target?: string; all?: boolean; try: boolean }
+  const { target, all, try: tryOut, measure = false } = command.opts<
+    { target?: string; all?: boolean; try: boolean; measure?: boolean }
   >();
   const targets = TARGETS.filter((candidate) =>
     all ||
     (target === undefined ? isHost(candidate) : candidate.name === target)
   );
-  return { targets, tryOut };
+  return { targets, tryOut, measure };
 }

@@ -4,6 +4,7 @@ import {
   InvalidArgumentError,
   Option,
 } from "commander";
+import process from "node:process";
 import { all, doubt, either, quote } from "../wording.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
@@ -16,6 +17,8 @@ import { addNew } from "./new.ts";
 import { run } from "./run.ts";
 import { addTestModule } from "./test-module.ts";
 import { addTypes } from "./types.ts";
+import { describeService } from "./service.ts";
+import { describeVersion } from "./version.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
@@ -115,7 +118,29 @@ function makeProgram(registry: ModuleRegistry): Command {
   program.command(SANDBOX_VERB, { hidden: true })
     .description("be the sandbox of a role; nodes start it themselves")
     .action(hostWorker);
+  addQuestions(program, registry);
   return program;
+}
+
+/** The verbs that print something and end. */
+function addQuestions(program: Command, registry: ModuleRegistry): void {
+  program.command("service")
+    .description("print a systemd unit that runs a node")
+    .argument("<config>", "the network's configuration file")
+    .argument("<node>", "the name of the node that this machine is")
+    .action(async (config: string, node: string) =>
+      print(await describeService(config, node, registry))
+    );
+  program.command("version")
+    .description("print the version, and what this program is made of")
+    .option("--json", "as one JSON object")
+    .action(({ json = false }: { json?: boolean }) =>
+      print(describeVersion(json))
+    );
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 /**
@@ -161,6 +186,7 @@ Examples:
   kozo config.yml clock         the same
   kozo new role gpio-button     write gpio-button.ts, to begin a role of your own
   kozo test-module FILE         check a role or a transport of your own
+  kozo service config.yml clock print the systemd unit for it
 
 Exit codes:
   1 wrong usage   2 no such configuration file   3 invalid configuration

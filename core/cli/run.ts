@@ -7,6 +7,7 @@ import { findNode } from "../runtime/system-builder.ts";
 import { readPrivateKey } from "../ssh/keys.ts";
 import { messageOf } from "../text.ts";
 import { type LoggingOptions, startLogging } from "./logging.ts";
+import { ServiceManager } from "./service-manager.ts";
 import { watchModules } from "./watch-modules.ts";
 
 /** How a node is run. */
@@ -35,6 +36,7 @@ export async function run(
   const log = startLogging(logging);
   const ending = askedToEnd();
   using _ = surviveStrayErrors(log);
+  using manager = ServiceManager.fromEnvironment(log);
   const starting = Runtime.start({
     config,
     node: name,
@@ -50,10 +52,12 @@ export async function run(
     return;
   }
   log("info", "node", `"${name}" is running`);
+  manager.ready();
   using _watch = isWatching
     ? watchModules(config.library, { file, node: name, registry, runtime, log })
     : undefined;
   const signal = await ending;
+  manager.stopping();
   log("info", "node", `"${name}" is stopping: ${signal}`);
   await runtime.stop();
 }

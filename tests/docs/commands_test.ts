@@ -27,6 +27,13 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "npx --yes deno@2.9.5 task test": "tests/scripts/test_test.ts",
   "deno task testnet": "tests/scripts/testnet_test.ts",
   "deno task test": "tests/scripts/test_test.ts",
+  "deno task compile": "tests/compile/build_test.ts",
+  "deno task compile --all": "tests/compile/build_test.ts",
+  "deno task compile --measure": "tests/compile/measure_test.ts",
+  "sudo sh install.sh kozo-aarch64-unknown-linux-gnu config.yml clock":
+    "tests/compile/install_test.ts",
+  "kozo version --json": "tests/compile/executable_test.ts",
+  "kozo service config.yml clock": "tests/compile/executable_test.ts",
 };
 
 /** Commands of the guide, by machine. */

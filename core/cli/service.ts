@@ -1,0 +1,118 @@
+import { realpath } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { loadConfig } from "../config/load.ts";
+import type { NodeConfig } from "../config/config.ts";
+import { UsageError } from "../errors.ts";
+import type { ModuleRegistry } from "../modules/registry.ts";
+import { findNode } from "../runtime/system-builder.ts";
+import { executable } from "./executable.ts";
+
+/** Where systemd keeps the state of services. */
+const STATE = "/var/lib";
+
+/**
+ * A systemd unit that runs a node by this executable, for
+ * `/etc/systemd/system/kozo.service`.
+ *
+ * @throws {KozoError} when the configuration is wrong or has no such node, and
+ * when Kōzō runs from source: a service needs one file that stays
+ */
+export async function describeService(
+  file: string,
+  name: string,
+  registry: ModuleRegistry,
+): Promise<string> {
+  const program = executable();
+  if (program === undefined) {
+    throw new UsageError(
+      "Cannot print a unit for Kōzō that runs from source: build the " +
+        'executable by "deno task compile", and ask that one',
+    );
+  }
+  const node = findNode(await loadConfig(file, registry), name);
+  const config = resolve(file);
+  return unitOf(await realpath(program), config, node);
+}
+
+/** @param config the absolute path of the configuration */
+function unitOf(program: string, config: string, node: NodeConfig): string {
+  const command = [program, "run", config, node.name].map(escapeWord);
+  return `\
+# The node "${node.name}" of Kōzō, by "kozo service".
+[Unit]
+Description=${escapeText(`Kōzō node ${node.name}`)}
+After=network.target
+StartLimitIntervalSec=300
+StartLimitBurst=10
+
+[Service]
+Type=notify
+ExecStart=${command.join(" ")}
+WatchdogSec=60
+Restart=on-failure
+RestartSec=2
+# A wrong command line or configuration stays wrong.
+RestartPreventExitStatus=1 2 3 4
+TimeoutStartSec=90
+TimeoutStopSec=10
+User=kozo
+WorkingDirectory=${escapeText(dirname(config))}
+StateDirectory=kozo
+StateDirectoryMode=0700
+CacheDirectory=kozo
+CacheDirectoryMode=0700
+# Where the self-extracting form unpacks itself.
+Environment=KOZO_CACHE=/var/cache/kozo
+UMask=0077
+${writablePaths(node)}
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+PrivateTmp=yes
+ProtectSystem=strict
+ProtectHome=read-only
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+SystemCallArchitectures=native
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK AF_BLUETOOTH
+# No MemoryDenyWriteExecute: V8 compiles JavaScript to machine code while it
+# runs, in memory that it writes and then executes. No PrivateDevices: roles
+# may use GPIO and cameras.
+
+[Install]
+WantedBy=multi-user.target
+`.replace(/\n\n\n/g, "\n\n");
+}
+
+/** Lets a node write to its storage, where that is not the service's own. */
+function writablePaths({ roleStorage }: NodeConfig): string {
+  if (roleStorage === undefined) return "";
+  const inside = relative(`${STATE}/kozo`, roleStorage);
+  if (!inside.startsWith("..")) return "";
+  // The minus: a folder that is not there yet is no reason not to start.
+  return `ReadWritePaths=${quoteWord(escapeText(`-${roleStorage}`))}\n`;
+}
+
+/** A text that systemd takes as it is: "%" would begin a specifier. */
+function escapeText(text: string): string {
+  return text.replaceAll("%", "%%");
+}
+
+/** One word of a command line: "$" would begin a variable there. */
+function escapeWord(word: string): string {
+  return quoteWord(escapeText(word).replaceAll("$", "$$$$"));
+}
+
+/** A word as systemd reads it, in quotes where it needs them. */
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./$-]+$/.test(word)
+    ? word
+    : `"${word.replace(/["\\]/g, "\\$&")}"`;
+}

@@ -4,6 +4,7 @@ import { loadConfig } from "../config/load.ts";
 import type { NodeConfig } from "../config/config.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import type { Library } from "../modules/library.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { executable } from "./executable.ts";
 
@@ -29,18 +30,32 @@ export async function describeService(
         'executable by "deno task compile", and ask that one',
     );
   }
-  const node = findNode(await loadConfig(file, registry), name);
-  const config = resolve(file);
-  return unitOf(await realpath(program), config, node);
+  const { library, ...config } = await loadConfig(file, registry, name);
+  using _ = library;
+  const node = findNode({ library, ...config }, name);
+  return unitOf(
+    await realpath(program),
+    resolve(file),
+    node.name,
+    placesOf(node, library),
+  );
 }
 
-/** @param config the absolute path of the configuration */
-function unitOf(program: string, config: string, node: NodeConfig): string {
-  const command = [program, "run", config, node.name].map(escapeWord);
+/**
+ * @param config the absolute path of the configuration
+ * @param places folders that the node may write to
+ */
+function unitOf(
+  program: string,
+  config: string,
+  node: string,
+  places: readonly string[],
+): string {
+  const command = [program, "run", config, node].map(escapeWord);
   return `\
-# The node "${node.name}" of Kōzō, by "kozo service".
+# The node "${node}" of Kōzō, by "kozo service".
 [Unit]
-Description=${escapeText(`Kōzō node ${node.name}`)}
+Description=${escapeText(`Kōzō node ${node}`)}
 After=network.target
 StartLimitIntervalSec=300
 StartLimitBurst=10
@@ -64,7 +79,7 @@ CacheDirectoryMode=0700
 # Where the self-extracting form unpacks itself.
 Environment=KOZO_CACHE=/var/cache/kozo
 UMask=0077
-${writablePaths(node)}
+${writablePaths(places)}
 NoNewPrivileges=yes
 CapabilityBoundingSet=
 PrivateTmp=yes
@@ -91,13 +106,31 @@ WantedBy=multi-user.target
 `.replace(/\n\n\n/g, "\n\n");
 }
 
-/** Lets a node write to its storage, where that is not the service's own. */
-function writablePaths({ roleStorage }: NodeConfig): string {
-  if (roleStorage === undefined) return "";
-  const inside = relative(`${STATE}/kozo`, roleStorage);
-  if (!inside.startsWith("..")) return "";
+/** The folders that a node writes to: its storage, and those of its options. */
+function placesOf(node: NodeConfig, { roles }: Library): string[] {
+  const storage = node.roleStorage === undefined ? [] : [node.roleStorage];
+  const files = node.roles.flatMap(({ type, options }) =>
+    Object.entries(roles.get(type)?.info.config ?? {})
+      .filter(([, option]) => option.type === "path")
+      .map(([name]) => options[name])
+      .filter((path) => typeof path === "string")
+  );
+  return [...storage, ...files.map((file) => dirname(file))];
+}
+
+/** Lets a node write to folders, where they are not the service's own. */
+function writablePaths(places: readonly string[]): string {
+  const others = new Set(places.filter((place) => !isOwn(place)));
   // The minus: a folder that is not there yet is no reason not to start.
-  return `ReadWritePaths=${quoteWord(escapeText(`-${roleStorage}`))}\n`;
+  return [...others]
+    .map((place) => `ReadWritePaths=${quoteWord(escapeText(`-${place}`))}\n`)
+    .join("");
+}
+
+/** Whether systemd lets the service write there anyway, or nobody should. */
+function isOwn(place: string): boolean {
+  return ["/", "/dev", "/proc", "/sys"].includes(place) ||
+    !relative(`${STATE}/kozo`, place).startsWith("..");
 }
 
 /** A text that systemd takes as it is: "%" would begin a specifier. */

@@ -4,11 +4,11 @@
 # script lie two archives: Deno as npm has it, and Kōzō.
 set -eu
 
-machine=@MACHINE@
-key=@KEY@
-skip=@SKIP@
-runtime_size=@RUNTIME_SIZE@
-app_size=@APP_SIZE@
+kozo_machine=@MACHINE@
+kozo_key=@KEY@
+kozo_skip=@SKIP@
+kozo_runtime_size=@RUNTIME_SIZE@
+kozo_app_size=@APP_SIZE@
 
 # Says in one line why it cannot start: 5 is the exit code of kozo for that.
 fail() {
@@ -19,102 +19,113 @@ fail() {
 # The folder that all versions unpack into, each into one of its own.
 find_cache() {
   if [ -n "${KOZO_CACHE:-}" ]; then
-    cache=$KOZO_CACHE
+    kozo_cache=$KOZO_CACHE
   elif [ -n "${XDG_CACHE_HOME:-}" ]; then
-    cache=$XDG_CACHE_HOME/kozo
+    kozo_cache=$XDG_CACHE_HOME/kozo
   elif [ -n "${HOME:-}" ]; then
-    cache=$HOME/.cache/kozo
+    kozo_cache=$HOME/.cache/kozo
   else
     fail 'Cannot tell where to unpack: HOME is not set; set KOZO_CACHE to a folder'
   fi
-  case $cache in
+  case $kozo_cache in
     /*) ;;
-    *) cache=$(pwd)/$cache ;;
+    *) kozo_cache=$(pwd)/$kozo_cache ;;
   esac
 }
 
 # Whoever may write to it could make this user run anything.
 check_cache() {
-  found=$(stat -c '%u %a %F' "$cache" 2>&1) ||
-    fail "Cannot look at the folder \"$cache\": $found"
-  [ "$found" = "$(id -u) 700 directory" ] ||
-    fail "Refusing to use \"$cache\": it has to be a folder of this user that nobody else may enter; mend it by \"chmod 700 '$cache'\", or set KOZO_CACHE to another folder"
+  kozo_found=$(stat -c '%u %a %F' "$kozo_cache" 2>&1) ||
+    fail "Cannot look at the folder \"$kozo_cache\": $kozo_found"
+  case $kozo_found in
+    # A folder in one with the setgid bit has that bit too.
+    "$(id -u) 700 directory" | "$(id -u) 2700 directory") ;;
+    "$(id -u) "*" directory")
+      fail "Refusing to use \"$kozo_cache\": others may enter it; mend it by \"chmod go= '$kozo_cache'\", or set KOZO_CACHE to another folder"
+      ;;
+    *)
+      fail "Refusing to use \"$kozo_cache\": it is no folder of this user; set KOZO_CACHE to another one"
+      ;;
+  esac
 }
 
 # Prints some bytes of this file, unpacked; notes when they are damaged.
 unpack() {
-  tail -c "+$1" "$self" | head -c "$2" | gzip -dc || : >"$new/damaged"
+  tail -c "+$1" "$kozo_self" | head -c "$2" | gzip -dc || : >"$kozo_new/damaged"
 }
 
 unpack_all() {
-  unpack $((skip + 1)) "$runtime_size" |
-    tar -xf - -C "$new" package/deno || return 1
-  unpack $((skip + runtime_size + 1)) "$app_size" |
-    tar -xf - -C "$new" || return 1
-  [ ! -e "$new/damaged" ] || return 1
-  mv "$new/package/deno" "$new/deno" && rmdir "$new/package"
+  unpack $((kozo_skip + 1)) "$kozo_runtime_size" |
+    tar -xf - -C "$kozo_new" package/deno || return 1
+  unpack $((kozo_skip + kozo_runtime_size + 1)) "$kozo_app_size" |
+    tar -xf - -C "$kozo_new" || return 1
+  [ ! -e "$kozo_new/damaged" ] || return 1
+  mv "$kozo_new/package/deno" "$kozo_new/deno" && rmdir "$kozo_new/package"
 }
 
 # What an interrupted start has left goes, and so do other versions, but for
 # those that run.
 tidy() {
-  find "$cache" -maxdepth 1 -name 'new.*' -mmin +60 -exec rm -rf {} + || :
-  for old in "$cache"/kozo-*; do
-    [ "$old" = "$home" ] || runs "$old/deno" || rm -rf "$old"
+  find "$kozo_cache" -maxdepth 1 -name 'new.*' -mmin +60 -exec rm -rf {} + || :
+  for kozo_old in "$kozo_cache"/kozo-*; do
+    [ "$kozo_old" = "$kozo_home" ] || runs "$kozo_old/deno" || rm -rf "$kozo_old"
   done
 }
 
 # Whether a process of this user runs a program.
 runs() {
-  for exe in /proc/[0-9]*/exe; do
-    [ "$(readlink "$exe" 2>/dev/null)" = "$1" ] && return 0
+  for kozo_exe in /proc/[0-9]*/exe; do
+    [ "$(readlink "$kozo_exe" 2>/dev/null)" = "$1" ] && return 0
   done
   return 1
 }
 
 # Unpacks beside the place and moves it there: others see all of it or nothing.
 install() {
-  mkdir -p "$cache" 2>/dev/null ||
-    fail "Cannot make the folder \"$cache\" to unpack into; set KOZO_CACHE to a folder that this user may write to"
+  mkdir -p "$kozo_cache" 2>/dev/null ||
+    fail "Cannot make the folder \"$kozo_cache\" to unpack into; set KOZO_CACHE to a folder that this user may write to"
   check_cache
-  size=$(wc -c <"$self")
-  [ "$size" -eq $((skip + runtime_size + app_size)) ] ||
-    fail "Cannot unpack \"$self\": it is damaged, $size bytes long; copy it here again"
-  new=$(mktemp -d "$cache/new.XXXXXX" 2>/dev/null) ||
-    fail "Cannot write to \"$cache\" to unpack; set KOZO_CACHE to a folder that this user may write to"
-  trap 'rm -rf "$new"' EXIT
+  kozo_size=$(wc -c <"$kozo_self")
+  [ "$kozo_size" -eq $((kozo_skip + kozo_runtime_size + kozo_app_size)) ] ||
+    fail "Cannot unpack \"$kozo_self\": it is damaged, $kozo_size bytes long; copy it here again"
+  kozo_new=$(mktemp -d "$kozo_cache/new.XXXXXX" 2>/dev/null) ||
+    fail "Cannot write to \"$kozo_cache\" to unpack; set KOZO_CACHE to a folder that this user may write to"
+  trap 'rm -rf "$kozo_new"' EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  complaint=$(unpack_all 2>&1) ||
-    fail "Cannot unpack into \"$cache\": $(printf '%s' "$complaint" | head -n 1); it takes 120 MB; set KOZO_CACHE to another folder, or copy \"$self\" here again"
-  complaint=$(${KOZO_RUNNER:-} "$new/deno" --version 2>&1) ||
-    fail "Cannot run on this machine: $(printf '%s' "$complaint" | head -n 1); it takes a 64-bit Linux with glibc, and a folder from which programs may be run: KOZO_CACHE"
+  kozo_complaint=$(unpack_all 2>&1) ||
+    fail "Cannot unpack into \"$kozo_cache\": $(printf '%s' "$kozo_complaint" | head -n 1); it takes 120 MB; set KOZO_CACHE to another folder, or copy \"$kozo_self\" here again"
+  kozo_complaint=$(${KOZO_RUNNER:-} "$kozo_new/deno" --version 2>&1) ||
+    fail "Cannot run on this machine: $(printf '%s' "$kozo_complaint" | head -n 1); it takes a 64-bit Linux with glibc, and a folder from which programs may be run: KOZO_CACHE"
+  # A power cut must not leave a folder that only looks whole.
+  sync -f "$kozo_new/deno" 2>/dev/null || sync
   # Somebody else may have been faster.
-  mv -T "$new" "$home" 2>/dev/null || [ -d "$home" ] ||
-    fail "Cannot move what was unpacked to \"$home\""
+  [ -s "$kozo_home/deno" ] || rm -rf "$kozo_home"
+  mv -T "$kozo_new" "$kozo_home" 2>/dev/null || [ -s "$kozo_home/deno" ] ||
+    fail "Cannot move what was unpacked to \"$kozo_home\""
   tidy
-  rm -rf "$new"
+  rm -rf "$kozo_new"
   trap - EXIT HUP INT TERM
 }
 
-if [ -z "${KOZO_RUNNER:-}" ] && [ "$(uname -m)" != "$machine" ]; then
-  fail "Cannot run here: this executable is for $machine, and this machine is $(uname -m)"
+if [ -z "${KOZO_RUNNER:-}" ] && [ "$(uname -m)" != "$kozo_machine" ]; then
+  fail "Cannot run here: this executable is for $kozo_machine, and this machine is $(uname -m)"
 fi
-self=$(readlink -f "$0")
+kozo_self=$(readlink -f "$0")
 find_cache
-home=$cache/kozo-$key
-if [ -d "$home" ]; then
+kozo_home=$kozo_cache/kozo-$kozo_key
+if [ -s "$kozo_home/deno" ]; then
   check_cache
 else
-  old_mask=$(umask)
+  kozo_old_mask=$(umask)
   umask 077
   install
-  umask "$old_mask"
+  umask "$kozo_old_mask"
 fi
 # Deno's own files stay in there too. KOZO_RUNNER runs another machine's.
-export KOZO_EXE="$self" DENO_DIR="$home/deno-dir" DENO_NO_UPDATE_CHECK=1
-exec ${KOZO_RUNNER:-} "$home/deno" run --quiet --allow-all --no-prompt \
+export KOZO_EXE="$kozo_self" DENO_DIR="$kozo_home/deno-dir" DENO_NO_UPDATE_CHECK=1
+exec ${KOZO_RUNNER:-} "$kozo_home/deno" run --quiet --allow-all --no-prompt \
   --no-lock --no-remote --no-npm --no-code-cache \
-  --config "$home/app/deno.json" "$home/app/main.ts" "$@"
+  --config "$kozo_home/app/deno.json" "$kozo_home/app/main.ts" "$@"
 # What follows is not text.

@@ -62,21 +62,58 @@ Deno.test("The executable's cache is for its user only", async () => {
 });
 
 const UNSAFE_CACHES = [
-  ["others may enter", (path: string) => Deno.mkdir(path, { mode: 0o755 })],
-  ["is a link", async (path: string) => {
-    await Deno.mkdir(`${path}.real`, { mode: 0o700 });
-    await Deno.symlink(`${path}.real`, path);
-  }],
+  [
+    "others may enter",
+    /Refusing to use .*chmod go= /,
+    (path: string) => Deno.mkdir(path, { mode: 0o755 }),
+  ],
+  [
+    "is a link",
+    /Refusing to use .*it is no folder of this user/,
+    async (path: string) => {
+      await Deno.mkdir(`${path}.real`, { mode: 0o700 });
+      await Deno.symlink(`${path}.real`, path);
+    },
+  ],
 ] as const;
 
-for (const [what, make] of UNSAFE_CACHES) {
+for (const [what, complaint, make] of UNSAFE_CACHES) {
   Deno.test(`The executable refuses a cache that ${what}`, async () => {
     await FakeExecutable.with(ECHO, async (fake) => {
       await make(fake.cache);
-      assertRefused(await fake.start(), /Refusing to use .*chmod 700/);
+      assertRefused(await fake.start(), complaint);
     });
   });
 }
+
+Deno.test("The executable unpacks below a folder with the setgid bit", async () => {
+  await FakeExecutable.with(ECHO, async (fake) => {
+    await Deno.chmod(fake.folder, 0o2755);
+    for (const _ of ["first", "later"]) {
+      const { code, output } = await fake.start();
+      assert.equal(code, 0, output);
+    }
+  });
+});
+
+Deno.test("The executable unpacks itself anew where a power cut has left an empty file", async () => {
+  await FakeExecutable.with(ECHO, async (fake) => {
+    await fake.start();
+    const [version] = await fake.unpacked();
+    await Deno.truncate(`${fake.cache}/${version}/deno`);
+    const { code, output } = await fake.start(["again"]);
+    assert.equal(code, 0, output);
+    assert.ok(output.endsWith("again\n"), output);
+  });
+});
+
+Deno.test("The executable leaves the variables of its user alone", async () => {
+  await FakeExecutable.with('echo "$key $home $cache"', async (fake) => {
+    const own = { KOZO_CACHE: fake.cache, key: "1", home: "2", cache: "3" };
+    const { output } = await fake.start([], [], own);
+    assert.equal(output, "1 2 3\n");
+  });
+});
 
 Deno.test("The executable refuses a cache that was opened to others later", async () => {
   await FakeExecutable.with(ECHO, async (fake) => {

@@ -32,7 +32,7 @@ export interface CellOptions {
 /** From source, so that what is compiled is tested without a compiler. */
 function launchAsCompiled(permissions: Permissions): Launch {
   const { args, env } = launchCompiled(permissions);
-  const run = ["run", "--quiet", "-A",];
+  const run = ["run", "--quiet", "-A"];
   return { args: [...run, `${ROOT}/main.ts`, ...args], env };
 }
 

@@ -126,6 +126,6 @@ fi
 # Deno's own files stay in there too. KOZO_RUNNER runs another machine's.
 export KOZO_EXE="$kozo_self" DENO_DIR="$kozo_home/deno-dir" DENO_NO_UPDATE_CHECK=1
 exec ${KOZO_RUNNER:-} "$kozo_home/deno" run --quiet --allow-all --no-prompt \
-  --no-lock --no-remote --no-npm --no-code-cache \
+  --no-lock --no-remote --no-npm \
   --config "$kozo_home/app/deno.json" "$kozo_home/app/main.ts" "$@"
 # What follows is not text.

@@ -5,8 +5,10 @@ import { execute } from "./execute.ts";
 /** Paths of packages in a bundle: they say where this machine caches them. */
 const CACHED_PATH = /(?:\.\.\/|\/)[^\s"'`]*?\/npm\/[^/\s"'`]+\//g;
 
-/** CommonJS has it, and packages rely on that; modules do not. */
-const DIRNAME = "const __dirname = import.meta.dirname;\n";
+/** CommonJS has these, and packages rely on that; modules do not. */
+const COMMON_JS = 'import { createRequire } from "node:module";\n' +
+  "const __dirname = import.meta.dirname;\n" +
+  "const require = createRequire(import.meta.url);\n";
 
 /** What a module exports besides what one may import by name. */
 const UNNAMED = ["__esModule", "module.exports"];
@@ -27,13 +29,20 @@ export async function bundlePackage(
   await Deno.writeTextFile(entry, await reexport(name));
   await execute(`bundle "${name}"`, [
     Deno.execPath(),
-    ...["bundle", "--quiet", "--keep-names", "--external", "*.node"],
+    ...[
+      "bundle",
+      "--quiet",
+      "--minify",
+      "--keep-names",
+      "--external",
+      "*.node",
+    ],
     ...["--config", `${ROOT}/deno.json`, "--output", file, entry],
     // What it is called from there is written into the bundle.
   ], { cwd: dirname(file) });
   await Deno.remove(entry);
   const text = await Deno.readTextFile(file);
-  await Deno.writeTextFile(file, DIRNAME + text.replace(CACHED_PATH, "npm/"));
+  await Deno.writeTextFile(file, COMMON_JS + text.replace(CACHED_PATH, "npm/"));
 }
 
 /** All names, one by one: those of CommonJS are lost by `export *`. */

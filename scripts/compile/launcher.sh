@@ -100,12 +100,13 @@ install() {
     fail "Cannot run on this machine: $(printf '%s' "$kozo_complaint" | head -n 1); it takes a 64-bit Linux with glibc, and a folder from which programs may be run: KOZO_CACHE"
   # A power cut must not leave a folder that only looks whole.
   sync -f "$kozo_new/deno" 2>/dev/null || sync
+  [ ! -d "$kozo_home" ] || [ -s "$kozo_home/deno" ] ||
+    mv -T "$kozo_home" "$kozo_new.broken"
   # Somebody else may have been faster.
-  [ -s "$kozo_home/deno" ] || rm -rf "$kozo_home"
   mv -T "$kozo_new" "$kozo_home" 2>/dev/null || [ -s "$kozo_home/deno" ] ||
     fail "Cannot move what was unpacked to \"$kozo_home\""
   tidy
-  rm -rf "$kozo_new"
+  rm -rf "$kozo_new" "$kozo_new.broken"
   trap - EXIT HUP INT TERM
 }
 

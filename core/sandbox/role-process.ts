@@ -18,6 +18,9 @@ const LOOKS = 10;
 const SHORTEST_LOOK = 0.05;
 const LONGEST_LOOK = 1;
 
+/** Seconds that it may take until its first sign of life. */
+const START = 30;
+
 /** What a role's process may do and take. */
 export interface SandboxLimits {
   readonly permissions: Permissions;
@@ -50,6 +53,7 @@ export class RoleProcess {
   readonly #ended = Promise.withResolvers<void>();
   #cancelLook: () => void = () => {};
   #heardAt: number;
+  #hasStarted = false;
   #isOver = false;
 
   /** Starts it. */
@@ -94,6 +98,7 @@ export class RoleProcess {
 
   #hear(word: unknown): void {
     if (this.#isOver) return;
+    this.#hasStarted = true;
     this.#heardAt = this.#options.environment.monotonic();
     this.#options.hear(readWord(word));
   }
@@ -113,7 +118,8 @@ export class RoleProcess {
     if (this.#isOver) return;
     if (memory > memoryLimit) return this.#fail(tooBig(memory, memoryLimit));
     const silence = environment.monotonic() - this.#heardAt;
-    if (silence > watchdog) return this.#fail(silent(watchdog));
+    const patience = this.#hasStarted ? watchdog : Math.max(watchdog, START);
+    if (silence > patience) return this.#fail(silent(patience));
     this.say({ say: "ping" });
     this.#look();
   }

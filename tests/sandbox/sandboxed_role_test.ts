@@ -184,6 +184,46 @@ Deno.test("a role that cannot start in its sandbox says why", async () => {
   await missing.stop();
 });
 
+Deno.test("a sandbox does not hold back what docs/sandbox.md says it does not", async (t) => {
+  const folder = await Deno.makeTempDir();
+  const secret = await Deno.makeTempFile();
+  await Deno.writeTextFile(secret, "some text");
+  await Deno.symlink(secret, `${folder}/link`);
+  try {
+    await t.step("a role that is busy all the time", async () => {
+      await using cell = await new Cell("rogue", { watchdog: 4 }).start();
+      cell.order("busy");
+      await cell.hasSent(1);
+      assert.equal(cell.host.sent[0]?.type, "done");
+    });
+    await t.step("a link in a folder that may be read", async () => {
+      const permissions = { read: [folder] };
+      await using cell = await new Cell("rogue", { permissions }).start();
+      cell.order("read", secret);
+      cell.order("read", `${folder}/link`);
+      await cell.hasSent(2);
+      const types = cell.host.sent.map(({ type }) => type);
+      assert.deepEqual(types, ["refused", "done"]);
+    });
+    await t.step("a program that may be started", async () => {
+      const permissions = { run: ["cat"] };
+      await using cell = await new Cell("rogue", { permissions }).start();
+      cell.order("readBy", secret);
+      await cell.hasSent(1);
+      assert.equal(cell.host.sent[0]?.data, "some text".length);
+    });
+    await t.step("messages of any kind, in the role's own name", async () => {
+      await using cell = await new Cell("parrot").start();
+      cell.order("open the door");
+      await cell.hasSent(1);
+      assert.equal(cell.host.sent[0]?.type, "open the door");
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(secret);
+  }
+});
+
 Deno.test("in a compiled program a sandbox holds back the same", async () => {
   const isCompiled = true;
   await using cell = await new Cell("rogue", {

@@ -27,10 +27,18 @@ const DEEDS: Readonly<Record<string, (data: unknown) => unknown>> = {
   write: (path) => Deno.writeTextFileSync(String(path), "x"),
   env: (name) => Deno.env.get(String(name)),
   connect: (port) => connect("127.0.0.1", Number(port)),
+  print: (text) => globalThis["console"].log(text),
+  readBy: (path) => readBy(String(path)),
   run: () => new Deno.Command("true").outputSync().code,
   ffi: () => Deno.dlopen("libc.so.6", {}).close(),
   sys: () => Deno.hostname(),
   import: async (url) => Object.keys(await import(String(url))),
+  async busy() {
+    for (const end = Date.now() + 5000; Date.now() < end;) {
+      for (const breath = Date.now() + 100; Date.now() < breath;);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  },
   loop() {
     for (;;);
   },
@@ -47,9 +55,14 @@ const DEEDS: Readonly<Record<string, (data: unknown) => unknown>> = {
   },
   exit: () => Deno.exit(3),
   kill: () => Deno.kill(Deno.pid, "SIGKILL"),
-  print: (text) => globalThis["console"].log(text),
   forget: () => void Promise.reject(new Error("nobody waits")),
 };
+
+/** Reads a file by a program that may do what the role may not. */
+function readBy(path: string): number {
+  const { stdout } = new Deno.Command("cat", { args: [path] }).outputSync();
+  return stdout.length;
+}
 
 async function connect(hostname: string, port: number): Promise<string> {
   using connection = await Deno.connect({ hostname, port });

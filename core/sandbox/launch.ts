@@ -20,6 +20,8 @@ export function launchRuntime(permissions: Permissions): Launch {
       "--quiet",
       "--no-prompt",
       "--no-remote",
+      // An import must not be a way into the network.
+      "--cached-only",
       ...permissionFlags(permissions),
       new URL("main.ts", import.meta.url).href,
     ],

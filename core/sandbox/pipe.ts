@@ -2,8 +2,8 @@ import type { Duplex } from "node:stream";
 import { FrameSplitter, HEADER_SIZE } from "../wire/frame.ts";
 import { decodeValue, encodeShared } from "../wire/value.ts";
 
-/** Bytes of one word at most: a batch of messages, or a stored value. */
-const MAX_SIZE = 256 * 1024 * 1024;
+/** Bytes of one word at most: the largest message there can be, and a batch. */
+const MAX_SIZE = 68 * 1024 * 1024;
 
 /**
  * Words between a node and a sandbox, each a value of MessagePack behind its

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import type { Duplex, Readable } from "node:stream";
+import type { Duplex } from "node:stream";
 import type { Environment } from "../environment.ts";
 import { KozoError } from "../errors.ts";
 import { messageOf, printable } from "../text.ts";
@@ -8,6 +7,7 @@ import { residentSize } from "./memory.ts";
 import { type Launch, launchSandbox } from "./launch.ts";
 import type { Grant, Permissions } from "./permissions.ts";
 import { Pipe } from "./pipe.ts";
+import { passOnLines } from "./printed-lines.ts";
 import { readWord } from "./read-word.ts";
 import type { FromSandbox, ToSandbox } from "./words.ts";
 
@@ -71,7 +71,9 @@ export class RoleProcess {
       (error) => this.#onFault(error),
     );
     for (const output of [this.#child.stdout, this.#child.stderr]) {
-      if (output !== null) this.#forward(output);
+      if (output === null) continue;
+      const print = (line: string) => options.print(printable(line));
+      passOnLines(output, options.environment, print);
     }
     this.#child.on("error", (cause) => {
       const text = `its sandbox cannot be started: ${messageOf(cause)}`;
@@ -122,11 +124,6 @@ export class RoleProcess {
     if (silence > patience) return this.#fail(silent(patience));
     this.say({ say: "ping" });
     this.#look();
-  }
-
-  #forward(output: Readable): void {
-    createInterface({ input: output })
-      .on("line", (line) => this.#options.print(printable(line)));
   }
 
   /** A pipe breaks when the process ends, and that says why. */

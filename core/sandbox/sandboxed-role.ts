@@ -226,7 +226,11 @@ export class SandboxedRole extends Role {
 function failure(
   { error, stack, isStartError }: Extract<FromSandbox, { say: "failed" }>,
 ): KozoError {
-  const failure = isStartError ? new StartError(error) : new KozoError(error);
+  const text = error.replace(
+    /, run again with the --allow-(\w+) flag/,
+    ': add it to the "$1" of the role\'s "permissions"',
+  );
+  const failure = isStartError ? new StartError(text) : new KozoError(text);
   failure.stack = stack;
   return failure;
 }

@@ -172,6 +172,37 @@ Deno.test("what a role in a sandbox prints, and what it forgot to handle, is in 
   ]);
 });
 
+Deno.test("a role that prints without an end costs its node a few short lines", async () => {
+  await using cell = await new Cell("rogue").start();
+  cell.order("flood");
+  await cell.hasSent(1);
+  await eventually(() => cell.host.lines.length > 0, () => "No line came");
+  const printed = cell.host.texts("info");
+  assert.ok(printed.length <= 500, `${printed.length} lines`);
+  assert.ok(printed.every((line) => line.length <= 1000));
+});
+
+Deno.test("a role that does what it may not is told how to be allowed to", async () => {
+  await using cell = await new Cell("rogue").start();
+  cell.order("open");
+  assert.equal(
+    await cell.hasFailed(),
+    'Requires read access to "/etc/hostname": add it to the "read" of the ' +
+      'role\'s "permissions"',
+  );
+});
+
+Deno.test("a role in a sandbox does not reach the network by an import", async () => {
+  await using cell = await new Cell("rogue").start();
+  cell.order("import", "npm:left-pad@1.3.0");
+  cell.order("import", "https://127.0.0.1:1/x.js");
+  await cell.hasSent(2);
+  assert.deepEqual(cell.host.sent.map(({ type }) => type), [
+    "refused",
+    "refused",
+  ]);
+});
+
 Deno.test("a role that cannot start in its sandbox says why", async () => {
   const cell = new Cell("rogue", { name: "late" });
   await assert.rejects(cell.start(), {

@@ -13,6 +13,7 @@ class Rogue extends Role {
   override async run(): Promise<void> {
     const message = await this.getMessage();
     if (!(message instanceof Order)) return;
+    if (message.type === "open") Deno.readTextFileSync("/etc/hostname");
     const deed = DEEDS[message.type];
     try {
       this.sendEvent("done", message.type, await deed?.(message.data) ?? null);
@@ -33,6 +34,10 @@ const DEEDS: Readonly<Record<string, (data: unknown) => unknown>> = {
   ffi: () => Deno.dlopen("libc.so.6", {}).close(),
   sys: () => Deno.hostname(),
   import: async (url) => Object.keys(await import(String(url))),
+  flood() {
+    const bytes = new Uint8Array(1024 * 1024).fill(65);
+    for (let i = 0; i < 64; i++) Deno.stdout.writeSync(bytes);
+  },
   async busy() {
     for (const end = Date.now() + 5000; Date.now() < end;) {
       for (const breath = Date.now() + 100; Date.now() < breath;);

@@ -51,3 +51,10 @@ export function doubt(name: string, known: readonly string[]): string {
   const meant = suggest(name, known);
   return meant === undefined ? "" : `, did you mean ${quote(meant)}?`;
 }
+
+/** A path as one word of a shell's command. */
+export function shellWord(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path)
+    ? path
+    : `'${path.replaceAll("'", "'\\''")}'`;
+}

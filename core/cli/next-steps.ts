@@ -1,4 +1,4 @@
-import { shellWord } from "../modules/trust.ts";
+import { shellWord } from "../wording.ts";
 
 /**
  * What to do with a new module: how it gets into a network, and how it is

@@ -1,7 +1,7 @@
 import { dirname, sep } from "node:path";
 import { ModuleError } from "../errors.ts";
 import { messageOf } from "../text.ts";
-import { quotePath } from "../wording.ts";
+import { quotePath, shellWord } from "../wording.ts";
 
 /** The mode's bits by which others than the owner may write. */
 const WRITABLE_BY_OTHERS = 0o022;
@@ -92,11 +92,4 @@ function strayed(
     }: move it there, or ` +
       'name its folder in "importPath"',
   );
-}
-
-/** A path as one word of a shell. */
-export function shellWord(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path)
-    ? path
-    : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -2,6 +2,7 @@
 import ssh2, { type ParsedKey } from "ssh2";
 import { StartError } from "../errors.ts";
 import { messageOf } from "../text.ts";
+import { shellWord } from "../wording.ts";
 import {
   examinePublicKey,
   parsePublicKey,
@@ -130,13 +131,6 @@ function publicHalf(key: ParsedKey, path: string): PublicKey {
 
 function newKey(path: string): string {
   return `make a key with "ssh-keygen -t ed25519 -N '' -f ${shellWord(path)}"`;
-}
-
-/** A path as one word of a shell's command. */
-function shellWord(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path)
-    ? path
-    : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function unusable(

@@ -183,6 +183,7 @@ for (const [what, change, expected] of DANGERS) {
 
 Deno.test({
   name: "kozo run refuses a module of another user, exit code 3",
+  // Only root can give a file to another user.
   ignore: Deno.uid() !== 0,
   fn: async () => {
     await using network = await makeNetwork({ "roles/bell.ts": roleModule() });

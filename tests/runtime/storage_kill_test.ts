@@ -59,6 +59,7 @@ Deno.test("Guarantee 8: kill -9 at any moment leaves the old value or the new on
 
 Deno.test({
   name: "Guarantee 8: a disk without room for the new value keeps the old one",
+  // `ulimit` stands in for a full disk, as it works on Linux.
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     const folder = await Deno.makeTempDir({ prefix: "kozo-" });

@@ -35,6 +35,7 @@ Deno.test("measure() estimates the lines of a big file", () =>
 
 Deno.test({
   name: "appendWhole() leaves nothing of a text that does not fit",
+  // `ulimit` stands in for a full disk, as it works on Linux.
   ignore: Deno.build.os !== "linux",
   fn: () =>
     inFile(async (file) => {

@@ -50,7 +50,11 @@ export function checkGiven(
   const table = fillDefaults(info, name, node);
   return plainly(owner, (problems) => {
     const block = toBlock(given, problems);
-    const options = readOptions(block, table, place, { folder, problems });
+    const options = readOptions(block, table, place, {
+      folder,
+      problems,
+      privateKeys: [],
+    });
     problems.throwIfAny();
     return options;
   });

@@ -3,7 +3,7 @@ import type { Log } from "../log.ts";
 import type { Library } from "../modules/library.ts";
 import { allFolders } from "../modules/paths.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { realFolder } from "../modules/trust.ts";
+import { realPath } from "../modules/trust.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { printable } from "../text.ts";
 import { all } from "../wording.ts";
@@ -29,7 +29,7 @@ export function watchModules(
   options: ModuleWatchOptions,
 ): Disposable {
   const folders = allFolders(library.paths)
-    .flatMap((folder) => realFolder(folder) ?? []);
+    .flatMap((folder) => realPath(folder) ?? []);
   const watcher = Deno.watchFs(folders);
   void reloadOnChange(watcher, options);
   options.log(

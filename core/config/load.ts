@@ -5,6 +5,7 @@ import type { ModuleRegistry } from "../modules/registry.ts";
 import { messageOf } from "../text.ts";
 import type { SystemConfig } from "./config.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { privateKeysIn } from "./private-keys.ts";
 import { Problems } from "./problems.ts";
 import { readRoot } from "./system-block.ts";
 import { decodeUtf8 } from "./utf8.ts";
@@ -48,7 +49,9 @@ export async function parseConfig(
   const problems = new Problems(file, lines);
   const root = parseYaml(text, lines, problems);
   const folder = dirname(resolve(file));
-  const read = await readRoot(root, registry, self, { folder, problems });
+  const privateKeys = privateKeysIn(root, folder);
+  const context = { folder, problems, privateKeys };
+  const read = await readRoot(root, registry, self, context);
   problems.throwIfAny();
   return { file, fingerprint: fingerprintOf(root), ...read };
 }

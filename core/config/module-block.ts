@@ -118,7 +118,7 @@ export async function readRole(
     load: (type) =>
       sandbox === undefined
         ? loadInfo(shelf, type)
-        : describeRole(type, modules, sandbox),
+        : describeRole(type, modules, sandbox, context),
   }, context);
   if (role === undefined || sandbox === "wrong") return undefined;
   const { permissions: _, watchdog: __, memoryLimit: ___, ...rest } = role;
@@ -155,10 +155,12 @@ async function describeRole(
   type: string,
   modules: NodeModules,
   limits: SandboxLimits | "wrong",
+  { privateKeys: secrets }: ReadContext,
 ): Promise<ModuleInfo | undefined> {
   const module = await locateRole(type, modules);
   const { environment } = modules.library;
-  const strictest = { permissions: NO_PERMISSIONS, ...SANDBOX_DEFAULTS };
+  const permissions = NO_PERMISSIONS;
+  const strictest = { permissions, secrets, ...SANDBOX_DEFAULTS };
   return module && describeInSandbox(
     module,
     limits === "wrong" ? strictest : limits,

@@ -11,7 +11,7 @@ import { type Block, type Entry, isNothing } from "./tree.ts";
 
 type Lists = Readonly<Record<keyof Permissions, readonly string[]>>;
 
-/** What the `permissions` of a role take; each also takes `true`, for all. */
+/** What the `permissions` of a role take; each also takes `true` and `false`. */
 export const PERMISSIONS_BLOCK = {
   net: {
     type: "list",
@@ -80,6 +80,7 @@ export function readSandbox(
   const read = readPermissions(block, place, context);
   return read === undefined ? "wrong" : {
     permissions: read,
+    secrets: context.privateKeys,
     watchdog: numberOf(entries.get("watchdog")) ?? SANDBOX_DEFAULTS.watchdog,
     memoryLimit: numberOf(entries.get("memoryLimit")) ??
       SANDBOX_DEFAULTS.memoryLimit,
@@ -119,10 +120,12 @@ function readPermissions(
 ): Permissions | undefined {
   const place = { ...role, name: `"permissions" of ${role.name}` };
   const all = PERMISSION_KINDS.filter((kind) =>
-    isTrue(block.entries.get(kind))
+    booleanOf(block.entries.get(kind)) === true
   );
   const entries = new Map(
-    [...block.entries].filter(([name]) => !all.some((kind) => kind === name)),
+    [...block.entries].filter(([name, entry]) =>
+      !isKind(name) || booleanOf(entry) === undefined
+    ),
   );
   const lists = readOptions<Lists>(
     { ...block, entries },
@@ -144,6 +147,12 @@ function readPermissions(
   };
 }
 
-function isTrue(entry: Entry | undefined): boolean {
-  return entry?.value.kind === "scalar" && entry.value.value === true;
+function isKind(name: string): boolean {
+  return PERMISSION_KINDS.some((kind) => kind === name);
+}
+
+/** What stands for all of a kind, or for nothing of it. */
+function booleanOf(entry: Entry | undefined): boolean | undefined {
+  const value = entry?.value.kind === "scalar" ? entry.value.value : undefined;
+  return typeof value === "boolean" ? value : undefined;
 }

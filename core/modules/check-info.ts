@@ -3,7 +3,7 @@ import { Transport } from "../model/transport.ts";
 import { ModuleError } from "../errors.ts";
 import { quote, quotePath } from "../wording.ts";
 import { optionFaults } from "./check-option.ts";
-import { found, isRecord, isText } from "./found.ts";
+import { found, isRecord, isText, unknownFields } from "./found.ts";
 import type { ModuleInfo, RoleInfo, TransportInfo } from "./info.ts";
 
 /** Options that every block of a kind takes, and no module may redefine. */
@@ -14,6 +14,15 @@ export const RESERVED_OPTIONS = {
   ],
   transport: ["type", "description"],
 } as const;
+
+const FIELDS = [
+  "format",
+  "class",
+  "author",
+  "version",
+  "description",
+  "config",
+];
 
 /** What a module exports, of which nothing is known. */
 type Exports = Readonly<Record<string, unknown>>;
@@ -87,6 +96,7 @@ function missing(
 
 function infoFaults(info: Exports, name: string, kind: Kind): string[] {
   return [
+    ...unknownFields(name, info, FIELDS),
     ...info.format === "1.0" ? [] : [
       `${name}.format is ${found(info.format)}, expected the text "1.0"`,
     ],
@@ -105,10 +115,10 @@ function classFaults(value: unknown, field: string, { base }: Kind): string[] {
   if (typeof value === "function" && value.prototype instanceof base) {
     return [];
   }
-  const article = base === Role ? "" : ", as AuthenticatedTransport does";
+  const example = base === Role ? "" : ", as AuthenticatedTransport does";
   return [
     `${field} is ${found(value)}, expected a class that extends ` +
-    `${base.name}${article}`,
+    `${base.name}${example}`,
   ];
 }
 

@@ -1,12 +1,6 @@
-import {
-  NODE_NAME,
-  ROLE_NAME,
-  ROLENODE_NAME,
-  TRANSPORT_NAME,
-  TRANSPORTNODE_NAME,
-} from "../model/names.ts";
-import { either, quote, remedy } from "../wording.ts";
-import { found, isRecord, isText } from "./found.ts";
+import { PLACEHOLDERS } from "../model/names.ts";
+import { either } from "../wording.ts";
+import { found, isRecord, isText, unknownFields } from "./found.ts";
 import type { OptionInfo, OptionType } from "./info.ts";
 import { optionTypeOf } from "./option-type.ts";
 
@@ -25,11 +19,6 @@ const FIELDS: readonly (keyof OptionInfo)[] = [
   ...["minimum", "maximum", "choices"] as const,
 ];
 
-const PLACEHOLDERS: readonly unknown[] = [
-  ...[NODE_NAME, ROLE_NAME, ROLENODE_NAME],
-  ...[TRANSPORT_NAME, TRANSPORTNODE_NAME],
-];
-
 /**
  * Looks for faults in one option of a module's metadata.
  *
@@ -41,24 +30,20 @@ export function optionFaults(field: string, option: unknown): string[] {
     return [`${field} is ${found(option)}, expected { description, … }`];
   }
   const faults = [
-    ...unknownFields(field, option),
-    ...descriptionFaults(field, option.description),
     ...typeFaults(field, option.type),
     ...boundFaults(field, option),
     ...choicesFaults(field, option.choices),
   ];
-  if (faults.length > 0) return faults;
-  // It has all that an option's information may have, and nothing else.
+  // What is left is judged by these, so they have to be right.
   const info = option as unknown as OptionInfo;
-  return [...misfits(field, info), ...defaultFaults(field, info)];
-}
-
-function unknownFields(field: string, option: object): string[] {
-  return Object.keys(option)
-    .filter((name) => !(FIELDS as readonly string[]).includes(name))
-    .map((name) =>
-      `${field} has the unknown field ${quote(name)}${remedy(name, FIELDS)}`
-    );
+  return [
+    ...unknownFields(field, option, FIELDS),
+    ...descriptionFaults(field, option.description),
+    ...faults,
+    ...faults.length > 0
+      ? []
+      : [...misfits(field, info), ...defaultFaults(field, info)],
+  ];
 }
 
 function descriptionFaults(field: string, description: unknown): string[] {
@@ -140,15 +125,19 @@ function fits(value: unknown, option: OptionInfo): boolean {
     case "boolean":
       return typeof value === "boolean";
     case "string":
-      return PLACEHOLDERS.includes(value) ||
+      return isPlaceholder(value) ||
         (choices === undefined ? typeof value === "string" : isChosen(value));
     case "path":
-      return PLACEHOLDERS.includes(value) || isText(value);
+      return isPlaceholder(value) || isText(value);
     case "list":
-      return PLACEHOLDERS.includes(value) || partsOf(value).every(isChosen);
+      return isPlaceholder(value) || partsOf(value).every(isChosen);
     case "any":
       return true;
   }
+}
+
+function isPlaceholder(value: unknown): boolean {
+  return PLACEHOLDERS.some((placeholder) => placeholder === value);
 }
 
 function isWithin(value: unknown, minimum: number, maximum: number): boolean {

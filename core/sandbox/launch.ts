@@ -12,8 +12,21 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/**
+ * Says how a sandbox is started that has just these permissions.
+ *
+ * @param secrets files that it must not touch, whatever the permissions say
+ */
+export type Launcher = (
+  permissions: Permissions,
+  secrets: readonly string[],
+) => Launch;
+
 /** A sandbox of the runtime: the whole process has just these permissions. */
-export function launchRuntime(permissions: Permissions): Launch {
+function launchRuntime(
+  permissions: Permissions,
+  secrets: readonly string[],
+): Launch {
   return {
     args: [
       "run",
@@ -22,7 +35,7 @@ export function launchRuntime(permissions: Permissions): Launch {
       "--no-remote",
       // An import must not be a way into the network.
       "--cached-only",
-      ...permissionFlags(permissions),
+      ...permissionFlags(permissions, secrets),
       new URL("main.ts", import.meta.url).href,
     ],
     env: {},
@@ -31,7 +44,8 @@ export function launchRuntime(permissions: Permissions): Launch {
 
 /**
  * A sandbox of a compiled program, whose permissions were fixed when it was
- * compiled: it gives just these to a Worker.
+ * compiled: it gives just these to a Worker, which cannot be denied anything
+ * within them.
  */
 export function launchCompiled(permissions: Permissions): Launch {
   return {
@@ -41,5 +55,6 @@ export function launchCompiled(permissions: Permissions): Launch {
 }
 
 /** A sandbox of this program, whatever it is. */
-export const launchSandbox: (permissions: Permissions) => Launch =
-  Deno.build.standalone ? launchCompiled : launchRuntime;
+export const launchSandbox: Launcher = Deno.build.standalone
+  ? launchCompiled
+  : launchRuntime;

@@ -4,7 +4,7 @@ import type { Environment } from "../environment.ts";
 import { KozoError } from "../errors.ts";
 import { messageOf, printable } from "../text.ts";
 import { residentSize } from "./memory.ts";
-import { type Launch, launchSandbox } from "./launch.ts";
+import { type Launch, type Launcher, launchSandbox } from "./launch.ts";
 import type { Grant, Permissions } from "./permissions.ts";
 import { Pipe } from "./pipe.ts";
 import { passOnLines } from "./printed-lines.ts";
@@ -24,6 +24,8 @@ const START = 30;
 /** What a role's process may do and take. */
 export interface SandboxLimits {
   readonly permissions: Permissions;
+  /** Files that it must not touch, whatever its permissions say. */
+  readonly secrets: readonly string[];
   /** Seconds that it may give no sign of life. */
   readonly watchdog: number;
   /** MB that it may take. */
@@ -36,7 +38,7 @@ export interface RoleProcessOptions extends SandboxLimits {
   /** Folders that it has to read for the role's module. */
   readonly modulePaths: readonly string[];
   /** How it is started; default: as this program needs it. */
-  readonly launch?: (permissions: Permissions) => Launch;
+  readonly launch?: Launcher;
   /** A word has come. */
   hear(word: FromSandbox): void;
   /** The role has printed a line. */
@@ -146,14 +148,14 @@ export class RoleProcess {
 }
 
 function makeLaunch(options: RoleProcessOptions): Launch {
-  const { permissions, modulePaths, memoryLimit } = options;
+  const { permissions, secrets, modulePaths, memoryLimit } = options;
   const { launch = launchSandbox } = options;
   const { args, env } = launch({
     ...permissions,
     read: both(permissions.read, modulePaths),
     // Whose a module's file is can only be judged by who one is.
     sys: both(permissions.sys, ["uid"]),
-  });
+  }, secrets);
   const flags = `--max-old-space-size=${memoryLimit}`;
   return { args, env: { ...env, DENO_V8_FLAGS: flags } };
 }

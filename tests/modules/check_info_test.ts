@@ -70,8 +70,9 @@ Deno.test("roleInfoOf() says that a module is a transport", () => {
 
 Deno.test("roleInfoOf() names every wrong field, what was found and what is expected", () => {
   assert.equal(
-    faultsOf({ roleInfo: { class: Wire, version: 1, author: "" } }),
-    'roleInfo.format is missing, expected the text "1.0"; ' +
+    faultsOf({ roleInfo: { class: Wire, version: 1, author: "", confg: {} } }),
+    'roleInfo has the unknown field "confg", did you mean "config"? Known: "format", "class", "author", "version", "description" and "config"; ' +
+      'roleInfo.format is missing, expected the text "1.0"; ' +
       "roleInfo.class is the function Wire, expected a class that extends " +
       "Role; roleInfo.author is empty, expected text; " +
       "roleInfo.version is 1, expected text; " +
@@ -111,6 +112,13 @@ const WRONG: readonly [option: unknown, fault: string][] = [
     { ...TEXT, max: 3 },
     'PIN has the unknown field "max", known: "description", "default", ' +
     '"type", "minimum", "maximum" and "choices"',
+  ],
+  [
+    { type: "integer", minimum: 3, default: 2, maximun: 4 },
+    'PIN has the unknown field "maximun", did you mean "maximum"? Known: ' +
+    '"description", "default", "type", "minimum", "maximum" and "choices"; ' +
+    "PIN.description is missing, expected text; PIN.default is 2, expected " +
+    'a value of the type "integer" of at least 3',
   ],
   [
     { ...TEXT, type: "int" },

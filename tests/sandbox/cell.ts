@@ -20,6 +20,7 @@ const FOLDER = new URL("roles/", import.meta.url);
 /** What is different about a cell. */
 export interface CellOptions {
   readonly permissions?: Partial<Permissions>;
+  readonly secrets?: readonly string[];
   readonly watchdog?: number;
   readonly memoryLimit?: number;
   readonly name?: string;
@@ -46,7 +47,7 @@ export class Cell implements AsyncDisposable {
 
   /** @param type the role's module, without `.ts` */
   constructor(type: string, options: CellOptions = {}) {
-    const { name = type, config = {}, permissions } = options;
+    const { name = type, config = {}, permissions, secrets = [] } = options;
     const { watchdog = 30, memoryLimit = 256, context } = options;
     this.role = new SandboxedRole(
       { ...fakeContext(name, config, this.host), ...context },
@@ -57,6 +58,7 @@ export class Cell implements AsyncDisposable {
         },
         environment: realEnvironment,
         permissions: { ...NO_PERMISSIONS, ...permissions },
+        secrets,
         watchdog,
         memoryLimit,
         ...(options.isCompiled ? { launch: launchAsCompiled } : {}),

@@ -125,6 +125,29 @@ Deno.test("a role in a sandbox may read the folder of its module, and import fro
   assert.deepEqual(cell.host.sent.map(({ type }) => type), ["done", "refused"]);
 });
 
+Deno.test("a role in a sandbox never touches a private key, whatever it is permitted", async () => {
+  const folder = await Deno.makeTempDir();
+  const key = `${folder}/a,b.key`;
+  await Deno.writeTextFile(key, "some text");
+  await Deno.writeTextFile(`${folder}/other`, "some text");
+  const permissions = { read: true, write: [folder] } as const;
+  try {
+    await using cell = await new Cell("rogue", { permissions, secrets: [key] })
+      .start();
+    for (const file of ["a,b.key", "other"]) {
+      cell.order("read", `${folder}/${file}`);
+      cell.order("write", `${folder}/${file}`);
+    }
+    await cell.hasSent(4);
+    assert.deepEqual(
+      cell.host.sent.map(({ type }) => type),
+      ["refused", "refused", "done", "done"],
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("a role that loops for ever in its sandbox is ended by the watchdog", async () => {
   await using cell = await new Cell("rogue", { watchdog: 1 }).start();
   cell.order("loop");

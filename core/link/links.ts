@@ -5,8 +5,10 @@ import { printable } from "../text.ts";
 import type { HelloFrame, MessageFrame, StartFrame } from "../wire/codec.ts";
 import type { Topics } from "../wire/topics.ts";
 import type { Route } from "./dialler.ts";
+import { Instances } from "./instances.ts";
 import { Link, type LinkHandler, type Parting } from "./link.ts";
 import { Succession } from "./succession.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** What is said of a link that the peer has given up already. */
 const LOST = "the peer has lost it, and made a new one";
@@ -40,6 +42,7 @@ export interface LinksOptions {
   readonly hello: HelloFrame;
   readonly settings: Settings;
   readonly topics: Topics;
+  readonly traffic: Traffic;
   readonly environment: Environment;
   /** Whether this node says which of several links is the one. */
   readonly decides: boolean;
@@ -63,8 +66,8 @@ export class Links implements LinkHandler {
   readonly #links = new Map<Link, Promise<void>>();
   /** The peer's links, as its present program uses them. */
   #succession = new Succession();
-  /** Which program of the peer that is. */
-  #instance: string | undefined;
+  /** Which program of the peer that is, and was. */
+  readonly #instances = new Instances();
   /** The number of the peer's `start` that was followed last. */
   #followed = 0;
   #active: Link | undefined;
@@ -88,6 +91,11 @@ export class Links implements LinkHandler {
     return this.#active;
   }
 
+  /** Whether two programs have been seen that both run as the peer. */
+  get areOfTwo(): boolean {
+    return this.#instances.areTwo;
+  }
+
   /** Whether a message can be sent, now or in a moment. */
   get isUsable(): boolean {
     return this.#active !== undefined || this.#isExpecting;
@@ -96,13 +104,14 @@ export class Links implements LinkHandler {
   /** Makes a link of a channel. */
   add({ channel, transport }: Route): Link {
     this.#makeRoom();
-    const { hello, settings, topics, environment } = this.#options;
+    const { hello, settings, topics, traffic, environment } = this.#options;
     const link = new Link({
       channel,
       transport,
       hello,
       settings,
       topics,
+      traffic,
       environment,
       handler: this,
     });
@@ -133,7 +142,7 @@ export class Links implements LinkHandler {
         `it says that it is "${printable(hello.node)}"`,
       );
     }
-    if (hello.instance !== this.#instance) this.#startOver(link, hello);
+    if (this.#instances.meet(hello.instance)) this.#startOver(link);
     this.#options.handler.onHello(hello);
     if (this.#options.decides) this.#adopt(link);
   }
@@ -213,8 +222,7 @@ export class Links implements LinkHandler {
   }
 
   /** The peer's program is another: the links of the one before are dead. */
-  #startOver(link: Link, { instance }: HelloFrame): void {
-    this.#instance = instance;
+  #startOver(link: Link): void {
     this.#followed = 0;
     this.#succession = new Succession();
     for (const other of this.#links.keys()) {

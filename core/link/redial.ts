@@ -48,6 +48,16 @@ export class Redial {
     this.#notBefore = environment.monotonic() + patience;
   }
 
+  /** Whether a try is on. */
+  get isTrying(): boolean {
+    return this.#attempt !== undefined;
+  }
+
+  /** Seconds until the next try may come; 0 or less: at once. */
+  get secondsLeft(): number {
+    return this.#notBefore - this.#options.environment.monotonic();
+  }
+
   /** What is wanted may have changed. */
   wake(): void {
     this.#wake.wake();
@@ -73,19 +83,15 @@ export class Redial {
     signal.addEventListener("abort", onAbort, { once: true });
     while (!signal.aborted) {
       if (!this.#options.isWanted()) await this.#wake.wait();
-      else if (this.#secondsLeft() > ROUNDING) await this.#pause(signal);
+      else if (this.secondsLeft > ROUNDING) await this.#pause(signal);
       else await this.#try(signal);
     }
     signal.removeEventListener("abort", onAbort);
   }
 
-  #secondsLeft(): number {
-    return this.#notBefore - this.#options.environment.monotonic();
-  }
-
   async #pause(signal: AbortSignal): Promise<void> {
     const { environment } = this.#options;
-    await sleep(environment, this.#secondsLeft(), signal).catch(() => {});
+    await sleep(environment, this.secondsLeft, signal).catch(() => {});
   }
 
   async #try(signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import type { Message } from "../model/message.ts";
 import type { Node } from "../model/node.ts";
 import type { Role, RoleHost } from "../model/role.ts";
 import type { Drops } from "./drops.ts";
+import type { RoleHealth } from "./role-health.ts";
 import type { RoleServices } from "./role-host.ts";
 import { RoleSupervisor } from "./role-supervisor.ts";
 import { RoleStorage, VolatileStorage } from "./storage.ts";
@@ -34,6 +35,11 @@ export class OwnRoles {
     for (const { name } of this.#blocks()) {
       this.#supervisors.set(name, this.#supervise(name, self));
     }
+  }
+
+  /** How they are doing, in the order of the configuration. */
+  get health(): RoleHealth[] {
+    return [...this.#supervisors.values()].map(({ health }) => health);
   }
 
   /**

@@ -13,7 +13,8 @@ import { Composer } from "./composer.ts";
 import { Drops } from "./drops.ts";
 import { OwnRoles } from "./own-roles.ts";
 import { OwnTransports } from "./own-transports.ts";
-import { Router } from "./router.ts";
+import type { RoleHealth } from "./role-health.ts";
+import { type Audience, Router, type Tap } from "./router.ts";
 import { prepareStorageFolder } from "./storage.ts";
 import {
   type Blueprint,
@@ -34,6 +35,16 @@ export interface RuntimeOptions {
   readonly log: Log;
 }
 
+/** What a message is made of. */
+export type MessageParts =
+  | { readonly kind: "log"; readonly text: string }
+  | {
+    readonly kind: "event" | "order";
+    readonly type: string;
+    readonly channel: string | undefined;
+    readonly data: unknown;
+  };
+
 /** One running node: its roles, its transports and its links to its peers. */
 export class Runtime {
   readonly #blueprint: Blueprint;
@@ -46,6 +57,9 @@ export class Runtime {
   readonly #roles: OwnRoles;
   readonly #transports: OwnTransports;
   readonly #router: Router;
+  readonly #composer: Composer;
+  /** When it was started, by both clocks. */
+  readonly #started: { readonly at: number; readonly monotonic: number };
   readonly #roleLife = new AbortController();
   readonly #peerLife = new AbortController();
   readonly #transportLife = new AbortController();
@@ -60,6 +74,14 @@ export class Runtime {
     this.#blueprint = blueprint;
     this.#options = options;
     this.#instance = Math.floor(environment.random() * 2 ** 48).toString(16);
+    this.#started = {
+      at: environment.now(),
+      monotonic: environment.monotonic(),
+    };
+    this.#composer = new Composer(
+      this.#topics,
+      this.system.self.settings.maxMessageSize,
+    );
     this.#drops = new Drops(
       environment,
       (text) => log("warning", "queues", text),
@@ -73,10 +95,7 @@ export class Runtime {
       services: {
         environment,
         log,
-        composer: new Composer(
-          this.#topics,
-          this.system.self.settings.maxMessageSize,
-        ),
+        composer: this.#composer,
         send: (outgoing) => this.#router.send(outgoing),
       },
     });
@@ -126,6 +145,54 @@ export class Runtime {
   /** The other nodes by name. */
   get peers(): ReadonlyMap<string, Peer> {
     return this.#peers;
+  }
+
+  /** How the node's own roles are doing. */
+  get roles(): RoleHealth[] {
+    return this.#roles.health;
+  }
+
+  /** When it was started, in seconds since 1970. */
+  get startedAt(): number {
+    return this.#started.at;
+  }
+
+  /** Seconds for which it has run. */
+  get uptime(): number {
+    return this.#options.environment.monotonic() - this.#started.monotonic;
+  }
+
+  /** Lets somebody see all messages; dispose of it to end that. */
+  tap(tap: Tap): Disposable {
+    return this.#router.tap(tap);
+  }
+
+  /**
+   * Sends a message that no role of the node has sent.
+   *
+   * @param role in whose name
+   * @returns whom it has gone to
+   * @throws {MessageError} when no node could read the data, or it is too big
+   */
+  send(role: string, parts: MessageParts): Audience {
+    const { environment } = this.#options;
+    const origin = {
+      sender: this.system.self.name,
+      senderRole: role,
+      timestamp: environment.now(),
+    };
+    const outgoing = parts.kind === "log"
+      ? this.#composer.log(origin, parts.text)
+      : this.#composer.typed(
+        parts.kind,
+        origin,
+        parts.type,
+        parts.channel,
+        parts.data,
+      );
+    const audience = this.#router.audienceOf(outgoing.message);
+    this.#router.send(outgoing);
+    return audience;
   }
 
   /** Dropped messages by queue and reason. */

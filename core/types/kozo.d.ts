@@ -336,6 +336,8 @@ declare abstract class Channel {
   constructor(fromNode: Node, toNode: Node);
   /** The node at the other end. */
   get peer(): Node;
+  /** Where the other end is, for people to read, if that can be said. */
+  get address(): string | undefined;
   /** Whether this channel should still be used. */
   get isAlive(): boolean;
   /**
@@ -468,13 +470,16 @@ declare const ROLENODE_NAME: unique symbol;
 declare const TRANSPORT_NAME: unique symbol;
 /** As an option's default: `transport@node`. */
 declare const TRANSPORTNODE_NAME: unique symbol;
+/** All of these. */
+declare const PLACEHOLDERS: readonly [
+  typeof NODE_NAME,
+  typeof ROLE_NAME,
+  typeof ROLENODE_NAME,
+  typeof TRANSPORT_NAME,
+  typeof TRANSPORTNODE_NAME,
+];
 /** One of the five names that an option's default can stand for. */
-type Placeholder =
-  | typeof NODE_NAME
-  | typeof ROLE_NAME
-  | typeof ROLENODE_NAME
-  | typeof TRANSPORT_NAME
-  | typeof TRANSPORTNODE_NAME;
+type Placeholder = typeof PLACEHOLDERS[number];
 /**
  * Puts the real name where a placeholder stands; any other value stays.
  *

@@ -14,16 +14,22 @@ import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { addNew } from "./new.ts";
+import { addPing } from "./ping.ts";
 import { run } from "./run.ts";
+import { addSend } from "./send.ts";
+import { addStatus } from "./status.ts";
+import { addTail } from "./tail.ts";
 import { addTestModule } from "./test-module.ts";
 import { addTypes } from "./types.ts";
 import { describeService } from "./service.ts";
+import { addWait } from "./wait.ts";
 import { describeVersion } from "./version.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
   readonly logFormat: LoggingOptions["format"];
   readonly watchModules: boolean;
+  readonly control?: string;
 }
 
 /** What ends a message about the command line. */
@@ -103,6 +109,10 @@ function makeProgram(registry: ModuleRegistry): Command {
       "make roles of your own anew when their files change",
       false,
     )
+    .option(
+      "--control <path>",
+      "where the node can be asked; default: the user's runtime folder",
+    )
     .allowExcessArguments()
     .action((config: string, node: string, flags: RunFlags, verb: Command) => {
       checkOperands(verb.args, program);
@@ -110,8 +120,14 @@ function makeProgram(registry: ModuleRegistry): Command {
         level: flags.logLevel,
         format: flags.logFormat,
         isWatching: flags.watchModules,
+        control: flags.control,
       });
     });
+  addStatus(program);
+  addTail(program);
+  addSend(program);
+  addPing(program);
+  addWait(program);
   addNew(program, registry);
   addTypes(program);
   addTestModule(program, registry);
@@ -191,5 +207,6 @@ Examples:
 Exit codes:
   1 wrong usage   2 no such configuration file   3 invalid configuration
   4 no such node  5 the node could not start     6 a module is not as it should be
+  7 no running node could be asked               8 a running node's answer is no
  70 a fault of Kōzō itself
 `;

@@ -1,4 +1,8 @@
 import { loadConfig } from "../config/load.ts";
+import { ControlServer } from "../control/control-server.ts";
+import { answerersOf } from "../control/desk.ts";
+import { openSocket } from "../control/open.ts";
+import { placeVariables } from "../control/places.ts";
 import { realEnvironment } from "../environment.ts";
 import type { Log } from "../log.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
@@ -14,6 +18,8 @@ import { watchModules } from "./watch-modules.ts";
 export interface RunOptions extends LoggingOptions {
   /** Whether to make roles anew when their modules' files change. */
   readonly isWatching: boolean;
+  /** The path of the socket to be asked at, if not the usual one. */
+  readonly control: string | undefined;
 }
 
 /** What asks the program to end. */
@@ -28,7 +34,7 @@ export async function run(
   file: string,
   name: string,
   registry: ModuleRegistry,
-  { isWatching, ...logging }: RunOptions,
+  { isWatching, control, ...logging }: RunOptions,
 ): Promise<void> {
   const config = await loadConfig(file, registry, name);
   const node = findNode(config, name);
@@ -37,6 +43,8 @@ export async function run(
   const ending = askedToEnd();
   using _ = surviveStrayErrors(log);
   using manager = ServiceManager.fromEnvironment(log);
+  // It can be found while it starts, and answers as soon as it runs.
+  using socket = await openSocket(name, control, placeVariables(), log);
   const starting = Runtime.start({
     config,
     node: name,
@@ -56,9 +64,16 @@ export async function run(
   using _watch = isWatching
     ? watchModules(config.library, { file, node: name, registry, runtime, log })
     : undefined;
+  const server = socket && new ControlServer({
+    socket,
+    answerers: answerersOf(runtime, realEnvironment),
+    environment: realEnvironment,
+    log,
+  });
   const signal = await ending;
   manager.stopping();
   log("info", "node", `"${name}" is stopping: ${signal}`);
+  await server?.stop();
   await runtime.stop();
 }
 

@@ -200,6 +200,16 @@ export class Runtime {
     return this.#drops.totals;
   }
 
+  /** Dropped messages of one queue by reason. */
+  dropsOf(of: "node" | "role", name: string): Record<string, number> {
+    return this.#drops.of(`${of} ${name}`);
+  }
+
+  /** The configuration that it runs by. */
+  get config(): SystemConfig {
+    return this.#blueprint.config;
+  }
+
   /**
    * Makes those roles anew whose modules are files of the user's.
    *

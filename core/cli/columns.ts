@@ -4,7 +4,8 @@ export const WIDTH = 80;
 /** A text in so many columns: longer ones are cut. */
 export function fit(text: string, columns: number): string {
   const characters = [...text];
-  if (characters.length <= columns) return text.padEnd(columns);
+  const room = columns - characters.length;
+  if (room >= 0) return text + " ".repeat(room);
   return `${characters.slice(0, columns - 1).join("")}…`;
 }
 

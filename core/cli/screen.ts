@@ -15,7 +15,7 @@ export class Screen {
       ...lines.slice(0, rows - 2),
       `… and ${lines.length - rows + 2} more lines`,
     ];
-    const text = fitting.map((line) => line + CLEAR_LINE + "\n").join("");
-    print(`${HOME}${text}${CLEAR_REST}`.trimEnd());
+    const text = fitting.map((line) => line + CLEAR_LINE).join("\n");
+    print(HOME + text + CLEAR_REST);
   }
 }

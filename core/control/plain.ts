@@ -3,10 +3,13 @@ const DEEPEST = 40;
 
 /**
  * What JSON can say of a role's data: bytes become `{"base64": "…"}`, dates and
- * big numbers texts, numbers that are none `null`.
+ * numbers that are too big texts, numbers that are none `null`.
  */
 export function plain(value: unknown, depth = 0): unknown {
-  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value.toString();
+  }
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value !== "object" || value === null) return value ?? null;
   if (value instanceof Date) {

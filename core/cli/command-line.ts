@@ -13,6 +13,7 @@ import { SANDBOX_VERB } from "../sandbox/launch.ts";
 import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
+import { addDoctor } from "./doctor.ts";
 import { addNew } from "./new.ts";
 import { addPing } from "./ping.ts";
 import { run } from "./run.ts";
@@ -128,6 +129,7 @@ function makeProgram(registry: ModuleRegistry): Command {
   addSend(program);
   addPing(program);
   addWait(program);
+  addDoctor(program, registry);
   addNew(program, registry);
   addTypes(program);
   addTestModule(program, registry);

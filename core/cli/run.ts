@@ -66,7 +66,12 @@ export async function run(
     : undefined;
   const server = socket && new ControlServer({
     socket,
-    answerers: answerersOf(runtime, realEnvironment),
+    answerers: answerersOf({
+      runtime,
+      environment: realEnvironment,
+      privateKey,
+      readFingerprint: () => readFingerprint(file, name, registry),
+    }),
     environment: realEnvironment,
     log,
   });
@@ -75,6 +80,17 @@ export async function run(
   log("info", "node", `"${name}" is stopping: ${signal}`);
   await server?.stop();
   await runtime.stop();
+}
+
+/** @throws {KozoError} when the file is wrong now */
+async function readFingerprint(
+  file: string,
+  name: string,
+  registry: ModuleRegistry,
+): Promise<string> {
+  const { fingerprint, library } = await loadConfig(file, registry, name);
+  library[Symbol.dispose]();
+  return fingerprint;
 }
 
 /** Waits for a signal; more of them change nothing: ending takes no time. */

@@ -4,7 +4,9 @@ import type { Pong } from "../link/pings.ts";
 import { UsageError } from "../errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { quote, remedy } from "../wording.ts";
-import type { Answerers } from "./control-server.ts";
+import { examine } from "../doctor/examine.ts";
+import type { Diagnosis } from "../doctor/finding.ts";
+import type { Answerers, Listener } from "./control-server.ts";
 import { NegativeAnswer } from "./errors.ts";
 import { neededText, textIn } from "./question.ts";
 import { sendMessage } from "./send.ts";
@@ -17,11 +19,23 @@ const PING_PATIENCE = 5;
 /** Seconds between two looks whether what is waited for has come. */
 const GLANCE = 0.05;
 
+/** What the questions to a running node are answered from. */
+export interface DeskOptions {
+  readonly runtime: Runtime;
+  readonly environment: Environment;
+  /** The node's private key as the text of its file. */
+  readonly privateKey: string;
+  /**
+   * Reads the configuration file as it is now, and gives its fingerprint.
+   *
+   * @throws {KozoError} when it is wrong
+   */
+  readFingerprint(): Promise<string>;
+}
+
 /** What answers the questions to a running node. */
-export function answerersOf(
-  runtime: Runtime,
-  environment: Environment,
-): Answerers {
+export function answerersOf(options: DeskOptions): Answerers {
+  const { runtime, environment } = options;
   return {
     status(_question, { signal }) {
       return statusOf(runtime, environment, signal);
@@ -49,7 +63,29 @@ export function answerersOf(
       await untilLinked(peer, environment, signal);
       return { node: runtime.system.self.name, peer: peer?.node.name ?? null };
     },
+    async doctor(question, listener) {
+      const peer = findPeer(runtime, neededText(question, "peer"));
+      return await examinePeer(options, peer, listener);
+    },
   };
+}
+
+function examinePeer(
+  { runtime, environment, privateKey, readFingerprint }: DeskOptions,
+  peer: Peer,
+  { show, signal }: Listener,
+): Promise<Diagnosis> {
+  const { system, config } = runtime;
+  const patient = {
+    system,
+    other: peer.node,
+    config,
+    privateKey,
+    environment,
+    peer,
+    readFingerprint,
+  };
+  return examine(patient, (finding) => show([finding]), signal);
 }
 
 /** @throws {UsageError} when there is none of that name, or it is the node */

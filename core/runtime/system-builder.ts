@@ -37,20 +37,25 @@ export function drawBlueprint(config: SystemConfig, self: string): Blueprint {
   return { config, system: new System(nodes, selfNode, config.fingerprint) };
 }
 
-/**
- * Gives the other nodes their roles and transports. A transport whose module is
- * not here is left out: nothing here could use it.
- */
+/** Gives the other nodes their roles and transports. */
 export function furnishOthers(blueprint: Blueprint): void {
   for (const node of blueprint.system.others) {
-    const { roles, transports } = configOf(blueprint, node);
-    for (const block of roles) {
+    for (const block of configOf(blueprint, node).roles) {
       node.roles.set(block.name, makeRole(blueprint, node, block));
     }
-    for (const block of transports) {
-      if (blueprint.config.library.transports.get(block.type) === undefined) {
-        continue;
-      }
+  }
+  furnishTransports(blueprint);
+}
+
+/**
+ * Gives the other nodes their transports. One whose module is not here is left
+ * out: nothing here could use it.
+ */
+export function furnishTransports(blueprint: Blueprint): void {
+  const { transports: shelf } = blueprint.config.library;
+  for (const node of blueprint.system.others) {
+    for (const block of configOf(blueprint, node).transports) {
+      if (shelf.get(block.type) === undefined) continue;
       node.transports.set(block.name, makeTransport(blueprint, node, block));
     }
   }

@@ -123,17 +123,25 @@ async function explain(
 }
 
 function notSsh(banner: string | undefined, name: string): Observation {
-  const words = banner === undefined || banner === ""
-    ? "says nothing"
-    : `is not Kōzō: its first words are ${quote(banner)}`;
+  if (banner === undefined || banner === "") {
+    return {
+      step: "banner",
+      verdict: "bad",
+      cause: "silent",
+      text: "somebody answers there, and says nothing",
+      advice: `${quote(name)} hangs: start it anew; or another program has ` +
+        "that port",
+    };
+  }
   return {
     step: "banner",
     verdict: "bad",
     cause: "not-kozo",
-    text: `what answers there ${words}`,
-    advice: `another program has that port: correct the port of ${
-      quote(name)
-    }, or the address`,
+    text: `what answers there is not Kōzō: its first words are ${
+      quote(banner)
+    }`,
+    advice: `another program has that port: correct the port of ` +
+      `${quote(name)}, or the address`,
   };
 }
 

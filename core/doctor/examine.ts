@@ -158,12 +158,18 @@ function conclude(
   isReached: boolean,
 ): Diagnosis {
   const pair = `${quote(self.name)} and ${quote(other.name)}`;
-  const isLinked = peer?.route !== undefined && !peer.isTwofold;
-  const healthy = isLinked || isReached;
-  const culprit =
-    furthest(findings.filter(({ verdict }) => verdict === "bad")) ??
-      findings.find(({ cause }) => cause !== null);
-  const state = isLinked
+  // Of two programs with one key none keeps the link.
+  const areTwo = findings.some(({ cause, address }) =>
+    cause === "copied-key" && address === null
+  );
+  const isLinked = peer?.route !== undefined;
+  const healthy = (isLinked || isReached) && !areTwo;
+  const failures = findings.filter(({ verdict }) => verdict === "bad");
+  const culprit = furthest(failures) ??
+    findings.find(({ cause }) => cause !== null);
+  const state = areTwo
+    ? `${pair} cannot stay linked`
+    : isLinked
     ? `${pair} are linked`
     : isReached
     ? `Nothing keeps ${pair} from being linked`

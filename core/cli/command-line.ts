@@ -16,6 +16,7 @@ import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { addDoctor } from "./doctor.ts";
 import { addNew } from "./new.ts";
 import { addPing } from "./ping.ts";
+import { addReport } from "./report.ts";
 import { run } from "./run.ts";
 import { addSend } from "./send.ts";
 import { addStatus } from "./status.ts";
@@ -130,6 +131,7 @@ function makeProgram(registry: ModuleRegistry): Command {
   addPing(program);
   addWait(program);
   addDoctor(program, registry);
+  addReport(program);
   addNew(program, registry);
   addTypes(program);
   addTestModule(program, registry);

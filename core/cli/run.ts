@@ -1,6 +1,5 @@
 import { loadConfig } from "../config/load.ts";
-import { ControlServer } from "../control/control-server.ts";
-import { answerersOf } from "../control/desk.ts";
+import { LogTail } from "../control/log-tail.ts";
 import { openSocket } from "../control/open.ts";
 import { placeVariables } from "../control/places.ts";
 import { realEnvironment } from "../environment.ts";
@@ -10,7 +9,8 @@ import { Runtime } from "../runtime/runtime.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { readPrivateKey } from "../ssh/keys.ts";
 import { messageOf } from "../text.ts";
-import { type LoggingOptions, startLogging } from "./logging.ts";
+import { isLogged, type LoggingOptions, startLogging } from "./logging.ts";
+import { serveControl } from "./serve-control.ts";
 import { ServiceManager } from "./service-manager.ts";
 import { watchModules } from "./watch-modules.ts";
 
@@ -37,9 +37,14 @@ export async function run(
   { isWatching, control, ...logging }: RunOptions,
 ): Promise<void> {
   const config = await loadConfig(file, registry, name);
+  const content = await Deno.readTextFile(file);
   const node = findNode(config, name);
   const privateKey = await readPrivateKey(node.privateKey, node.publicKey);
-  const log = startLogging(logging);
+  const logTail = new LogTail(realEnvironment);
+  const log = logTail.over(
+    startLogging(logging),
+    (level) => isLogged(level, logging.level),
+  );
   const ending = askedToEnd();
   using _ = surviveStrayErrors(log);
   using manager = ServiceManager.fromEnvironment(log);
@@ -64,33 +69,21 @@ export async function run(
   using _watch = isWatching
     ? watchModules(config.library, { file, node: name, registry, runtime, log })
     : undefined;
-  const server = socket && new ControlServer({
+  const server = socket && serveControl({
     socket,
-    answerers: answerersOf({
-      runtime,
-      environment: realEnvironment,
-      privateKey,
-      readFingerprint: () => readFingerprint(file, name, registry),
-    }),
-    environment: realEnvironment,
+    runtime,
+    file,
+    content,
+    registry,
+    privateKey,
     log,
+    logTail,
   });
   const signal = await ending;
   manager.stopping();
   log("info", "node", `"${name}" is stopping: ${signal}`);
   await server?.stop();
   await runtime.stop();
-}
-
-/** @throws {KozoError} when the file is wrong now */
-async function readFingerprint(
-  file: string,
-  name: string,
-  registry: ModuleRegistry,
-): Promise<string> {
-  const { fingerprint, library } = await loadConfig(file, registry, name);
-  library[Symbol.dispose]();
-  return fingerprint;
 }
 
 /** Waits for a signal; more of them change nothing: ending takes no time. */

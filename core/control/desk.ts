@@ -2,6 +2,7 @@ import { type Environment, sleep, withDeadline } from "../environment.ts";
 import type { Peer } from "../link/peer.ts";
 import type { Pong } from "../link/pings.ts";
 import { UsageError } from "../errors.ts";
+import type { ArchivedFile } from "../report/tar.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { quote, remedy } from "../wording.ts";
 import { examine } from "../doctor/examine.ts";
@@ -11,6 +12,7 @@ import { NegativeAnswer } from "./errors.ts";
 import { neededText, textIn } from "./question.ts";
 import { sendMessage } from "./send.ts";
 import { statusOf } from "./status.ts";
+import type { NodeStatus } from "./status-shape.ts";
 import { Tail } from "./tail.ts";
 
 /** Seconds that a peer has to answer a ping. */
@@ -31,6 +33,8 @@ export interface DeskOptions {
    * @throws {KozoError} when it is wrong
    */
   readFingerprint(): Promise<string>;
+  /** The files of a report, without any secret. */
+  report(status: NodeStatus): Promise<ArchivedFile[]>;
 }
 
 /** What answers the questions to a running node. */
@@ -62,6 +66,11 @@ export function answerersOf(options: DeskOptions): Answerers {
       const peer = name === undefined ? undefined : findPeer(runtime, name);
       await untilLinked(peer, environment, signal);
       return { node: runtime.system.self.name, peer: peer?.node.name ?? null };
+    },
+    async report(_question, { signal }) {
+      return await options.report(
+        await statusOf(runtime, environment, signal),
+      );
     },
     async doctor(question, listener) {
       const peer = findPeer(runtime, neededText(question, "peer"));

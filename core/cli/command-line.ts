@@ -16,6 +16,7 @@ import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { addDoctor } from "./doctor.ts";
 import { addNew } from "./new.ts";
 import { addPing } from "./ping.ts";
+import { addReload } from "./reload.ts";
 import { addReport } from "./report.ts";
 import { run } from "./run.ts";
 import { addSend } from "./send.ts";
@@ -131,6 +132,7 @@ function makeProgram(registry: ModuleRegistry): Command {
   addPing(program);
   addWait(program);
   addDoctor(program, registry);
+  addReload(program);
   addReport(program);
   addNew(program, registry);
   addTypes(program);

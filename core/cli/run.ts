@@ -1,5 +1,6 @@
 import { loadConfig } from "../config/load.ts";
 import { LogTail } from "../control/log-tail.ts";
+import { Reloader } from "../control/reload.ts";
 import { openSocket } from "../control/open.ts";
 import { placeVariables } from "../control/places.ts";
 import { realEnvironment } from "../environment.ts";
@@ -12,6 +13,7 @@ import { messageOf } from "../text.ts";
 import { isLogged, type LoggingOptions, startLogging } from "./logging.ts";
 import { serveControl } from "./serve-control.ts";
 import { ServiceManager } from "./service-manager.ts";
+import { isOnTerminal, Signals } from "./signals.ts";
 import { watchModules } from "./watch-modules.ts";
 
 /** How a node is run. */
@@ -22,11 +24,9 @@ export interface RunOptions extends LoggingOptions {
   readonly control: string | undefined;
 }
 
-/** What asks the program to end. */
-const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
 /**
- * Runs a node until the program is asked to end by SIGINT, SIGTERM or SIGHUP.
+ * Runs a node until the program is asked to end by SIGINT, SIGTERM or, on a
+ * terminal, SIGHUP.
  *
  * @throws {KozoError} when the node cannot be run, with what to do about it
  */
@@ -45,7 +45,8 @@ export async function run(
     startLogging(logging),
     (level) => isLogged(level, logging.level),
   );
-  const ending = askedToEnd();
+  const signals = new Signals(isOnTerminal());
+  const { ending } = signals;
   using _ = surviveStrayErrors(log);
   using manager = ServiceManager.fromEnvironment(log);
   // It can be found while it starts, and answers as soon as it runs.
@@ -69,6 +70,9 @@ export async function run(
   using _watch = isWatching
     ? watchModules(config.library, { file, node: name, registry, runtime, log })
     : undefined;
+  const load = () => loadConfig(file, registry, name);
+  const reloader = new Reloader({ runtime, log, load });
+  signals.onReload = () => void reloader.reload();
   const server = socket && serveControl({
     socket,
     runtime,
@@ -76,6 +80,7 @@ export async function run(
     content,
     registry,
     privateKey,
+    reloader,
     log,
     logTail,
   });
@@ -84,17 +89,6 @@ export async function run(
   log("info", "node", `"${name}" is stopping: ${signal}`);
   await server?.stop();
   await runtime.stop();
-}
-
-/** Waits for a signal; more of them change nothing: ending takes no time. */
-async function askedToEnd(): Promise<Deno.Signal> {
-  return await Promise.race(
-    ENDING.map((signal) =>
-      new Promise<Deno.Signal>((resolve) => {
-        Deno.addSignalListener(signal, () => resolve(signal));
-      })
-    ),
-  );
 }
 
 /** A promise that a role forgot must not take the whole node down. */

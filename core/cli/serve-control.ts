@@ -3,6 +3,7 @@ import { ControlServer } from "../control/control-server.ts";
 import type { ControlSocket } from "../control/control-socket.ts";
 import { answerersOf } from "../control/desk.ts";
 import type { LogTail } from "../control/log-tail.ts";
+import type { Reloader } from "../control/reload.ts";
 import { realEnvironment } from "../environment.ts";
 import type { Log } from "../log.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
@@ -19,6 +20,7 @@ export interface ControlOptions {
   readonly content: string;
   readonly registry: ModuleRegistry;
   readonly privateKey: string;
+  readonly reloader: Reloader;
   readonly log: Log;
   readonly logTail: LogTail;
 }
@@ -35,6 +37,7 @@ export function serveControl(options: ControlOptions): ControlServer {
       runtime,
       environment,
       privateKey,
+      reload: () => options.reloader.reload(),
       readFingerprint: () => readFingerprint(options),
       report: async (status) =>
         reportFiles({

@@ -10,6 +10,7 @@ import type { Diagnosis } from "../doctor/finding.ts";
 import type { Answerers, Listener } from "./control-server.ts";
 import { NegativeAnswer } from "./errors.ts";
 import { neededText, textIn } from "./question.ts";
+import type { Reloaded } from "./reload.ts";
 import { sendMessage } from "./send.ts";
 import { statusOf } from "./status.ts";
 import type { NodeStatus } from "./status-shape.ts";
@@ -33,6 +34,8 @@ export interface DeskOptions {
    * @throws {KozoError} when it is wrong
    */
   readFingerprint(): Promise<string>;
+  /** Makes the node follow its configuration file. */
+  reload(): Promise<Reloaded>;
   /** The files of a report, without any secret. */
   report(status: NodeStatus): Promise<ArchivedFile[]>;
 }
@@ -67,6 +70,7 @@ export function answerersOf(options: DeskOptions): Answerers {
       await untilLinked(peer, environment, signal);
       return { node: runtime.system.self.name, peer: peer?.node.name ?? null };
     },
+    reload: () => options.reload(),
     async report(_question, { signal }) {
       return await options.report(
         await statusOf(runtime, environment, signal),

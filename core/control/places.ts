@@ -38,7 +38,8 @@ export function ownFolder(variables: PlaceVariables): string {
 export function allFolders(variables: PlaceVariables): string[] {
   const { only } = variables;
   if (only !== undefined) return [only];
-  return [...new Set([...homeFolders(variables), SERVICE])];
+  const own = ownFolder(variables);
+  return [...new Set([own, ...homeFolders(variables), SERVICE])];
 }
 
 /** Where a user's nodes are that no service manager has started. */

@@ -44,6 +44,8 @@ const PARTINGS: Readonly<Record<Parting, string>> = {
 export interface LinkHandler {
   /** The peer has said hello. */
   onHello(link: Link, hello: HelloFrame): void;
+  /** The peer has said hello again: something of it has changed. */
+  onRenewed(link: Link, hello: HelloFrame): void;
   /** The peer sends its messages over this link from now on. */
   onStart(link: Link, start: StartFrame): void;
   /** The peer sends no more messages over this link, and says why. */
@@ -169,6 +171,11 @@ export class Link implements Route {
     return this.#pings.ask((ping) => this.#send(ping), signal);
   }
 
+  /** Tells the peer anew what there is to say of this node. */
+  renew(hello: HelloFrame): void {
+    if (this.isOpen && this.#outbound !== "done") this.#send(hello);
+  }
+
   /** There may be something to send. */
   wake(): void {
     this.#wake.wake();
@@ -265,6 +272,8 @@ export class Link implements Route {
     switch (frame.kind) {
       case "heartbeat":
         return;
+      case "hello":
+        return this.#greetAgain(frame, this.#greeting);
       case "bye":
         return this.#farewell(frame.reason);
       case "start":
@@ -311,6 +320,16 @@ export class Link implements Route {
     this.#greeting = frame;
     this.#pulse.expect(frame.heartbeat);
     this.#handler.onHello(this, frame);
+  }
+
+  /** The peer has read its configuration anew. */
+  #greetAgain(frame: HelloFrame, before: HelloFrame): void {
+    const isSame = frame.node === before.node &&
+      frame.instance === before.instance;
+    if (!isSame) throw new DecodeError("the hello is another program's");
+    this.#greeting = frame;
+    this.#pulse.expect(frame.heartbeat);
+    this.#handler.onRenewed(this, frame);
   }
 
   #farewell(reason: string): void {

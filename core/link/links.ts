@@ -1,6 +1,7 @@
 import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Transport } from "../model/transport.ts";
 import { printable } from "../text.ts";
 import type { HelloFrame, MessageFrame, StartFrame } from "../wire/codec.ts";
 import type { Topics } from "../wire/topics.ts";
@@ -39,7 +40,8 @@ export interface LinksHandler {
 
 /** What the links to one peer are made with. */
 export interface LinksOptions {
-  readonly hello: HelloFrame;
+  /** What this node says of itself now. */
+  hello(): HelloFrame;
   readonly settings: Settings;
   readonly topics: Topics;
   readonly traffic: Traffic;
@@ -108,7 +110,7 @@ export class Links implements LinkHandler {
     const link = new Link({
       channel,
       transport,
-      hello,
+      hello: hello(),
       settings,
       topics,
       traffic,
@@ -128,6 +130,20 @@ export class Links implements LinkHandler {
     link.retire(LinkReason.Idle);
   }
 
+  /** Tells the peer anew what there is to say of this node. */
+  renew(): void {
+    for (const link of this.#links.keys()) link.renew(this.#options.hello());
+  }
+
+  /** Ends the links over a transport once what waits has been sent. */
+  leave(transport: Transport): void {
+    const why = `the transport "${transport.name}" was taken out`;
+    for (const link of this.#links.keys()) {
+      if (link.transport !== transport) continue;
+      link.finish(new LinkError(LinkReason.Shutdown, why));
+    }
+  }
+
   /** Ends all links once what waits has been sent. */
   async finish(error: LinkError): Promise<void> {
     for (const link of this.#links.keys()) link.finish(error);
@@ -145,6 +161,10 @@ export class Links implements LinkHandler {
     if (this.#instances.meet(hello.instance)) this.#startOver(link);
     this.#options.handler.onHello(hello);
     if (this.#options.decides) this.#adopt(link);
+  }
+
+  onRenewed(_link: Link, hello: HelloFrame): void {
+    this.#options.handler.onHello(hello);
   }
 
   onStart(link: Link, { number, after }: StartFrame): void {

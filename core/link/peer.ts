@@ -4,6 +4,7 @@ import type { LogLevel } from "../model/log-level.ts";
 import type { Node } from "../model/node.ts";
 import type { ConnectPolicy } from "../model/settings.ts";
 import type { System } from "../model/system.ts";
+import type { Transport } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
 import { VERSION } from "../version.ts";
 import type { HelloFrame, MessageFrame } from "../wire/codec.ts";
@@ -85,7 +86,7 @@ export class Peer implements LinksHandler {
     }, environment);
     const decides = system.self.name < node.name;
     this.#links = new Links({
-      hello: makeHello(options),
+      hello: () => makeHello(options),
       settings,
       topics: options.topics,
       traffic: this.#traffic,
@@ -208,6 +209,18 @@ export class Peer implements LinksHandler {
     await this.#links.finish(stopping());
   }
 
+  /** The system has changed: tells the peer, and tries to reach it at once. */
+  renew(): void {
+    this.#links.renew();
+    if (this.greeting !== undefined) this.onHello(this.greeting);
+    if (this.#links.size === 0) this.#redial.hurry();
+  }
+
+  /** Ends the links over a transport. */
+  leave(transport: Transport): void {
+    this.#links.leave(transport);
+  }
+
   /** Sends a frame, when its turn comes. */
   enqueue(frame: Uint8Array): void {
     this.#idle.touch();
@@ -229,9 +242,12 @@ export class Peer implements LinksHandler {
   onHello({ fingerprint }: HelloFrame): void {
     const { system, log } = this.#options;
     if (this.isTwofold) this.#warnOfTwo();
-    if (fingerprint === system.fingerprint || fingerprint === this.#driftOf) {
-      return;
+    const isSame = fingerprint === system.fingerprint;
+    if (isSame && this.#driftOf !== undefined) {
+      log("info", `"${this.node.name}" runs the same configuration now`);
     }
+    if (isSame) this.#driftOf = undefined;
+    if (isSame || fingerprint === this.#driftOf) return;
     this.#driftOf = fingerprint;
     log(
       "warning",

@@ -40,6 +40,8 @@ export class Redial {
   readonly #wake = new Wake();
   #notBefore: number;
   #attempt: AbortController | undefined;
+  /** Ends the pause between two tries. */
+  #hurry = new AbortController();
 
   constructor(options: RedialOptions) {
     this.#options = options;
@@ -61,6 +63,14 @@ export class Redial {
   /** What is wanted may have changed. */
   wake(): void {
     this.#wake.wake();
+  }
+
+  /** A try may do better now: the next one comes at once. */
+  hurry(): void {
+    this.#backoff.reset();
+    this.#notBefore = this.#options.environment.monotonic();
+    this.#hurry.abort();
+    this.wake();
   }
 
   /** Calls off the try that is on. */
@@ -91,7 +101,9 @@ export class Redial {
 
   async #pause(signal: AbortSignal): Promise<void> {
     const { environment } = this.#options;
-    await sleep(environment, this.secondsLeft, signal).catch(() => {});
+    this.#hurry = new AbortController();
+    const either = AbortSignal.any([signal, this.#hurry.signal]);
+    await sleep(environment, this.secondsLeft, either).catch(() => {});
   }
 
   async #try(signal: AbortSignal): Promise<void> {

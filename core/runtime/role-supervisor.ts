@@ -79,11 +79,28 @@ export class RoleSupervisor {
    * Runs the role, whose `init` and `localInit` were called, until `signal` is
    * aborted. Never rejects.
    */
-  async run(signal: AbortSignal): Promise<void> {
+  run(signal: AbortSignal): Promise<void> {
+    return this.#run(signal, () => this.#runOnce());
+  }
+
+  /** The same for a role whose `init` was not called. */
+  runFromInit(signal: AbortSignal): Promise<void> {
+    return this.#run(signal, async () => {
+      const failure = await this.#life.begin()
+        .catch((error) => error ?? "nothing");
+      return failure ?? await this.#runOnce();
+    });
+  }
+
+  /** @param first its first life. @returns why it failed, if it did */
+  async #run(
+    signal: AbortSignal,
+    first: () => Promise<unknown>,
+  ): Promise<void> {
     const onAbort = () => void this.end();
     signal.addEventListener("abort", onAbort, { once: true });
     if (signal.aborted) onAbort();
-    let failure = await this.#runOnce();
+    let failure = await first();
     while (!signal.aborted) {
       await this.end();
       failure = await this.#restart(failure, signal) ?? await this.#runOnce();

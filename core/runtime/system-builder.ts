@@ -9,15 +9,15 @@ import type { Environment } from "../environment.ts";
 import { StartError, UnknownNodeError } from "../errors.ts";
 import { Node } from "../model/node.ts";
 import type { Role, RoleContext, RoleHost } from "../model/role.ts";
-import { System } from "../model/system.ts";
 import type { Transport, TransportHost } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
 import { SandboxedRole } from "../sandbox/sandboxed-role.ts";
+import { LiveSystem } from "./live-system.ts";
 import { UnknownRole } from "./unknown-role.ts";
 
 /** A system without roles and transports, and what these are made from. */
 export interface Blueprint {
-  readonly system: System;
+  readonly system: LiveSystem;
   readonly config: SystemConfig;
 }
 
@@ -34,7 +34,8 @@ export function drawBlueprint(config: SystemConfig, self: string): Blueprint {
   }
   const selfNode = nodes.get(self);
   if (selfNode === undefined) throw unknownNode(config, self);
-  return { config, system: new System(nodes, selfNode, config.fingerprint) };
+  const system = new LiveSystem(nodes, selfNode, config.fingerprint);
+  return { config, system };
 }
 
 /** Gives the other nodes their roles and transports. */

@@ -755,20 +755,19 @@ interface Settings {
 }
 /** All nodes of the configuration, as one of them sees them. */
 declare class System {
-  /** Every node by name, this one included. */ readonly nodes: ReadonlyMap<
-    string,
-    Node
-  >;
+  #private;
   /** The node that this program runs. */
   readonly self: Node;
-  /** The first 16 hexadecimal digits of the configuration's SHA-256. */
-  readonly fingerprint: string;
   /** `self` is one of `nodes`. */
   constructor(
     nodes: ReadonlyMap<string, Node>,
     self: Node,
     fingerprint: string,
   );
+  /** Every node by name, this one included. */
+  get nodes(): ReadonlyMap<string, Node>;
+  /** The first 16 hexadecimal digits of the configuration's SHA-256. */
+  get fingerprint(): string;
   /** All nodes but this one. */
   get others(): Node[];
 }

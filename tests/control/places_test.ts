@@ -23,8 +23,8 @@ const CASES: readonly [Partial<PlaceVariables>, string, readonly string[]][] = [
     "/run/kozo",
   ]],
   [{ service: "/run/kozo:/run/x", uid: 990 }, "/run/kozo", [
-    "/tmp/kozo-990",
     "/run/kozo",
+    "/tmp/kozo-990",
   ]],
   [{ only: "/here", service: "/run/kozo", runtime: "/there" }, "/here", [
     "/here",

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { type LogLevel, System } from "kozo";
 import { Peer } from "../../core/link/peer.ts";
-import { encodeFrame, type Frame } from "../../core/wire/codec.ts";
+import {
+  encodeFrame,
+  type Frame,
+  type HelloFrame,
+} from "../../core/wire/codec.ts";
 import { Topics } from "../../core/wire/topics.ts";
 import { encodeValue } from "../../core/wire/value.ts";
 import { ScriptedChannel } from "../support/scripted-channel.ts";
@@ -9,7 +13,7 @@ import { makeNode } from "../support/system.ts";
 import { transportInfo } from "../support/memory-transport.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
-const HELLO: Frame = {
+const HELLO: HelloFrame = {
   kind: "hello",
   version: "0.1.0",
   node: "bob",
@@ -124,7 +128,11 @@ Deno.test("guarantee 3: a message in another node's name ends the link, and nobo
 const BROKEN: readonly [string, readonly Frame[]][] = [
   ["a message before the hello", [event("bob")]],
   ["a message before the start", [HELLO, event("bob")]],
-  ["a second hello", [HELLO, HELLO]],
+  ["a second hello of another program", [
+    HELLO,
+    { ...HELLO, instance: "b0b2" },
+  ]],
+  ["a second hello of another node", [HELLO, { ...HELLO, node: "eve" }]],
   ["a second start", [HELLO, START, START]],
 ];
 
@@ -304,4 +312,18 @@ Deno.test("two programs that run as one peer are noticed, one that was started a
   }
   assert.equal(scene.peer.isTwofold, true);
   assert.equal(warnings().length, 1);
+});
+
+Deno.test("a node that has read its configuration anew says so on the link that there is", async () => {
+  await using scene = new Scene("0000000000000000");
+  await scene.say(HELLO, START);
+  const renewed = { ...HELLO, fingerprint: "0000000000000000" };
+  await scene.say(renewed, event("bob"));
+  assert.equal(scene.received.length, 1);
+  assert.equal(scene.peer.greeting?.fingerprint, "0000000000000000");
+  const [last] = scene.lines.slice(-1);
+  assert.deepEqual(last, ["info", '"bob" runs the same configuration now']);
+  scene.peer.renew();
+  await scene.environment.settle();
+  assert.deepEqual(scene.answers, ["hello", "start", "hello"]);
 });

@@ -5,7 +5,7 @@ import type { Node } from "../model/node.ts";
 import type { ConnectPolicy } from "../model/settings.ts";
 import type { System } from "../model/system.ts";
 import type { Transport } from "../model/transport.ts";
-import { messageOf } from "../text.ts";
+import { messageOf, printable } from "../text.ts";
 import { VERSION } from "../version.ts";
 import type { HelloFrame, MessageFrame } from "../wire/codec.ts";
 import type { Topics } from "../wire/topics.ts";
@@ -13,6 +13,7 @@ import { type Closing, Closings } from "./closings.ts";
 import { bestPriority, dial, type Route } from "./dialler.ts";
 import { toLinkError } from "../failure.ts";
 import { type Failure, FailureLog } from "./failure-log.ts";
+import { HelloLog } from "./hello-log.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import { Links, type LinksHandler } from "./links.ts";
 import { OutgoingQueue } from "./outgoing-queue.ts";
@@ -66,11 +67,10 @@ export class Peer implements LinksHandler {
   readonly #idle: IdleWatch;
   readonly #upgrade: Upgrade;
   readonly #failures: FailureLog;
+  readonly #hellos: HelloLog;
   readonly #closings = new Closings();
   readonly #traffic = new Traffic();
   #linkedSince: number | undefined;
-  #driftOf: string | undefined;
-  #hasWarnedOfTwo = false;
   #isStopping = false;
 
   constructor(options: PeerOptions) {
@@ -115,6 +115,7 @@ export class Peer implements LinksHandler {
       dial: (signal) => this.#dialBetter(signal),
     });
     this.#failures = new FailureLog(environment, log);
+    this.#hellos = new HelloLog({ peer: node.name, environment, log });
   }
 
   /** When the peer may connect and send to this node. */
@@ -240,32 +241,9 @@ export class Peer implements LinksHandler {
   }
 
   onHello({ fingerprint }: HelloFrame): void {
-    const { system, log } = this.#options;
-    if (this.isTwofold) this.#warnOfTwo();
-    const isSame = fingerprint === system.fingerprint;
-    if (isSame && this.#driftOf !== undefined) {
-      log("info", `"${this.node.name}" runs the same configuration now`);
-    }
-    if (isSame) this.#driftOf = undefined;
-    if (isSame || fingerprint === this.#driftOf) return;
-    this.#driftOf = fingerprint;
-    log(
-      "warning",
-      `"${this.node.name}" runs another configuration: ${fingerprint}, this ` +
-        `node runs ${system.fingerprint}; copy the same file to both`,
-    );
-  }
-
-  /** Said once: the two of them will go on taking the link from each other. */
-  #warnOfTwo(): void {
-    if (this.#hasWarnedOfTwo) return;
-    this.#hasWarnedOfTwo = true;
-    const { name } = this.node;
-    this.#options.log(
-      "warning",
-      `Two programs run as "${name}" at once: stop one; if its card was ` +
-        "copied for another device, give that one a key and a node of its own",
-    );
+    if (this.isTwofold) this.#hellos.warnOfTwo();
+    const { system } = this.#options;
+    this.#hellos.compare(printable(fingerprint), system.fingerprint);
   }
 
   onLinked({ channel, transport }: Route): void {

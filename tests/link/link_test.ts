@@ -327,3 +327,14 @@ Deno.test("a node that has read its configuration anew says so on the link that 
   await scene.environment.settle();
   assert.deepEqual(scene.answers, ["hello", "start", "hello"]);
 });
+
+Deno.test("a peer that says hello again and again, each time another, fills no log", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START);
+  for (let i = 0; i < 100; i++) {
+    const fingerprint = i % 2 === 0 ? `${i}`.padStart(16, "0") : undefined;
+    await scene.say({ ...HELLO, ...fingerprint && { fingerprint } });
+  }
+  const lines = scene.lines.filter(([level]) => level !== "debug");
+  assert.ok(lines.length <= 6, `${lines.length}`);
+});

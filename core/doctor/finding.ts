@@ -20,47 +20,51 @@ export const STEPS = [
 export type Step = typeof STEPS[number];
 
 /** What may keep two nodes from being linked, or does harm in another way. */
-export type Cause =
+export const CAUSES = [
   /** The file has changed since the node was started, or is wrong now. */
-  | "configuration"
+  "configuration",
   /** A clock is wrong. */
-  | "clock"
+  "clock",
   /** The connection policies allow no link. */
-  | "policy"
+  "policy",
   /** No transport of the one can reach one of the other. */
-  | "no-transport"
+  "no-transport",
   /** A name is not known, or no name server answers. */
-  | "name"
+  "name",
   /** The node answers at another port. */
-  | "wrong-port"
+  "wrong-port",
   /** The machine is there, but nobody listens. */
-  | "not-running"
+  "not-running",
   /** The machine is there, but something drops what is sent to the port. */
-  | "firewall"
+  "firewall",
   /** Nothing comes back: the machine is off, or elsewhere, or behind a wall. */
-  | "no-answer"
+  "no-answer",
   /** No way leads there. */
-  | "unreachable"
+  "unreachable",
   /** What answers is not Kōzō. */
-  | "not-kozo"
+  "not-kozo",
   /** The address is another node's. */
-  | "wrong-address"
+  "wrong-address",
   /** Two nodes have each other's keys in the configuration. */
-  | "swapped-keys"
+  "swapped-keys",
   /** Two machines have one key, as copied cards do. */
-  | "copied-key"
+  "copied-key",
   /** A key that the configuration does not know. */
-  | "wrong-key"
+  "wrong-key",
   /** The node does not accept our key. */
-  | "key-refused"
+  "key-refused",
   /** The nodes speak different versions of the protocol. */
-  | "version"
+  "version",
   /** The nodes run by different configurations. */
-  | "drift"
+  "drift",
   /** The connection broke. */
-  | "lost"
+  "lost",
   /** The link is there, but nobody answers over it. */
-  | "silent";
+  "silent",
+] as const;
+
+/** One of {@link CAUSES}. */
+export type Cause = typeof CAUSES[number];
 
 /** What was found at one step. */
 export interface Finding {

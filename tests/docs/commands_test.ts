@@ -15,6 +15,7 @@ import {
   section,
   tableRows,
 } from "./markdown.ts";
+import { OPERATING_COMMANDS } from "./operating-commands.ts";
 
 const readme = await readDocument("README.md");
 
@@ -76,6 +77,8 @@ Deno.test("Every command in the documents is run by a test", async () => {
     // tests/docs/{role,transport}_guide_test.ts
     ...Object.values(ROLE_COMMANDS),
     ...Object.values(TRANSPORT_COMMANDS),
+    // tests/docs/operating_test.ts
+    ...Object.values(OPERATING_COMMANDS),
   ];
   assert.deepEqual(commands.sort(), known.sort());
   for (const file of Object.values(RUN_ELSEWHERE)) {
@@ -173,7 +176,8 @@ Deno.test("README.md begins a role that passes", async () => {
 });
 
 Deno.test("README.md has every command, modules.md every flag of kozo test-module", async () => {
-  const commands = tableRows(section(readme, "Writing roles and transports"))
+  const commands = ["Running a node", "Writing roles and transports"]
+    .flatMap((title) => tableRows(section(readme, title)))
     .flatMap((row) => codeSpans(row.Command ?? "").slice(0, 1))
     .map((command) => command.split(" ")[1]);
   await using help = new TypedCommand("deno task kozo --help", ROOT);

@@ -97,6 +97,9 @@ function infoFaults(info: Exports, name: string, kind: Kind): string[] {
         `${name}.${field} is ${found(info[field])}, expected text`
       ),
     ...configFaults(info.config, `${name}.config`, kind),
+    ...["undefined", "function"].includes(typeof info.check) ? [] : [
+      `${name}.check is ${found(info.check)}, expected a function`,
+    ],
   ];
 }
 

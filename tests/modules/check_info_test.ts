@@ -49,6 +49,13 @@ Deno.test("roleInfoOf() gives the metadata of a right module", () => {
   assert.equal(roleInfoOf("/r/bell.ts", { roleInfo: INFO }), INFO);
 });
 
+Deno.test("roleInfoOf() refuses a check that is no function", () => {
+  assert.equal(
+    faultsOf({ roleInfo: { ...INFO, check: "yes" } }),
+    'roleInfo.check is the text "yes", expected a function',
+  );
+});
+
 Deno.test("the modules of Kōzō itself pass the check", async () => {
   for (const { load } of Object.values(builtInRoles)) {
     const roleInfo = await load();

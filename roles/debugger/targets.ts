@@ -10,8 +10,9 @@ export interface Addresses {
 export function addressesAt(host: string, token: string): Addresses {
   return {
     webSocket: `ws://${host}/${token}`,
-    devtools: "devtools://devtools/bundled/js_app.html?experiments=true" +
-      `&v8only=true&ws=${host}/${token}`,
+    // Deno and Node.js add "experiments=true": Chrome 156 then shows nothing.
+    devtools: "devtools://devtools/bundled/js_app.html?v8only=true&ws=" +
+      `${host}/${token}`,
   };
 }
 

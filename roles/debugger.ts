@@ -25,8 +25,8 @@ interface DebuggerConfig {
 
 /** Opens its node to a debugger when it is ordered to. */
 class Debugger extends Role<DebuggerConfig> {
-  /** There as long as the node is open. */
-  #inspection: Inspection | undefined;
+  /** There from the order until the node is closed again. */
+  #session: Promise<void> | undefined;
 
   override isInterestedIn(message: Message): boolean {
     const { channel } = this.config;
@@ -38,37 +38,41 @@ class Debugger extends Role<DebuggerConfig> {
     const order = await this.getMessage();
     if (order === undefined) return;
     const sender = printable(`${order.senderRole}@${order.sender}`);
-    if (this.#inspection === undefined) await this.#open(sender);
-    else this.#note(`The debugger is open already, as ${sender} ordered`);
+    if (this.#session !== undefined) {
+      return this.#note(`The debugger is open already, as ${sender} ordered`);
+    }
+    this.#session = this.#debug(sender)
+      .finally(() => this.#session = undefined);
   }
 
-  override localStop(): void {
-    this.#close("the role ends");
+  override async localStop(): Promise<void> {
+    await this.#session;
   }
 
-  async #open(sender: string): Promise<void> {
-    const { allowRemote, bindPort, password, debugTimeout } = this.config;
+  async #debug(sender: string): Promise<void> {
     try {
-      this.#inspection = await Inspection.open({
-        hostname: allowRemote ? "0.0.0.0" : "127.0.0.1",
-        port: bindPort,
-        password,
-        timeout: debugTimeout,
-        title: this.node.name,
-        report: (text) => this.#note(text),
-        onOver: (why) => this.#close(why),
-      });
-      this.#announce(this.#inspection, sender);
+      const why = await this.#letIn(sender);
+      this.#note(`Closed the debugger: ${why}`);
     } catch (error) {
+      if (this.signal.aborted) return;
       this.#note(`Cannot open the debugger: ${messageOf(error)}`, "warn");
     }
   }
 
-  #close(why: string): void {
-    if (this.#inspection === undefined) return;
-    this.#inspection[Symbol.dispose]();
-    this.#inspection = undefined;
-    this.#note(`Closed the debugger: ${why}`);
+  /** @returns why nobody can debug any more */
+  async #letIn(sender: string): Promise<string> {
+    const { allowRemote, bindPort, password, debugTimeout } = this.config;
+    using inspection = await Inspection.open({
+      hostname: allowRemote ? "0.0.0.0" : "127.0.0.1",
+      port: bindPort,
+      password,
+      timeout: debugTimeout,
+      title: this.node.name,
+      signal: this.signal,
+      report: (text) => this.#note(text),
+    });
+    this.#announce(inspection, sender);
+    return await inspection.over();
   }
 
   #announce({ port, token }: Inspection, sender: string): void {

@@ -19,7 +19,7 @@ interface InjectorConfig {
 
 /** Sends the messages that lines over TCP say, for whoever looks for a fault. */
 class MessageInjector extends Role<InjectorConfig> {
-  #listener: Deno.Listener | undefined;
+  #listener: Deno.TcpListener | undefined;
   readonly #clients = new Set<Promise<void>>();
   /** Rejected when a client fails by a fault of ours. */
   readonly #fault = Promise.withResolvers<never>();
@@ -69,7 +69,7 @@ class MessageInjector extends Role<InjectorConfig> {
     }
   }
 
-  #serve(conn: Deno.Conn): Promise<void> {
+  #serve(conn: Deno.TcpConn): Promise<void> {
     return new Client(conn, {
       limit: this.node.settings.maxMessageSize,
       password: this.config.password,

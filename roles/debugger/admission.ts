@@ -44,7 +44,7 @@ export function judge(head: RequestHead, pass: Pass): Verdict {
     return answer(403, "Not for web pages");
   }
   if (method !== "GET") return answer(405, "Only GET");
-  const path = new URL(head.target, "http://localhost").pathname;
+  const [path = ""] = head.target.split("?");
   if (isSameSecret(path, `/${pass.token}`)) return judgeUpgrade(headers);
   if (isSameSecret(passwordIn(headers), pass.password)) {
     return describe(path, host, pass);

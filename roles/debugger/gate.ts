@@ -56,10 +56,12 @@ export class Gate {
     const { timeout, inspector, report } = this.#options;
     const giveUp = () => this.#visitor.resolve(undefined);
     const timer = setTimeout(giveUp, timeout * 1000);
-    void this.#accept();
+    const accepting = this.#accept();
     const visitor = await this.#visitor.promise;
     clearTimeout(timer);
     this.#shut(visitor);
+    // Only then is the port free again.
+    await accepting;
     if (visitor === undefined) {
       inspector.close();
       return `nobody came within ${timeout} s`;

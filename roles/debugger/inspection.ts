@@ -19,10 +19,10 @@ export interface InspectionOptions {
   readonly timeout: number;
   /** What the list of addresses calls the node. */
   readonly title: string;
+  /** Aborted when it is not to be opened any more. */
+  readonly signal: AbortSignal;
   /** Something happened that should be known. */
   report(text: string): void;
-  /** Nobody can debug any more, and why. */
-  onOver(why: string): void;
 }
 
 /** A node that is open to a debugger. */
@@ -45,13 +45,18 @@ export class Inspection implements Disposable {
    * @throws {KozoError} when it cannot be opened; nothing of it is left then
    */
   static async open(options: InspectionOptions): Promise<Inspection> {
-    const relay = await Relay.start(options);
+    const relay = await Relay.start(options.report, options.signal);
     try {
       return await openBehind(relay, options);
     } catch (error) {
       relay[Symbol.dispose]();
       throw error;
     }
+  }
+
+  /** Waits until nobody can debug any more, and says why. */
+  over(): Promise<string> {
+    return this.#relay.over();
   }
 
   /** Closes the node again. */

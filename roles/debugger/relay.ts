@@ -6,28 +6,26 @@ interface RestrictedWorkerOptions extends WorkerOptions {
   readonly deno: { readonly permissions: Readonly<Record<string, unknown>> };
 }
 
-/** Who hears what the relay tells by itself. */
-export interface RelayListener {
-  /** Something happened that should be known. */
-  report(text: string): void;
-  /** Nobody can debug any more, and why. */
-  onOver(why: string): void;
-}
+/** Milliseconds in which the Worker has to do what it is told. */
+const PATIENCE = 10_000;
 
 /** The relay's Worker, as the role has it. It may use the network alone. */
 export class Relay implements Disposable {
   readonly #worker: Worker;
-  readonly #listener: RelayListener;
+  readonly #signal: AbortSignal;
+  readonly #report: (text: string) => void;
   /** What it is doing. */
   #task = Promise.withResolvers<number>();
+  readonly #over = Promise.withResolvers<string>();
 
-  private constructor(listener: RelayListener) {
-    this.#listener = listener;
+  private constructor(report: (text: string) => void, signal: AbortSignal) {
     const options: RestrictedWorkerOptions = {
       type: "module",
       deno: { permissions: { net: true, import: false } },
     };
     const url = new URL("relay-worker.ts", import.meta.url);
+    this.#report = report;
+    this.#signal = signal;
     this.#worker = new Worker(url, options);
     this.#worker.onmessage = ({ data }: MessageEvent<FromRelay>) =>
       this.#hear(data);
@@ -37,11 +35,34 @@ export class Relay implements Disposable {
     };
   }
 
-  /** Starts it. */
-  static async start(listener: RelayListener): Promise<Relay> {
-    const relay = new Relay(listener);
-    await relay.#task.promise;
-    return relay;
+  /**
+   * Starts it.
+   *
+   * @param report told what should be known
+   * @param signal aborted when it is to do nothing more
+   */
+  static async start(
+    report: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Relay> {
+    const relay = new Relay(report, signal);
+    try {
+      await relay.#inTime();
+      return relay;
+    } catch (error) {
+      relay[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** Waits until nobody can debug any more, and says why. */
+  async over(): Promise<string> {
+    const onAbort = () => this.#over.resolve("the role ends");
+    this.#signal.addEventListener("abort", onAbort, { once: true });
+    if (this.#signal.aborted) onAbort();
+    const why = await this.#over.promise;
+    this.#signal.removeEventListener("abort", onAbort);
+    return why;
   }
 
   /**
@@ -71,7 +92,25 @@ export class Relay implements Disposable {
   #tell(word: ToRelay): Promise<number> {
     this.#task = Promise.withResolvers();
     this.#worker.postMessage(word);
-    return this.#task.promise;
+    return this.#inTime();
+  }
+
+  /** Waits until it has done what it was told. */
+  async #inTime(): Promise<number> {
+    const { promise, reject } = this.#task;
+    const onAbort = () => reject(this.#signal.reason);
+    const late = new KozoError(
+      `its relay does nothing for ${PATIENCE / 1000} s`,
+    );
+    const timer = setTimeout(() => reject(late), PATIENCE);
+    this.#signal.addEventListener("abort", onAbort, { once: true });
+    if (this.#signal.aborted) onAbort();
+    try {
+      return await promise;
+    } finally {
+      this.#signal.removeEventListener("abort", onAbort);
+      clearTimeout(timer);
+    }
   }
 
   #hear(word: FromRelay): void {
@@ -81,15 +120,15 @@ export class Relay implements Disposable {
       case "failed":
         return this.#fail(word.error);
       case "report":
-        return this.#listener.report(word.text);
+        return this.#report(word.text);
       case "over":
-        return this.#listener.onOver(word.why);
+        return this.#over.resolve(word.why);
     }
   }
 
   /** What it was doing has failed, or else what it did by itself. */
   #fail(error: string): void {
     this.#task.reject(new KozoError(error));
-    this.#listener.onOver(error);
+    this.#over.resolve(error);
   }
 }

@@ -43,7 +43,7 @@ export interface ClientOptions {
 
 /** One connection, over which each line is answered by a line. */
 export class Client {
-  readonly #conn: Deno.Conn;
+  readonly #conn: Deno.TcpConn;
   readonly #options: ClientOptions;
   readonly #patience: Patience;
   readonly #splitter: LineSplitter;
@@ -52,9 +52,11 @@ export class Client {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
 
-  constructor(conn: Deno.Conn, options: ClientOptions) {
+  constructor(conn: Deno.TcpConn, options: ClientOptions) {
     const { password, limit, patience = PATIENCE } = options;
     this.#conn = conn;
+    // Each answer is wanted at once.
+    conn.setNoDelay();
     this.#options = options;
     this.#patience = patience;
     this.#isKnown = password === null;

@@ -6,7 +6,9 @@ import { GivenEvent, GivenOrder } from "../../core/contract/given-message.ts";
 import { roleInfo } from "../../roles/debugger.ts";
 import { roleContract } from "../contract/role.ts";
 import { DebugClient } from "../support/debug-client.ts";
-import { ORIGIN, roleFor, Stage } from "./debugger/stage.ts";
+import { checkRelay, ORIGIN, roleFor, Stage } from "./debugger/stage.ts";
+
+await checkRelay();
 
 roleContract("debugger", roleInfo, {
   config: () => ({ bindPort: freePorts(1)[0] }),
@@ -158,6 +160,23 @@ Deno.test("The debugger lets in no page of the web, whatever name it calls it by
   const size = await conn.read(chunk);
   const answer = new TextDecoder().decode(chunk.subarray(0, size ?? 0));
   assert.match(answer, /^HTTP\/1\.1 101 /);
+});
+
+Deno.test("The debugger can be reached from elsewhere with allowRemote only", async () => {
+  for (const allowRemote of [false, true]) {
+    const password = "123456789012";
+    await using stage = new Stage({ allowRemote, password });
+    await stage.open();
+    // As far from 127.0.0.1, where it listens else, as any address.
+    const url = `http://127.0.0.2:${stage.port}/json/list`;
+    const answer = get(url, basic(password));
+    if (!allowRemote) await assert.rejects(answer, /refused/i);
+    else {
+      const { status, text } = await answer;
+      assert.equal(status, 200);
+      assert.ok(text.includes(`ws://127.0.0.2:${stage.port}/`), text);
+    }
+  }
 });
 
 Deno.test("The debugger closes its port when nobody comes", async () => {

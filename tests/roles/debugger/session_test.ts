@@ -14,10 +14,10 @@ async function connection(): Promise<[Deno.TcpConn, Deno.TcpConn]> {
 const HURRY = { every: 20, patience: 200 };
 
 /** A session, with the debugger and the inspector at its ends. */
-async function stage() {
+async function stage(pulse = HURRY) {
   const [client, debug] = await connection();
   const [inspector, v8] = await connection();
-  const session = new Session(client, inspector, HURRY);
+  const session = new Session(client, inspector, pulse);
   const over = session.run(text("open\r\n"));
   return { debug, v8, over };
 }
@@ -65,11 +65,13 @@ Deno.test("A session ends when a debugger answers no ping", async () => {
 });
 
 Deno.test("A session goes on as long as a debugger answers pings", async () => {
-  const { debug, v8, over } = await stage();
+  // A busy machine may hold up an answer.
+  const patience = 1000;
+  const { debug, v8, over } = await stage({ ...HURRY, patience });
   await v8.write(text(ANSWER));
   await readText(debug, ANSWER);
   const start = performance.now();
-  while (performance.now() - start < 3 * HURRY.patience) {
+  while (performance.now() - start < 1.2 * patience) {
     assert.deepEqual([...await read(debug, 2)], [0x89, 0]);
     await debug.write(Uint8Array.of(0x8a, 0x80, 0, 0, 0, 0));
   }

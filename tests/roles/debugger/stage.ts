@@ -26,6 +26,20 @@ export function roleFor(options: Partial<Config>, host?: FakeRoleHost) {
   return new roleInfo.class(fakeContext("debugger", config, host));
 }
 
+/**
+ * Starts the relay's Worker and ends it again. `deno test` checks the types of
+ * a Worker when that is started, at each start until one check has ended, which
+ * takes longer than a test may; a node never does.
+ */
+export async function checkRelay(): Promise<void> {
+  const worker = new Worker(
+    import.meta.resolve("../../../roles/debugger/relay-worker.ts"),
+    { type: "module" },
+  );
+  await new Promise((resolve) => worker.onmessage = resolve);
+  worker.terminate();
+}
+
 /** A running debugger role, whose node is the program of the test. */
 export class Stage implements AsyncDisposable {
   readonly host = new FakeRoleHost();
@@ -75,6 +89,6 @@ export class Stage implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.host.stop();
     await this.#running;
-    this.role.localStop();
+    await this.role.localStop();
   }
 }

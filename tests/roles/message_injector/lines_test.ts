@@ -49,6 +49,19 @@ Deno.test("A line that is too long is told once, before it ends, and not kept", 
   assert.deepEqual(lines, ["fine"]);
 });
 
+Deno.test("A line that comes a byte at a time takes no more memory than it is long", () => {
+  const MANY = 2 ** 20;
+  const splitter = new LineSplitter(MANY);
+  const byte = bytes("x");
+  const before = Deno.memoryUsage().heapUsed;
+  for (let i = 0; i < MANY; i++) splitter.push(byte).next();
+  const taken = Deno.memoryUsage().heapUsed - before;
+  const [line] = splitter.push(bytes("\n")).toArray();
+  assert.ok(line instanceof Uint8Array && line.length === MANY);
+  // One object for each byte would take a hundred times as much.
+  assert.ok(taken < 32 * MANY, `${taken} bytes`);
+});
+
 Deno.test("Lines do not depend on how they are cut into pieces", () => {
   const line = fc.string({ unit: "grapheme", maxLength: 12 })
     .filter((text) => !/[\r\n]/.test(text));

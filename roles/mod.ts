@@ -6,9 +6,17 @@ export const builtInRoles: BuiltIns<RoleInfo> = {
     url: import.meta.resolve("./cuckoo.ts"),
     load: async () => (await import("./cuckoo.ts")).roleInfo,
   },
+  debugger: {
+    url: import.meta.resolve("./debugger.ts"),
+    load: async () => (await import("./debugger.ts")).roleInfo,
+  },
   logger: {
     url: import.meta.resolve("./logger.ts"),
     load: async () => (await import("./logger.ts")).roleInfo,
+  },
+  message_injector: {
+    url: import.meta.resolve("./message_injector.ts"),
+    load: async () => (await import("./message_injector.ts")).roleInfo,
   },
   timer: {
     url: import.meta.resolve("./timer.ts"),

@@ -22,6 +22,7 @@ const FIELDS = [
   "version",
   "description",
   "config",
+  "check",
 ];
 
 /** What a module exports, of which nothing is known. */
@@ -107,6 +108,9 @@ function infoFaults(info: Exports, name: string, kind: Kind): string[] {
         `${name}.${field} is ${found(info[field])}, expected text`
       ),
     ...configFaults(info.config, `${name}.config`, kind),
+    ...["undefined", "function"].includes(typeof info.check) ? [] : [
+      `${name}.check is ${found(info.check)}, expected a function`,
+    ],
   ];
 }
 

@@ -56,6 +56,15 @@ export interface ModuleInfo {
   readonly description: string;
   /** Its options by name. */
   readonly config: Readonly<Record<string, OptionInfo>>;
+  /**
+   * Says which options, though each is right by itself, do not go together. It
+   * is asked before anything is made from them. Default: all do.
+   *
+   * @param options those of one block, with their defaults
+   * @returns for each that is wrong, by its name, what to say after that name:
+   * what was found, and what to do
+   */
+  check?(options: object): Readonly<Record<string, string>>;
 }
 
 /** The metadata of a role module, exported as `roleInfo`. */

@@ -5,7 +5,11 @@ import { freePorts } from "../../scripts/testnet/ports.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { Testnet } from "../scripts/testnet-process.ts";
 import { linesOf, patternOf } from "./excerpt.ts";
-import { ROLE_COMMANDS, TRANSPORT_COMMANDS } from "./guide-commands.ts";
+import {
+  FAULT_COMMANDS,
+  ROLE_COMMANDS,
+  TRANSPORT_COMMANDS,
+} from "./guide-commands.ts";
 import { Machine, TypedCommand } from "./machine.ts";
 import {
   codeBlocks,
@@ -73,6 +77,8 @@ Deno.test("Every command in the documents is run by a test", async () => {
     RUN_TALKATIVE,
     ...BEGIN_ROLE,
     ...Object.keys(QUESTIONS),
+    // tests/docs/faults_test.ts
+    ...Object.values(FAULT_COMMANDS),
     // tests/docs/{role,transport}_guide_test.ts
     ...Object.values(ROLE_COMMANDS),
     ...Object.values(TRANSPORT_COMMANDS),

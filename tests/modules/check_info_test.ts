@@ -49,6 +49,13 @@ Deno.test("roleInfoOf() gives the metadata of a right module", () => {
   assert.equal(roleInfoOf("/r/bell.ts", { roleInfo: INFO }), INFO);
 });
 
+Deno.test("roleInfoOf() refuses a check that is no function", () => {
+  assert.equal(
+    faultsOf({ roleInfo: { ...INFO, check: "yes" } }),
+    'roleInfo.check is the text "yes", expected a function',
+  );
+});
+
 Deno.test("the modules of Kōzō itself pass the check", async () => {
   for (const { load } of Object.values(builtInRoles)) {
     const roleInfo = await load();
@@ -71,7 +78,7 @@ Deno.test("roleInfoOf() says that a module is a transport", () => {
 Deno.test("roleInfoOf() names every wrong field, what was found and what is expected", () => {
   assert.equal(
     faultsOf({ roleInfo: { class: Wire, version: 1, author: "", confg: {} } }),
-    'roleInfo has the unknown field "confg", did you mean "config"? Known: "format", "class", "author", "version", "description" and "config"; ' +
+    'roleInfo has the unknown field "confg", did you mean "config"? Known: "format", "class", "author", "version", "description", "config" and "check"; ' +
       'roleInfo.format is missing, expected the text "1.0"; ' +
       "roleInfo.class is the function Wire, expected a class that extends " +
       "Role; roleInfo.author is empty, expected text; " +

@@ -39,6 +39,15 @@ Deno.test("a role in a sandbox gets, sends, logs and stores as any other does", 
   assert.deepEqual(cell.host.stored, data);
 });
 
+Deno.test("a role in a sandbox does not start with options that do not go together", async () => {
+  const cell = new Cell("parrot", { config: { word: "" } });
+  await assert.rejects(cell.start(), {
+    name: "StartError",
+    message: 'Cannot start the role "parrot": "word" is empty, expected a word',
+  });
+  await cell.stop();
+});
+
 Deno.test("a role in a sandbox says there what it is interested in", async () => {
   await using cell = await new Cell("parrot").start();
   const origin = { sender: "boss", senderRole: "desk", timestamp: 1 };

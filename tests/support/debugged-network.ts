@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import { DebugClient } from "./debug-client.ts";
 import { Network } from "./network.ts";
+import type { Program } from "./program.ts";
 import { freePorts } from "../../core/contract/free-ports.ts";
 
 /** Where the debugger is to stop. */
@@ -64,9 +65,7 @@ export async function debugOneOfThree(
   await clock.waitFor('Linked with "patient"');
   await scribe.waitFor(/INF cuckoo: Received/);
 
-  assert.equal(await inject(orders, "('order', 'debug', {})"), "ok");
-  const [, address = ""] = /VS Code: (\S+)/
-    .exec(await patient.waitFor(/VS Code: \S+\n/)) ?? [];
+  const address = await openDebugger(patient, orders);
   assert.equal(await statusOf(`${address}0`), 401);
   const client = await DebugClient.connect(address);
   await client.ask("Runtime.enable");
@@ -115,6 +114,21 @@ async function readCount(client: DebugClient): Promise<number> {
   const [count, role] = result.value;
   assert.equal(role, "counter@patient");
   return count;
+}
+
+/**
+ * Orders a node's debugger to open, by its injector.
+ *
+ * @returns the address that it prints
+ */
+export async function openDebugger(
+  node: Program,
+  injector: number,
+): Promise<string> {
+  assert.equal(await inject(injector, "('order', 'debug', {})"), "ok");
+  const [, address = ""] = /VS Code: (\S+)/
+    .exec(await node.waitFor(/VS Code: \S+\n/)) ?? [];
+  return address;
 }
 
 /** Sends a line to an injector, and gives the answer. */

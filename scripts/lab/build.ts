@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { KozoError } from "../../core/errors.ts";
 import { quotePath } from "../../core/wording.ts";
 import type { Architecture } from "./image.ts";
-import { BUILD_NEEDS, refuseWithout } from "./needs.ts";
 
 /** The scripts that build an image. */
 const SCRIPTS = fileURLToPath(new URL("build", import.meta.url));
@@ -33,8 +32,7 @@ export async function recipeKey(architecture: Architecture): Promise<string> {
 /**
  * Builds an image beside its final place, and moves it there when it is whole.
  *
- * @throws {KozoError} when something is missing, with the command that gets it,
- * or when building fails, with the last line of its log
+ * @throws {KozoError} when that fails, with the last line of its log
  */
 export async function build(
   architecture: Architecture,
@@ -42,7 +40,6 @@ export async function build(
   say: (line: string) => void,
   stop: AbortSignal,
 ): Promise<void> {
-  await refuseWithout(BUILD_NEEDS, "build");
   say(`building the virtual machine (${architecture}), once, about a minute`);
   const start = performance.now();
   const [begun, log] = [`${folder}.new`, `${folder}.log`];

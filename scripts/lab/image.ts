@@ -1,8 +1,9 @@
+import { dirname } from "node:path";
 import { KozoError } from "../../core/errors.ts";
 import { exists } from "../support/exists.ts";
 import { build, recipeKey } from "./build.ts";
 import { withLock } from "./lock.ts";
-import { refuseWithout, RUN_NEEDS } from "./needs.ts";
+import { BUILD_NEEDS, complaintOf, RUN_NEEDS } from "./needs.ts";
 
 /** A kind of machine, as Debian calls it. */
 export type Architecture = "amd64" | "arm64";
@@ -27,16 +28,34 @@ export async function findImage(
   say: (line: string) => void,
   stop: AbortSignal,
 ): Promise<Image> {
-  await refuseWithout(RUN_NEEDS[architecture], "run");
-  const cache = cacheFolder();
-  const folder = `${cache}/${await recipeKey(architecture)}`;
+  const complaint = await whyNoImage(architecture);
+  if (complaint !== undefined) throw new KozoError(complaint);
+  const folder = await placeOf(architecture);
   if (await exists(folder)) return { architecture, folder };
-  await Deno.mkdir(cache, { recursive: true });
+  await Deno.mkdir(dirname(folder), { recursive: true });
   await withLock(`${folder}.lock`, stop, async () => {
     if (await exists(folder)) return;
     await build(architecture, folder, say, stop);
   });
   return { architecture, folder };
+}
+
+/**
+ * Why there can be no machine of that kind here, with the command that mends
+ * it; nothing: as far as one can tell without building it there can.
+ */
+export async function whyNoImage(
+  architecture: Architecture,
+): Promise<string | undefined> {
+  const complaint = await complaintOf(RUN_NEEDS[architecture], "run");
+  if (complaint !== undefined) return complaint;
+  if (await exists(await placeOf(architecture))) return undefined;
+  return await complaintOf(BUILD_NEEDS, "build");
+}
+
+/** Where the image by today's recipe is, or would be. */
+async function placeOf(architecture: Architecture): Promise<string> {
+  return `${cacheFolder()}/${await recipeKey(architecture)}`;
 }
 
 /** Where images are kept. */

@@ -1,4 +1,3 @@
-import { KozoError } from "../../core/errors.ts";
 import { exists } from "../support/exists.ts";
 import type { Architecture } from "./image.ts";
 
@@ -30,26 +29,26 @@ export const BUILD_NEEDS: readonly Need[] = [
   { what: "/usr/lib/x86_64-linux-gnu/libelf.so.1", package: "libelf1" },
 ];
 
-/** @throws {KozoError} with the command that gets what is missing */
-export async function refuseWithout(
+/**
+ * Says what is missing, and the command that gets it.
+ *
+ * @returns nothing when nothing is
+ */
+export async function complaintOf(
   needs: readonly Need[],
   attempt: "build" | "run",
-): Promise<void> {
+): Promise<string | undefined> {
   if (Deno.build.arch !== "x86_64") {
-    throw new KozoError(
-      `Cannot ${attempt} the lab: it is for x86_64, and this machine is ` +
-        `"${Deno.build.arch}"`,
-    );
+    return `Cannot ${attempt} the lab: it is for x86_64, and this machine is ` +
+      `"${Deno.build.arch}"`;
   }
   const missing: Need[] = [];
   for (const need of needs) if (!await isThere(need)) missing.push(need);
-  if (missing.length === 0) return;
-  const packages = missing.map((need) => need.package);
-  throw new KozoError(
-    `Cannot ${attempt} the lab: there is no ${
-      missing.map(({ what }) => `"${what}"`).join(", ")
-    }; run "apt-get install --no-install-recommends ${packages.join(" ")}"`,
-  );
+  if (missing.length === 0) return undefined;
+  const names = missing.map(({ what }) => `"${what}"`).join(", ");
+  const packages = missing.map((need) => need.package).join(" ");
+  return `Cannot ${attempt} the lab: there is no ${names}; run "apt-get ` +
+    `install --no-install-recommends ${packages}"`;
 }
 
 async function isThere({ what }: Need): Promise<boolean> {

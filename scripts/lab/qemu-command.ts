@@ -11,8 +11,9 @@ export interface MachineFiles {
   /** Unix sockets that take the command's output. */
   readonly stdout: string;
   readonly stderr: string;
-  /** Unix socket by which the host drives the machine's own pins. */
+  /** Unix sockets by which the host drives the machine's own pins. */
   readonly qtest: string;
+  readonly qmp: string;
 }
 
 /**
@@ -58,7 +59,12 @@ export function qemuCommand(
     ),
     ...options.air === undefined ? [] : port("air", options.air, "virtconsole"),
     ...architecture === "arm64"
-      ? ["-qtest", `unix:${escape(files.qtest)}`, "-qtest-log", "none"]
+      ? [
+        ...control("qtest", files),
+        "-qtest-log",
+        "none",
+        ...control("qmp", files),
+      ]
       : [],
   ];
 }
@@ -83,6 +89,11 @@ function port(id: string, socket: string, device: string): string[] {
     "-device",
     `${device},chardev=${id}`,
   ];
+}
+
+/** A way into QEMU itself. */
+function control(way: "qtest" | "qmp", files: MachineFiles): string[] {
+  return [`-${way}`, `unix:${escape(files[way])},server=on,wait=off`];
 }
 
 /** A value inside of an option of QEMU. */

@@ -2,10 +2,9 @@ import { KozoError } from "../../core/errors.ts";
 
 /** QEMU as a process, which dies with this one, however that ends. */
 export class Qemu {
-  /** Kept once it has ended, and has nothing more to say. */
-  readonly ended: Promise<void>;
+  /** What it had to say, once it has ended. */
+  readonly ended: Promise<string>;
   readonly #child: Deno.ChildProcess;
-  readonly #complaint: Promise<string>;
 
   constructor(command: readonly string[]) {
     this.#child = new Deno.Command("setpriv", {
@@ -16,19 +15,16 @@ export class Qemu {
       stdout: "null",
       stderr: "piped",
     }).spawn();
-    this.#complaint = new Response(this.#child.stderr).text();
-    this.ended = Promise.all([this.#child.status, this.#complaint])
-      .then(() => {});
+    this.ended = Promise.all([
+      new Response(this.#child.stderr).text(),
+      this.#child.status,
+    ]).then(([said]) => said.trim());
   }
 
   /** Rejects when it ends, with the reason that it gives. */
   async refusal(): Promise<never> {
-    const { code } = await this.#child.status;
-    const lines = (await this.#complaint).trim().split("\n");
     throw new KozoError(
-      `Cannot start the virtual machine: QEMU says: ${
-        lines.at(-1) || `exit code ${code}`
-      }`,
+      `Cannot start the virtual machine: QEMU says: ${await this.ended}`,
     );
   }
 

@@ -4,6 +4,7 @@ import { KozoError } from "../../core/errors.ts";
 import { GUEST_SCRIPTS, guestScript } from "./guest-script.ts";
 import type { Image } from "./image.ts";
 import type { MachineOptions } from "./machine-options.ts";
+import { MachinePins } from "./machine-pins.ts";
 import { type MachineFiles, qemuCommand } from "./qemu-command.ts";
 import { Qemu } from "./qemu.ts";
 
@@ -28,6 +29,7 @@ export class VirtualMachine implements AsyncDisposable {
   readonly #home: string;
   readonly #files: MachineFiles;
   readonly #qemu: Qemu;
+  readonly #ports: readonly Deno.Conn[];
   readonly #stop: AbortSignal;
   readonly #onStop = () => this.#qemu.kill();
   readonly #timer: ReturnType<typeof setTimeout>;
@@ -44,6 +46,7 @@ export class VirtualMachine implements AsyncDisposable {
     this.#home = home;
     this.#files = files;
     this.#qemu = qemu;
+    this.#ports = ports;
     [this.stdout, this.stderr] = [ports[0].readable, ports[1].readable];
     this.#timer = setTimeout(() => {
       this.#isLate = true;
@@ -83,24 +86,23 @@ export class VirtualMachine implements AsyncDisposable {
     }
   }
 
-  /** Unix socket by which the host drives the pins of an arm64 machine. */
-  get qtest(): string {
-    return this.#files.qtest;
+  /** The pins of an arm64 machine. */
+  openPins(): Promise<MachinePins> {
+    return MachinePins.open(this.#files.qtest, this.#files.qmp);
   }
 
   /** Waits until it has switched itself off. */
   async end(): Promise<Ending> {
-    await this.#qemu.ended;
+    const said = await this.#qemu.ended;
     clearTimeout(this.#timer);
-    const kernelLog = await Deno.readTextFile(this.#files.console);
+    const kernelLog = await readText(this.#files.console);
     if (this.#isLate) return { status: TIMED_OUT, kernelLog };
-    const status = await Deno.readTextFile(`${this.#files.control}/status`)
-      .catch(() => "");
+    const status = await readText(`${this.#files.control}/status`);
     if (status !== "") return { status: Number(status), kernelLog };
+    const lastWords = `${said}\n${kernelLog}`.trim().split("\n").slice(-5);
     throw new KozoError(
-      `The virtual machine ended before its command did:\n${
-        kernelLog.trimEnd().split("\n").slice(-5).join("\n")
-      }`,
+      "The virtual machine ended before its command did:\n" +
+        lastWords.join("\n"),
     );
   }
 
@@ -110,9 +112,7 @@ export class VirtualMachine implements AsyncDisposable {
     this.#stop.removeEventListener("abort", this.#onStop);
     this.#qemu.kill();
     await this.#qemu.ended;
-    for (const stream of [this.stdout, this.stderr]) {
-      if (!stream.locked) await stream.cancel();
-    }
+    for (const port of this.#ports) close(port);
     await Deno.remove(this.#home, { recursive: true });
   }
 }
@@ -133,5 +133,20 @@ async function writeFiles(
     stdout: `${home}/stdout`,
     stderr: `${home}/stderr`,
     qtest: `${home}/qtest`,
+    qmp: `${home}/qmp`,
   };
+}
+
+/** One that has been read to its end is closed already. */
+function close(port: Deno.Conn): void {
+  try {
+    port.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}
+
+/** What a file holds; of one that is not there: nothing. */
+function readText(path: string): Promise<string> {
+  return Deno.readTextFile(path).catch(() => "");
 }

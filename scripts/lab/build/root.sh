@@ -21,6 +21,9 @@ install_root() {
         --exclude='./usr/share/locale*' ;;
     esac
   done
+  # What scripts begin with.
+  ln -sf busybox "$root/bin/sh"
+  ln -sf busybox "$root/bin/env"
   # The lab starts bluetoothd itself; D-Bus would start another.
   rm -f "$root/usr/share/dbus-1/system-services/org.bluez.service"
   write_settings "$root"

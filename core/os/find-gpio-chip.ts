@@ -85,14 +85,24 @@ function openGpioChip(kernel: Kernel, path: string): GpioChip {
   try {
     return new GpioChip(kernel, path);
   } catch (cause) {
-    if (!hasCode(cause, "EACCES", "EPERM")) throw cause;
+    const why = reasonOf(cause, path);
+    if (why === undefined) throw cause;
     throw new KozoError(
-      `Cannot open the GPIO chip ${quotePath(path)}: this user may not; ${
-        remedy(path)
-      }`,
+      `Cannot open the GPIO chip ${quotePath(path)}: ${why}`,
       { cause },
     );
   }
+}
+
+/** What there is to say besides what the system says. */
+function reasonOf(cause: unknown, path: string): string | undefined {
+  if (hasCode(cause, "EACCES", "EPERM")) {
+    return `this user may not; ${remedy(path)}`;
+  }
+  if (hasCode(cause, "ENOTTY")) {
+    return 'it is no GPIO chip; look for one with "ls /dev/gpiochip*"';
+  }
+  return undefined;
 }
 
 function remedy(path: string): string {

@@ -4,7 +4,7 @@ import { either, quote, quotePath } from "../wording.ts";
 import { GpioChip } from "./gpio-chip.ts";
 import type { Kernel } from "./kernel.ts";
 import { hasCode } from "./os-error.ts";
-import { groupOf } from "./group-of.ts";
+import { groupOf, userName } from "./owners.ts";
 
 /** Labels of the chips behind a Raspberry Pi's pins: 5, 4, and those before. */
 const RASPBERRY_PI = ["pinctrl-rp1", "pinctrl-bcm2711", "pinctrl-bcm2835"];
@@ -108,7 +108,8 @@ function reasonOf(cause: unknown, path: string): string | undefined {
 function remedy(path: string): string {
   const group = groupOf(path);
   return group === undefined
-    ? 'on a Raspberry Pi the group "gpio" may, here only root'
-    : `add it to the group ${quote(group)}: run "sudo usermod -aG ${group} ` +
-      '$(id -un)", and start the node from a new login';
+    ? 'root may, and on a Raspberry Pi the group "gpio"'
+    : `add it to the group ${
+      quote(group)
+    }: run "sudo usermod -aG ${group} ${userName()}", and start the node from a new login`;
 }

@@ -144,7 +144,7 @@ hardwareTest(
 );
 
 hardwareTest(
-  "MotionDetect works in a sandbox that may load libraries and look into /dev",
+  "MotionDetect works in a sandbox that may load libraries",
   async () => {
     await using chip = await SimulatedChip.plugIn("pinctrl-bcm2835");
     await chip.drive(18, true);
@@ -153,7 +153,7 @@ hardwareTest(
         roles: {
           boxed: {
             type: "motion-detect",
-            permissions: { ffi: true, read: ["/dev"] },
+            permissions: { ffi: true },
           },
           logger: { file: "house.log" },
         },

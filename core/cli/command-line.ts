@@ -13,6 +13,8 @@ import { SANDBOX_VERB } from "../sandbox/launch.ts";
 import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
+import { addId } from "./id.ts";
+import { addKeygen } from "./keygen.ts";
 import { addNew } from "./new.ts";
 import { run } from "./run.ts";
 import { addTestModule } from "./test-module.ts";
@@ -112,6 +114,8 @@ function makeProgram(registry: ModuleRegistry): Command {
         isWatching: flags.watchModules,
       });
     });
+  addKeygen(program);
+  addId(program, registry);
   addNew(program, registry);
   addTypes(program);
   addTestModule(program, registry);

@@ -14,6 +14,9 @@ import { parseYaml } from "./yaml.ts";
 /** Bytes that a configuration file may have. */
 const LARGEST_FILE = 1024 * 1024;
 
+/** As the node whose modules have to be here: no node has this name. */
+export const NO_NODE = "";
+
 /**
  * Reads and checks a configuration file.
  *
@@ -28,8 +31,18 @@ export async function loadConfig(
   registry: ModuleRegistry,
   self?: string,
 ): Promise<SystemConfig> {
-  const bytes = await readBytes(file);
-  return await parseConfig(file, decodeUtf8(file, bytes), registry, self);
+  const text = await readConfigFile(file);
+  return await parseConfig(file, text, registry, self);
+}
+
+/**
+ * The text of a configuration file.
+ *
+ * @throws {ConfigFileError} when it cannot be read
+ * @throws {ConfigError} when it is no text
+ */
+export async function readConfigFile(file: string): Promise<string> {
+  return decodeUtf8(file, await readBytes(file));
 }
 
 /**

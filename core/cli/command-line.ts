@@ -16,6 +16,7 @@ import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { addId } from "./id.ts";
 import { addKeygen } from "./keygen.ts";
 import { addNew } from "./new.ts";
+import { addSchema } from "./schema.ts";
 import { run } from "./run.ts";
 import { addTestModule } from "./test-module.ts";
 import { addTypes } from "./types.ts";
@@ -116,6 +117,7 @@ function makeProgram(registry: ModuleRegistry): Command {
     });
   addKeygen(program);
   addId(program, registry);
+  addSchema(program, registry);
   addNew(program, registry);
   addTypes(program);
   addTestModule(program, registry);

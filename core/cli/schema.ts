@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { loadConfig, NO_NODE } from "../config/load.ts";
+import { describeSchema } from "../config/schema/describe.ts";
+import type { Library } from "../modules/library.ts";
+import { NO_PATHS } from "../modules/paths.ts";
+import type { ModuleRegistry } from "../modules/registry.ts";
+import { print, printAside } from "./print.ts";
+
+/** Adds `kozo schema`. */
+export function addSchema(program: Command, registry: ModuleRegistry): void {
+  program.command("schema")
+    .description("print the JSON Schema of the configuration, for editors")
+    .argument("[config]", "a configuration whose own modules are to be in it")
+    .addHelpText("after", HELP)
+    .action((config: string | undefined) => printSchema(config, registry));
+}
+
+async function printSchema(
+  config: string | undefined,
+  registry: ModuleRegistry,
+): Promise<void> {
+  using library = await openLibrary(config, registry);
+  const { text, faults } = await describeSchema(library);
+  for (const fault of faults) printAside(`kozo: left out: ${fault}`);
+  print(text);
+}
+
+/**
+ * All modules that a configuration can use, or those that need none.
+ *
+ * @throws {KozoError} when the configuration is wrong
+ */
+export async function openLibrary(
+  config: string | undefined,
+  registry: ModuleRegistry,
+): Promise<Library> {
+  if (config === undefined) return registry.open(NO_PATHS);
+  return (await loadConfig(config, registry, NO_NODE)).library;
+}
+
+const HELP = `
+An editor that knows YAML completes and checks a configuration whose first line
+is "# yaml-language-server: $schema=config.schema.json".
+
+Examples:
+  kozo schema > config.schema.json              what is part of Kōzō
+  kozo schema config.yml > config.schema.json   and the modules of config.yml
+`;

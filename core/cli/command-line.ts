@@ -14,11 +14,13 @@ import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { addId } from "./id.ts";
+import { addInit } from "./init.ts";
 import { addKeygen } from "./keygen.ts";
 import { addNew } from "./new.ts";
 import { addSchema } from "./schema.ts";
 import { run } from "./run.ts";
 import { addTestModule } from "./test-module.ts";
+import { BARE, type Starter } from "./starter.ts";
 import { addTypes } from "./types.ts";
 import { describeService } from "./service.ts";
 import { describeVersion } from "./version.ts";
@@ -40,13 +42,15 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([["warn", "warning"]]);
  *
  * @param args the program's arguments
  * @param registry the roles and transports that are part of the program
+ * @param starter what new nodes begin with
  * @returns the program's exit code
  */
 export async function runCommandLine(
   args: readonly string[],
   registry: ModuleRegistry,
+  starter: Starter = BARE,
 ): Promise<number> {
-  const program = makeProgram(registry);
+  const program = makeProgram(registry, starter);
   if (args.length === 0) {
     program.outputHelp({ error: true });
     return ExitCode.Usage;
@@ -83,7 +87,7 @@ function complaint(error: CommanderError): string {
     .replaceAll("'", '"');
 }
 
-function makeProgram(registry: ModuleRegistry): Command {
+function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
   const program = new Command("kozo")
     .description("Ties the small computers of your home together.")
     .version(VERSION)
@@ -115,6 +119,7 @@ function makeProgram(registry: ModuleRegistry): Command {
         isWatching: flags.watchModules,
       });
     });
+  addInit(program, registry, starter);
   addKeygen(program);
   addId(program, registry);
   addSchema(program, registry);

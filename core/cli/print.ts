@@ -8,10 +8,15 @@ export function printAside(line: string): void {
   write(Deno.stderr, line);
 }
 
+/** Whoever has closed the other end has seen enough, as `head` has. */
 function write(output: typeof Deno.stdout, line: string): void {
   const bytes = new TextEncoder().encode(`${line}\n`);
-  let written = 0;
-  while (written < bytes.length) {
-    written += output.writeSync(bytes.subarray(written));
+  try {
+    let written = 0;
+    while (written < bytes.length) {
+      written += output.writeSync(bytes.subarray(written));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }

@@ -17,6 +17,7 @@ import { addId } from "./id.ts";
 import { addInit } from "./init.ts";
 import { addKeygen } from "./keygen.ts";
 import { addNew } from "./new.ts";
+import { addNode } from "./node.ts";
 import { addSchema } from "./schema.ts";
 import { run } from "./run.ts";
 import { addTestModule } from "./test-module.ts";
@@ -56,8 +57,7 @@ export async function runCommandLine(
     return ExitCode.Usage;
   }
   try {
-    await obey(program, args);
-    return ExitCode.Success;
+    return await obey(program, args);
   } catch (error) {
     Deno.stderr.writeSync(
       new TextEncoder().encode(`${describeError(error)}\n`),
@@ -66,14 +66,23 @@ export async function runCommandLine(
   }
 }
 
-/** @throws {UsageError} in one line when the arguments make no sense */
-async function obey(program: Command, args: readonly string[]): Promise<void> {
+/**
+ * @returns the program's exit code
+ * @throws {UsageError} in one line when the arguments make no sense
+ */
+async function obey(
+  program: Command,
+  args: readonly string[],
+): Promise<number> {
   try {
     await program.parseAsync(args, { from: "user" });
+    return ExitCode.Success;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // It has shown the help, or the version, as it was asked to.
-    if (error.exitCode === 0) return;
+    if (error.exitCode === 0) return ExitCode.Success;
+    // It has shown the help since a part of the command is missing.
+    if (error.code === "commander.help") return ExitCode.Usage;
     throw new UsageError(complaint(error) + HINT);
   }
 }
@@ -120,6 +129,7 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
       });
     });
   addInit(program, registry, starter);
+  addNode(program, registry, starter);
   addKeygen(program);
   addId(program, registry);
   addSchema(program, registry);

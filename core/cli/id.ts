@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { basename } from "node:path";
 import { loadConfig, NO_NODE, readConfigFile } from "../config/load.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { findNode } from "../runtime/system-builder.ts";
+import { namedNode } from "./named-node.ts";
 import {
   algorithmOf,
   keyLine,
@@ -66,7 +66,7 @@ async function keysOf(
   using _ = library;
   const nodes = node === undefined
     ? [...config.nodes.values()]
-    : [findNode({ library, ...config }, node)];
+    : [namedNode(config, node)];
   return nodes.map(({ name, publicKey }) => ({
     name,
     key: parsePublicKey(publicKey),

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { NAME_PATTERN, NAME_RULE } from "../model/names.ts";
 import { split } from "../config/lists.ts";
@@ -29,4 +29,10 @@ export function nodeNameFault(name: string): string | undefined {
 export function checkNodeName(name: string): void {
   const fault = nodeNameFault(name);
   if (fault !== undefined) throw new UsageError(fault);
+}
+
+/** Which configuration is meant. */
+export function configOption(): Option {
+  return new Option("--config <file>", "the network's configuration file")
+    .default("config.yml");
 }

@@ -13,6 +13,7 @@ import { SANDBOX_VERB } from "../sandbox/launch.ts";
 import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
+import { addCheck } from "./check.ts";
 import { addId } from "./id.ts";
 import { addInit } from "./init.ts";
 import { addKeygen } from "./keygen.ts";
@@ -132,6 +133,7 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
   addNode(program, registry, starter);
   addKeygen(program);
   addId(program, registry);
+  addCheck(program, registry);
   addSchema(program, registry);
   addNew(program, registry);
   addTypes(program);

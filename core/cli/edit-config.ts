@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { SystemConfig } from "../config/config.ts";
 import { NO_NODE, parseConfig, readConfigFile } from "../config/load.ts";
-import { ConfigError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { realPath } from "../modules/trust.ts";
 import { replaceFile } from "../runtime/durable-file.ts";
 import { messageOf } from "../text.ts";
 import { quotePath } from "../wording.ts";
+import { checkDraft } from "./check-draft.ts";
 
 /** What of a configuration a verb needs that changes it. */
 export type Nodes = Pick<SystemConfig, "file" | "nodes">;
@@ -40,7 +41,13 @@ export class EditableConfig implements Nodes {
     registry: ModuleRegistry,
   ): Promise<EditableConfig> {
     const text = await readConfigFile(file);
-    const nodes = await nodesIn(file, text, registry, NO_NODE);
+    const { library, nodes } = await parseConfig(
+      file,
+      text,
+      registry,
+      NO_NODE,
+    );
+    library[Symbol.dispose]();
     return new EditableConfig({ file, nodes }, text, registry);
   }
 
@@ -51,16 +58,7 @@ export class EditableConfig implements Nodes {
    * @throws {UsageError} that says why it is not
    */
   async check(text: string, node: string = NO_NODE): Promise<void> {
-    try {
-      await nodesIn(this.file, text, this.#registry, node);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      const found = error.problems.map(({ message }) => message).join("; ");
-      throw new UsageError(
-        `Cannot change ${quotePath(this.file)} like that: ${found}`,
-        { cause: error },
-      );
-    }
+    await checkDraft(this.file, text, this.#registry, node);
   }
 
   /**
@@ -89,15 +87,4 @@ export class EditableConfig implements Nodes {
       );
     }
   }
-}
-
-async function nodesIn(
-  file: string,
-  text: string,
-  registry: ModuleRegistry,
-  node: string,
-): Promise<SystemConfig["nodes"]> {
-  const { library, nodes } = await parseConfig(file, text, registry, node);
-  library[Symbol.dispose]();
-  return nodes;
 }

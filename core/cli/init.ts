@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { basename, dirname, extname, join } from "node:path";
 import { firstConfig } from "../config/edit/first-config.ts";
-import { parseConfig } from "../config/load.ts";
 import { describeSchema } from "../config/schema/describe.ts";
 import { NO_PATHS } from "../modules/paths.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { generateKeyPair, parsePublicKey, publicPath } from "../ssh/keys.ts";
 import { shellWord } from "../wording.ts";
 import { ask, canAsk } from "./ask.ts";
+import { checkDraft } from "./check-draft.ts";
 import { type FirstFiles, refuseExisting, writeFirst } from "./first-files.ts";
 import {
   checkNodeName,
@@ -77,9 +77,7 @@ async function compose(
     publicKey: parsePublicKey(keys.publicKey).line,
     roleStorage: STORAGE,
   }, schema);
-  // Whatever is wrong with it has to be said before anything is written.
-  const { library } = await parseConfig(config, text, registry, name);
-  library[Symbol.dispose]();
+  await checkDraft(config, text, registry, name);
   using all = registry.open(NO_PATHS);
   const folder = dirname(config);
   return {

@@ -15,14 +15,13 @@ export const RESERVED_OPTIONS = {
   transport: ["type", "description"],
 } as const;
 
-const FIELDS = [
-  "format",
-  "class",
-  "author",
-  "version",
-  "description",
-  "config",
-];
+const FIELDS = {
+  role: [
+    ...["format", "class", "author", "version", "description", "config"],
+    "stores",
+  ],
+  transport: ["format", "class", "author", "version", "description", "config"],
+} as const;
 
 /** What a module exports, of which nothing is known. */
 type Exports = Readonly<Record<string, unknown>>;
@@ -96,7 +95,7 @@ function missing(
 
 function infoFaults(info: Exports, name: string, kind: Kind): string[] {
   return [
-    ...unknownFields(name, info, FIELDS),
+    ...unknownFields(name, info, FIELDS[kind.noun]),
     ...info.format === "1.0" ? [] : [
       `${name}.format is ${found(info.format)}, expected the text "1.0"`,
     ],
@@ -106,6 +105,7 @@ function infoFaults(info: Exports, name: string, kind: Kind): string[] {
       .map((field) =>
         `${name}.${field} is ${found(info[field])}, expected text`
       ),
+    ...storesFaults(info.stores, `${name}.stores`),
     ...configFaults(info.config, `${name}.config`, kind),
   ];
 }
@@ -120,6 +120,11 @@ function classFaults(value: unknown, field: string, { base }: Kind): string[] {
     `${field} is ${found(value)}, expected a class that extends ` +
     `${base.name}${example}`,
   ];
+}
+
+function storesFaults(value: unknown, field: string): string[] {
+  if (value === undefined || typeof value === "boolean") return [];
+  return [`${field} is ${found(value)}, expected true or false`];
 }
 
 function configFaults(config: unknown, field: string, { noun }: Kind) {

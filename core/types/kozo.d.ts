@@ -468,13 +468,16 @@ declare const ROLENODE_NAME: unique symbol;
 declare const TRANSPORT_NAME: unique symbol;
 /** As an option's default: `transport@node`. */
 declare const TRANSPORTNODE_NAME: unique symbol;
+/** All of these. */
+declare const PLACEHOLDERS: readonly [
+  typeof NODE_NAME,
+  typeof ROLE_NAME,
+  typeof ROLENODE_NAME,
+  typeof TRANSPORT_NAME,
+  typeof TRANSPORTNODE_NAME,
+];
 /** One of the five names that an option's default can stand for. */
-type Placeholder =
-  | typeof NODE_NAME
-  | typeof ROLE_NAME
-  | typeof ROLENODE_NAME
-  | typeof TRANSPORT_NAME
-  | typeof TRANSPORTNODE_NAME;
+type Placeholder = typeof PLACEHOLDERS[number];
 /**
  * Puts the real name where a placeholder stands; any other value stays.
  *
@@ -929,6 +932,11 @@ interface OptionInfo {
   readonly maximum?: number;
   /** The only strings allowed. */
   readonly choices?: readonly string[];
+  /**
+   * Of what it takes the name, or the names: `kozo check` warns of one that
+   * nothing in the network has. `"*"` stands for all.
+   */
+  readonly names?: "role" | "node";
 }
 /** What every module says of itself. */
 interface ModuleInfo {
@@ -944,9 +952,10 @@ interface ModuleInfo {
 }
 /** The metadata of a role module, exported as `roleInfo`. */
 interface RoleInfo extends ModuleInfo {
-  /** The role itself. */ readonly class: new (
-    context: RoleContext<any>,
-  ) => Role<any>;
+  /** * Whether it keeps something in storage that matters: `kozo check` warns * where its node has no `roleStorage`. Default: no. */ readonly stores?:
+    boolean;
+  /** The role itself. */
+  readonly class: new (context: RoleContext<any>) => Role<any>;
 }
 /** The metadata of a transport module, exported as `transportInfo`. */
 interface TransportInfo extends ModuleInfo {

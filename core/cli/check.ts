@@ -13,7 +13,7 @@ import { print } from "./print.ts";
 
 interface CheckFlags {
   readonly node?: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 /** The configuration has errors, which have been printed already. */
@@ -30,7 +30,7 @@ export function addCheck(program: Command, registry: ModuleRegistry): void {
     .description("check a configuration, and change nothing")
     .argument("<config>", "the network's configuration file")
     .option("--node <name>", "the node that this machine is: checks its key")
-    .option("--json", "as one JSON object", false)
+    .option("--json", "as one JSON object")
     .addHelpText("after", HELP)
     .action(async (file: string, { node, json }: CheckFlags) => {
       const verdict = await checkConfig(file, registry, node);

@@ -17,6 +17,7 @@ import { addCheck } from "./check.ts";
 import { addId } from "./id.ts";
 import { addInit } from "./init.ts";
 import { addKeygen } from "./keygen.ts";
+import { addModules } from "./modules.ts";
 import { addNew } from "./new.ts";
 import { addNode } from "./node.ts";
 import { addSchema } from "./schema.ts";
@@ -134,6 +135,7 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
   addKeygen(program);
   addId(program, registry);
   addCheck(program, registry);
+  addModules(program, registry);
   addSchema(program, registry);
   addNew(program, registry);
   addTypes(program);

@@ -24,13 +24,13 @@ export function addId(program: Command, registry: ModuleRegistry): void {
     .description("print the fingerprints of nodes' keys")
     .argument("<file>", "the configuration, or a file with a key")
     .argument("[node]", "only this node of the configuration")
-    .option("--json", "as one JSON object", false)
+    .option("--json", "as one JSON object")
     .addHelpText("after", HELP)
     .action(
       async (
         file: string,
         node: string | undefined,
-        { json }: { json: boolean },
+        { json }: { json?: boolean },
       ) => {
         const keys = await keysOf(file, node, registry);
         print(json ? asJson(keys) : asText(keys));

@@ -1,9 +1,7 @@
 import type { Command } from "commander";
-import { loadConfig, NO_NODE } from "../config/load.ts";
 import { describeSchema } from "../config/schema/describe.ts";
-import type { Library } from "../modules/library.ts";
-import { NO_PATHS } from "../modules/paths.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import { openLibrary } from "./open-library.ts";
 import { print, printAside } from "./print.ts";
 
 /** Adds `kozo schema`. */
@@ -23,19 +21,6 @@ async function printSchema(
   const { text, faults } = await describeSchema(library);
   for (const fault of faults) printAside(`kozo: left out: ${fault}`);
   print(text);
-}
-
-/**
- * All modules that a configuration can use, or those that need none.
- *
- * @throws {KozoError} when the configuration is wrong
- */
-export async function openLibrary(
-  config: string | undefined,
-  registry: ModuleRegistry,
-): Promise<Library> {
-  if (config === undefined) return registry.open(NO_PATHS);
-  return (await loadConfig(config, registry, NO_NODE)).library;
 }
 
 const HELP = `

@@ -117,7 +117,7 @@ authorTest("kozo id says why it cannot", async (desk) => {
   await desk.write("damaged.pub", "ssh-ed25519 AAAA");
   const cases = [
     [["nowhere"], 2, /"nowhere": there is no such file/],
-    [["config.yml", "porch"], 4, /"clock", "scribe"/],
+    [["config.yml", "porch"], 4, /known: "clock" and "scribe"/],
     [["damaged.pub"], 1, /it is damaged/],
   ] as const;
   for (const [args, code, expected] of cases) {

@@ -29,7 +29,7 @@ export function addCheck(program: Command, registry: ModuleRegistry): void {
   program.command("check")
     .description("check a configuration, and change nothing")
     .argument("<config>", "the network's configuration file")
-    .option("--node <name>", "the node that this machine is: checks its key")
+    .option("--node <node>", "the node that this machine is: checks its key")
     .option("--json", "as one JSON object")
     .addHelpText("after", HELP)
     .action(async (file: string, { node, json }: CheckFlags) => {

@@ -14,6 +14,7 @@ import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { addCheck } from "./check.ts";
+import { addCompletion } from "./completion.ts";
 import { addId } from "./id.ts";
 import { addInit } from "./init.ts";
 import { addKeygen } from "./keygen.ts";
@@ -144,6 +145,7 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
     .description("be the sandbox of a role; nodes start it themselves")
     .action(hostWorker);
   addQuestions(program, registry);
+  addCompletion(program);
   return program;
 }
 
@@ -196,7 +198,8 @@ function choice(
   choices: readonly string[],
   byDefault: string,
 ): Option {
-  return new Option(flags, `${description}: ${choices.join(", ")}`)
+  return new Option(flags, description)
+    .choices(choices)
     .default(byDefault)
     .argParser((text) => {
       const meant = SYNONYMS.get(text) ?? text;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { basename, dirname, extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { firstConfig } from "../config/edit/first-config.ts";
 import { describeSchema } from "../config/schema/describe.ts";
 import { NO_PATHS } from "../modules/paths.ts";
@@ -65,8 +65,7 @@ async function compose(
 ): Promise<FirstFiles> {
   const { name, address } = answers(flags);
   const keys = generateKeyPair();
-  const stem = basename(config, extname(config));
-  const [privateKey, schema] = [`${name}.key`, `${stem}.schema.json`];
+  const privateKey = `${name}.key`;
   const { port } = flags;
   const text = firstConfig({
     ...starter,
@@ -76,7 +75,7 @@ async function compose(
     privateKey,
     publicKey: parsePublicKey(keys.publicKey).line,
     roleStorage: STORAGE,
-  }, schema);
+  }, SCHEMA);
   await checkDraft(config, text, registry, name);
   using all = registry.open(NO_PATHS);
   const folder = dirname(config);
@@ -87,7 +86,7 @@ async function compose(
     keys,
     privateKey: join(folder, privateKey),
     storage: join(folder, STORAGE),
-    schema: join(folder, schema),
+    schema: join(folder, SCHEMA),
     schemaText: `${(await describeSchema(all)).text}\n`,
   };
 }
@@ -136,6 +135,9 @@ Add another machine, by a name and its address:
 
 /** The folder for what roles store, beside the configuration. */
 const STORAGE = "storage";
+
+/** The schema's file: its name does not begin as the configuration's does. */
+const SCHEMA = "kozo.schema.json";
 
 const HELP = `
 On a terminal it asks for what no flag says. It never overwrites a file.

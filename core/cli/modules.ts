@@ -56,7 +56,10 @@ export function addModules(program: Command, registry: ModuleRegistry): void {
   for (const kind of [ROLES, TRANSPORTS]) {
     program.command(kind.verb)
       .description(`print which ${kind.verb} there are, and what they take`)
-      .argument("[name]", `only this ${kind.noun}, with all its options`)
+      .argument(
+        `[${kind.noun}]`,
+        `only this ${kind.noun}, with all its options`,
+      )
       .option("--config <file>", `a configuration with ${kind.verb} of its own`)
       .option("--json", "as one JSON object")
       .addHelpText("after", kind.examples)

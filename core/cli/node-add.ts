@@ -43,7 +43,7 @@ export function addNodeAdd(
       collectAddresses,
     )
     .option("--port <port>", "where it listens", parsePort)
-    .option("--role <type>", "a role that it has; several times", collect)
+    .option("--role <role>", "a role that it has; several times", collect)
     .addOption(configOption());
   for (const option of [keyOut, publicKey]) {
     if (option !== undefined) verb.addOption(option);

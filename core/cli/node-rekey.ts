@@ -17,7 +17,7 @@ interface RekeyFlags extends KeyFlags {
 export function addNodeRekey(node: Command, registry: ModuleRegistry): void {
   const verb = node.command("rekey")
     .description("give a node another key")
-    .argument("<name>", "what it is called")
+    .argument("<node>", "what it is called")
     .addOption(configOption());
   for (const option of keyOptions()) verb.addOption(option);
   verb.addHelpText("after", HELP)

@@ -13,7 +13,7 @@ import { print } from "./print.ts";
 export function addNodeRm(node: Command, registry: ModuleRegistry): void {
   node.command("rm")
     .description("remove a node; files of its own are left alone")
-    .argument("<name>", "what it is called")
+    .argument("<node>", "what it is called")
     .addOption(configOption())
     .addHelpText("after", HELP)
     .action((name: string, { config }: { config: string }) =>

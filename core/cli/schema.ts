@@ -25,9 +25,9 @@ async function printSchema(
 
 const HELP = `
 An editor that knows YAML completes and checks a configuration whose first line
-is "# yaml-language-server: $schema=config.schema.json".
+is "# yaml-language-server: $schema=kozo.schema.json".
 
 Examples:
-  kozo schema > config.schema.json              what is part of Kōzō
-  kozo schema config.yml > config.schema.json   and the modules of config.yml
+  kozo schema > kozo.schema.json              what is part of Kōzō
+  kozo schema config.yml > kozo.schema.json   and the modules of config.yml
 `;

@@ -37,7 +37,7 @@ authorTest(
     assert.deepEqual(await modesIn(folder), {
       "clock.key": "600",
       "clock.key.pub": "644",
-      "config.schema.json": "644",
+      "kozo.schema.json": "644",
       "config.yml": "644",
       storage: "700",
     });

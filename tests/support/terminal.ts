@@ -8,12 +8,18 @@ export class Terminal implements AsyncDisposable {
     this.#socket = socket;
   }
 
-  /** @param folder where the shell starts */
-  static async open(folder: string): Promise<Terminal> {
+  /**
+   * @param folder where the shell starts
+   * @param shell what to start it by; it shows `$ ` when it waits
+   */
+  static async open(
+    folder: string,
+    shell: readonly string[] = ["env", "PS1=$ ", "sh"],
+  ): Promise<Terminal> {
     const terminal = new Terminal(`${folder}/.tmux-${crypto.randomUUID()}`);
     await terminal.#tmux(
       ...["-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24"],
-      ...["-c", folder, "env", "PS1=$ ", "NO_COLOR=1", "sh"],
+      ...["-c", folder, "env", "NO_COLOR=1", ...shell],
     );
     await terminal.waitFor(/^\$ $/m);
     return terminal;

@@ -99,6 +99,6 @@ the exit code is 0 then. --json: { file, isRight, fingerprint, nodes,
 findings: [{ severity, line, column, message }] }, lines and columns from 1.
 
 Examples:
-  kozo check config.yml                 all errors and warnings, with their lines
+  kozo check config.yml                 all errors, with their lines
   kozo check config.yml --node clock    what "clock" needs on this machine
 `;

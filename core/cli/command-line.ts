@@ -15,6 +15,7 @@ import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { addCheck } from "./check.ts";
 import { addCompletion } from "./completion.ts";
+import { dryRun } from "./dry-run.ts";
 import { addId } from "./id.ts";
 import { addInit } from "./init.ts";
 import { addKeygen } from "./keygen.ts";
@@ -33,6 +34,8 @@ interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
   readonly logFormat: LoggingOptions["format"];
   readonly watchModules: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
 }
 
 /** What ends a message about the command line. */
@@ -122,9 +125,15 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
       "make roles of your own anew when their files change",
       false,
     )
+    .option("--dry-run", "only print what would be started, and dialled")
+    .option("--json", "with --dry-run: as one JSON object")
+    .addHelpText("after", RUN_HELP)
     .allowExcessArguments()
     .action((config: string, node: string, flags: RunFlags, verb: Command) => {
       checkOperands(verb.args, program);
+      const { dryRun: isDry = false, json: asJson = false } = flags;
+      if (isDry) return dryRun(config, node, registry, asJson);
+      if (asJson) throw new UsageError(`"--json" goes with "--dry-run"${HINT}`);
       return run(config, node, registry, {
         level: flags.logLevel,
         format: flags.logFormat,
@@ -155,12 +164,14 @@ function addQuestions(program: Command, registry: ModuleRegistry): void {
     .description("print a systemd unit that runs a node")
     .argument("<config>", "the network's configuration file")
     .argument("<node>", "the name of the node that this machine is")
+    .addHelpText("after", SERVICE_HELP)
     .action(async (config: string, node: string) =>
       print(await describeService(config, node, registry))
     );
   program.command("version")
-    .description("print the version, and what this program is made of")
+    .description("tell which Kōzō this is")
     .option("--json", "as one JSON object")
+    .addHelpText("after", VERSION_HELP)
     .action(({ json = false }: { json?: boolean }) =>
       print(describeVersion(json))
     );
@@ -208,16 +219,38 @@ function choice(
     });
 }
 
+const RUN_HELP = `
+Examples:
+  kozo run config.yml clock             until it is interrupted, as by Ctrl-C
+  kozo run config.yml clock --dry-run   only says what it would do
+`;
+
+const SERVICE_HELP = `
+Examples:
+  kozo service config.yml clock                         shows the unit
+  kozo service config.yml clock | sudo tee /etc/systemd/system/kozo.service
+`;
+
+const VERSION_HELP = `
+Examples:
+  kozo version          a line for each fact
+  kozo version --json   the same for programs
+`;
+
 const EPILOGUE = `
 Examples:
+  kozo init                     begin a network with this machine
+  kozo node add scribe          add another machine to it
+  kozo check config.yml         find all that is wrong in it
   kozo run config.yml clock     run the node "clock" of config.yml
   kozo config.yml clock         the same
-  kozo new role gpio-button     write gpio-button.ts, to begin a role of your own
+  kozo new role gpio-button     write gpio-button.ts, a role to begin with
   kozo test-module FILE         check a role or a transport of your own
   kozo service config.yml clock print the systemd unit for it
 
 Exit codes:
-  1 wrong usage   2 no such configuration file   3 invalid configuration
-  4 no such node  5 the node could not start     6 a module is not as it should be
+  0 all is well   1 wrong usage   2 the configuration file cannot be read
+  3 the configuration is wrong   4 it has no such node
+  5 the node could not start     6 a module is not as it should be
  70 a fault of Kōzō itself
 `;

@@ -17,7 +17,7 @@ const SCRIPTS = {
 /** Adds `kozo completion`, which knows every verb that the program has. */
 export function addCompletion(program: Command): void {
   program.command("completion")
-    .description("print a script that completes kozo's command line")
+    .description("print what completes commands in a shell")
     .addArgument(
       new Argument("<shell>", "which").choices(Object.keys(SCRIPTS)),
     )

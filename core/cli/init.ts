@@ -39,7 +39,7 @@ export function addInit(
   starter: Starter,
 ): void {
   program.command("init")
-    .description("begin a network: write a configuration with this machine")
+    .description("begin a network with this machine")
     .argument("[config]", "the file to write", "config.yml")
     .option("--name <name>", "what this node is called")
     .option(

@@ -55,7 +55,7 @@ Examples:
 export function addModules(program: Command, registry: ModuleRegistry): void {
   for (const kind of [ROLES, TRANSPORTS]) {
     program.command(kind.verb)
-      .description(`print which ${kind.verb} there are, and what they take`)
+      .description(`tell which ${kind.verb} there are`)
       .argument(
         `[${kind.noun}]`,
         `only this ${kind.noun}, with all its options`,

@@ -12,7 +12,7 @@ export function addNode(
   starter: Starter,
 ): void {
   const node = program.command("node")
-    .description("add, remove or rekey a node of the configuration")
+    .description("add, remove or rekey nodes")
     .addHelpText("after", HELP);
   addNodeAdd(node, registry, starter);
   addNodeRm(node, registry);
@@ -20,9 +20,9 @@ export function addNode(
 }
 
 const HELP = `
-Comments, order and layout of the file stay. All machines need the new file then.
+Comments, order and layout of the file stay. All machines need the new file.
 
 Examples:
   kozo node add scribe --address 192.168.1.21   a new node, with a key
-  kozo node rm scribe                           the others refuse it from then on
+  kozo node rm scribe                           the others refuse it then
 `;

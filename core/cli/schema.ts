@@ -7,7 +7,7 @@ import { print, printAside } from "./print.ts";
 /** Adds `kozo schema`. */
 export function addSchema(program: Command, registry: ModuleRegistry): void {
   program.command("schema")
-    .description("print the JSON Schema of the configuration, for editors")
+    .description("print the JSON Schema of configurations")
     .argument("[config]", "a configuration whose own modules are to be in it")
     .addHelpText("after", HELP)
     .action((config: string | undefined) => printSchema(config, registry));

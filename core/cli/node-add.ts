@@ -17,7 +17,6 @@ import { print } from "./print.ts";
 import type { Starter } from "./starter.ts";
 
 interface AddFlags extends KeyFlags {
-  readonly config: string;
   readonly address?: readonly string[];
   readonly port?: number;
   readonly role?: readonly string[];

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import {
   generateKeyPair,
@@ -11,17 +11,20 @@ import {
 import { messageOf } from "../text.ts";
 import { quotePath } from "../wording.ts";
 
-/** What the command line says of a node's new key. */
+/** What the command line says of a node's new key, and of the file. */
 export interface KeyFlags {
-  readonly keyOut: string;
+  readonly config: string;
+  readonly keyOut?: string;
   readonly publicKey?: string;
 }
 
 /** The options behind {@link KeyFlags}. */
 export function keyOptions(): readonly Option[] {
   return [
-    new Option("--key-out <dir>", "where the key goes")
-      .default(".", "here"),
+    new Option(
+      "--key-out <dir>",
+      "where the key goes; default: beside the configuration",
+    ),
     new Option(
       "--public-key <line>",
       "of a key that the node has already; none is made then",
@@ -47,7 +50,7 @@ export interface NewKey {
  */
 export async function makeNodeKey(
   name: string,
-  { keyOut, publicKey }: KeyFlags,
+  { config, keyOut = dirname(config), publicKey }: KeyFlags,
 ): Promise<NewKey> {
   if (publicKey !== undefined) {
     const { line } = parsePublicKey(publicKey);

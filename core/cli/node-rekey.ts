@@ -9,10 +9,6 @@ import { configOption } from "./node-arguments.ts";
 import { type KeyFlags, keyOptions, makeNodeKey, withKey } from "./node-key.ts";
 import { print } from "./print.ts";
 
-interface RekeyFlags extends KeyFlags {
-  readonly config: string;
-}
-
 /** Adds `kozo node rekey`. */
 export function addNodeRekey(node: Command, registry: ModuleRegistry): void {
   const verb = node.command("rekey")
@@ -21,12 +17,12 @@ export function addNodeRekey(node: Command, registry: ModuleRegistry): void {
     .addOption(configOption());
   for (const option of keyOptions()) verb.addOption(option);
   verb.addHelpText("after", HELP)
-    .action((name: string, flags: RekeyFlags) => rekey(name, flags, registry));
+    .action((name: string, flags: KeyFlags) => rekey(name, flags, registry));
 }
 
 async function rekey(
   name: string,
-  flags: RekeyFlags,
+  flags: KeyFlags,
   registry: ModuleRegistry,
 ): Promise<void> {
   const config = await EditableConfig.open(flags.config, registry);

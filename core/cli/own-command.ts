@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { delimiter, dirname } from "node:path";
 import { shellWord } from "../wording.ts";
 import { executable } from "./executable.ts";
 
@@ -6,5 +6,7 @@ import { executable } from "./executable.ts";
 export function ownCommand(): string {
   const file = executable();
   if (file === undefined) return "deno task kozo";
-  return basename(file) === "kozo" ? "kozo" : shellWord(file);
+  const isFound = file.endsWith("/kozo") &&
+    (Deno.env.get("PATH") ?? "").split(delimiter).includes(dirname(file));
+  return isFound ? "kozo" : shellWord(file);
 }

@@ -94,6 +94,26 @@ networkTest(
   },
 );
 
+networkTest(
+  "kozo node add puts the key beside the configuration",
+  async (desk) => {
+    await Deno.mkdir(`${desk.folder}/etc`);
+    await Deno.rename(
+      `${desk.folder}/config.yml`,
+      `${desk.folder}/etc/config.yml`,
+    );
+    const { stdout } = await desk.kozo(
+      ...["node", "add", "scribe", "--config", "etc/config.yml"],
+    );
+    assert.match(
+      stdout,
+      / scp etc\/config\.yml etc\/scribe\.key scribe:kozo\/\n/,
+    );
+    assert.match(stdout, / run config\.yml scribe\n/);
+    assert.ok((await namesIn(`${desk.folder}/etc`)).includes("scribe.key"));
+  },
+);
+
 networkTest("kozo node rekey changes the key alone", async (desk) => {
   const before = await read(desk);
   const old = (await load(desk)).nodes.get("clock")?.publicKey ?? "";
@@ -180,7 +200,10 @@ if (wrapper !== undefined) {
         `${desk.folder}/etc/config.yml`,
       );
       await Deno.chmod(`${desk.folder}/etc`, 0o555);
-      const args = ["node", "add", "scribe", "--config", "etc/config.yml"];
+      const args = [
+        ...["node", "add", "scribe", "--config", "etc/config.yml"],
+        ...["--key-out", "."],
+      ];
       const outcome = await runKozo(desk.folder, args, wrapper);
       assert.match(onlyLine(outcome, 1), /Cannot write "etc\/config\.yml": /);
       assert.ok(!(await namesIn(desk.folder)).includes("scribe.key"));

@@ -79,7 +79,8 @@ export const ROLE_BLOCK = {
   memoryLimit: {
     type: "integer",
     default: null,
-    minimum: 64,
+    // It takes 65 before the role has done anything.
+    minimum: 96,
     maximum: 1024 * 1024,
     description: "MB that the sandbox may take",
   },

@@ -16,11 +16,16 @@ import { decodeFrame } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
 import { Topics } from "../wire/topics.ts";
-import { BATCH_LENGTH } from "./words.ts";
 import { packInfo } from "./packed-info.ts";
 import type { Pipe } from "./pipe.ts";
 import { RemoteStore } from "./remote-store.ts";
-import type { FromSandbox, ModulePlace, RoleSpec, ToSandbox } from "./words.ts";
+import {
+  BATCH_LENGTH,
+  type FromSandbox,
+  type ModulePlace,
+  type RoleSpec,
+  type ToSandbox,
+} from "./words.ts";
 
 /** Milliseconds between two looks whether there is room for messages. */
 const BREATH = 5;

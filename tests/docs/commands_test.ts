@@ -29,7 +29,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "deno task compile": "tests/compile/build_test.ts",
   "deno task compile --all": "tests/compile/build_test.ts",
   "deno task compile --measure": "tests/compile/measure_test.ts",
-  "sudo sh install.sh kozo-aarch64-unknown-linux-gnu config.yml clock":
+  "sudo sh install.sh kozo-aarch64-unknown-linux-gnu config.yml clock clock.key":
     "tests/compile/install_test.ts",
   "deno task bench --quick": "tests/scripts/bench_test.ts",
   "kozo version --json": "tests/compile/executable_test.ts",

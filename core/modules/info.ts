@@ -65,14 +65,14 @@ export interface ModuleInfo {
 
 /** The metadata of a role module, exported as `roleInfo`. */
 export interface RoleInfo extends ModuleInfo {
+  /** The role itself. */
+  // deno-lint-ignore no-explicit-any -- the options' type is the module's own
+  readonly class: new (context: RoleContext<any>) => Role<any>;
   /**
    * Whether it keeps something in storage that matters: `kozo check` warns
    * where its node has no `roleStorage`. Default: no.
    */
   readonly stores?: boolean;
-  /** The role itself. */
-  // deno-lint-ignore no-explicit-any -- the options' type is the module's own
-  readonly class: new (context: RoleContext<any>) => Role<any>;
 }
 
 /** The metadata of a transport module, exported as `transportInfo`. */

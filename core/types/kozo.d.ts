@@ -952,10 +952,14 @@ interface ModuleInfo {
 }
 /** The metadata of a role module, exported as `roleInfo`. */
 interface RoleInfo extends ModuleInfo {
-  /** * Whether it keeps something in storage that matters: `kozo check` warns * where its node has no `roleStorage`. Default: no. */ readonly stores?:
-    boolean;
-  /** The role itself. */
-  readonly class: new (context: RoleContext<any>) => Role<any>;
+  /** The role itself. */ readonly class: new (
+    context: RoleContext<any>,
+  ) => Role<any>;
+  /**
+   * Whether it keeps something in storage that matters: `kozo check` warns
+   * where its node has no `roleStorage`. Default: no.
+   */
+  readonly stores?: boolean;
 }
 /** The metadata of a transport module, exported as `transportInfo`. */
 interface TransportInfo extends ModuleInfo {

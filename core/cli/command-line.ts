@@ -4,7 +4,6 @@ import {
   InvalidArgumentError,
   Option,
 } from "commander";
-import process from "node:process";
 import { all, doubt, either, quote } from "../wording.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
@@ -27,8 +26,7 @@ import { run } from "./run.ts";
 import { addTestModule } from "./test-module.ts";
 import { BARE, type Starter } from "./starter.ts";
 import { addTypes } from "./types.ts";
-import { describeService } from "./service.ts";
-import { describeVersion } from "./version.ts";
+import { addQuestions } from "./questions.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
@@ -158,29 +156,6 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
   return program;
 }
 
-/** The verbs that print something and end. */
-function addQuestions(program: Command, registry: ModuleRegistry): void {
-  program.command("service")
-    .description("print a systemd unit that runs a node")
-    .argument("<config>", "the network's configuration file")
-    .argument("<node>", "the name of the node that this machine is")
-    .addHelpText("after", SERVICE_HELP)
-    .action(async (config: string, node: string) =>
-      print(await describeService(config, node, registry))
-    );
-  program.command("version")
-    .description("tell which Kōzō this is")
-    .option("--json", "as one JSON object")
-    .addHelpText("after", VERSION_HELP)
-    .action(({ json = false }: { json?: boolean }) =>
-      print(describeVersion(json))
-    );
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
 /**
  * @param operands the file, the node, and what nobody has asked for
  * @throws {UsageError} when there is more, with the verb that was meant
@@ -223,18 +198,6 @@ const RUN_HELP = `
 Examples:
   kozo run config.yml clock             until it is interrupted, as by Ctrl-C
   kozo run config.yml clock --dry-run   only says what it would do
-`;
-
-const SERVICE_HELP = `
-Examples:
-  kozo service config.yml clock                         shows the unit
-  kozo service config.yml clock | sudo tee /etc/systemd/system/kozo.service
-`;
-
-const VERSION_HELP = `
-Examples:
-  kozo version          a line for each fact
-  kozo version --json   the same for programs
 `;
 
 const EPILOGUE = `

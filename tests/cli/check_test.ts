@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { ROOT } from "../../scripts/support/root.ts";
-import { onlyLine } from "../support/run-kozo.ts";
+import { onlyLine, runKozo } from "../support/run-kozo.ts";
 import { authorTest, type Desk, roleSource } from "./authoring.ts";
 
 /** A network of one node, which has a role of its own besides. */
@@ -28,25 +27,11 @@ async function snapshot(folder: string): Promise<string[]> {
   return lines.sort();
 }
 
-/** Runs the program as one that may read, and nothing else. */
-async function readOnly(folder: string, ...args: readonly string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-env"],
-      ...["--allow-sys", "--deny-write", "--deny-net", "--deny-run"],
-      ...["--deny-ffi", `${ROOT}/main.ts`, ...args],
-    ],
-    cwd: folder,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
-}
+/** What lets the program read, and nothing else. */
+const READ_ONLY = [
+  ...["--no-prompt", "--allow-read", "--allow-env", "--allow-sys"],
+  ...["--deny-write", "--deny-net", "--deny-run", "--deny-ffi"],
+];
 
 authorTest(
   "Guarantee 9: kozo check writes nothing, listens nowhere, connects to nobody and starts nothing",
@@ -54,9 +39,11 @@ authorTest(
     await makeNetwork(desk);
     const before = await snapshot(desk.folder);
     for (const more of [[], ["--node", "clock"], ["--json"]]) {
-      const { code, stderr } = await readOnly(
+      const { code, stderr } = await runKozo(
         desk.folder,
-        ...["check", "config.yml", ...more],
+        ["check", "config.yml", ...more],
+        [],
+        READ_ONLY,
       );
       assert.equal(stderr, "");
       assert.equal(code, 0);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/support/root.ts";
-import { hasTerminal, Terminal } from "../support/terminal.ts";
+import { hasTmux, ShellTerminal } from "../support/shell-terminal.ts";
 import { authorTest, type Desk } from "./authoring.ts";
 
 /** How each shell is started without anybody's settings, and told of kozo. */
@@ -38,10 +38,10 @@ const COMPLETIONS: readonly (readonly [typed: string, completed: string])[] = [
   ["kozo new role x --folder my", "kozo new role x --folder my roles/"],
 ];
 
-const hasTmux = await hasTerminal();
+const canTest = await hasTmux();
 
 for (const [shell, { command, setup }] of Object.entries(SHELLS)) {
-  const ignore = !hasTmux || !await isInstalled(shell);
+  const ignore = !canTest || !await isInstalled(shell);
   const name =
     `kozo completion ${shell} completes verbs, flags, files and nodes`;
   if (ignore) Deno.test({ name, ignore, fn: () => {} });
@@ -49,7 +49,7 @@ for (const [shell, { command, setup }] of Object.entries(SHELLS)) {
     authorTest(name, async (desk) => {
       await prepare(desk);
       const path = `PATH=${desk.folder}/bin:${Deno.env.get("PATH")}`;
-      await using terminal = await Terminal.open(
+      await using terminal = await ShellTerminal.open(
         desk.folder,
         ["env", path, ...command],
       );

@@ -9,7 +9,7 @@ import { builtInTransports } from "../../transports/mod.ts";
 import { makeJudge } from "../config/schema-judge.ts";
 import { Program } from "../support/program.ts";
 import { onlyLine } from "../support/run-kozo.ts";
-import { hasTerminal, Terminal } from "../support/terminal.ts";
+import { hasTmux, ShellTerminal } from "../support/shell-terminal.ts";
 import { authorTest } from "./authoring.ts";
 
 const registry = new ModuleRegistry(builtInRoles, builtInTransports);
@@ -125,16 +125,16 @@ authorTest("kozo init says what it cannot take", async ({ kozo, folder }) => {
 /** What is typed for the program, as short as it can be. */
 const ALIAS = `alias kozo='"${Deno.execPath()}" run -qA "${ROOT}/main.ts"'`;
 
-const ignore = !await hasTerminal();
+const ignore = !await hasTmux();
 
 /** Registers a test at a terminal of 80 columns and 24 lines. */
 function terminalTest(
   name: string,
-  work: (terminal: Terminal, folder: string) => Promise<void>,
+  work: (terminal: ShellTerminal, folder: string) => Promise<void>,
 ): void {
   if (ignore) return Deno.test({ name, ignore, fn: () => {} });
   authorTest(name, async ({ folder }) => {
-    await using terminal = await Terminal.open(folder);
+    await using terminal = await ShellTerminal.open(folder);
     await terminal.press(ALIAS, "Enter", "clear", "Enter");
     await terminal.waitFor(/^\$ $/);
     await work(terminal, folder);

@@ -77,12 +77,13 @@ export function wordOf({ path }: Verb): string {
 }
 
 function flagOf(option: Option): Flag {
-  const [, placeholder] = /[<[]([\w-]+)/.exec(option.flags) ?? [];
+  const [, placeholder = ""] = /[<[]([\w-]+)/.exec(option.flags) ?? [];
+  const name = option.long ?? option.flags;
   return {
-    name: option.long ?? option.flags,
+    name,
     description: option.description,
     takesValue: option.required || option.optional,
-    value: option.argChoices ?? KINDS[placeholder ?? ""],
+    value: option.argChoices ?? KINDS[placeholder] ?? KINDS[name.slice(2)],
   };
 }
 

@@ -1,7 +1,7 @@
 import { eventually } from "./eventually.ts";
 
 /** A terminal of 80 columns and 24 lines, in which a shell waits. */
-export class Terminal implements AsyncDisposable {
+export class ShellTerminal implements AsyncDisposable {
   readonly #socket: string;
 
   private constructor(socket: string) {
@@ -15,8 +15,10 @@ export class Terminal implements AsyncDisposable {
   static async open(
     folder: string,
     shell: readonly string[] = ["env", "PS1=$ ", "sh"],
-  ): Promise<Terminal> {
-    const terminal = new Terminal(`${folder}/.tmux-${crypto.randomUUID()}`);
+  ): Promise<ShellTerminal> {
+    const terminal = new ShellTerminal(
+      `${folder}/.tmux-${crypto.randomUUID()}`,
+    );
     await terminal.#tmux(
       ...["-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24"],
       ...["-c", folder, "env", "NO_COLOR=1", ...shell],
@@ -63,7 +65,7 @@ export class Terminal implements AsyncDisposable {
 }
 
 /** Whether there can be one. */
-export async function hasTerminal(): Promise<boolean> {
+export async function hasTmux(): Promise<boolean> {
   try {
     return (await new Deno.Command("tmux", { args: ["-V"] }).output()).success;
   } catch {

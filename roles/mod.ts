@@ -27,3 +27,10 @@ export const builtInRoles: BuiltIns<RoleInfo> = {
     load: async () => (await import("./timer.ts")).roleInfo,
   },
 };
+
+/** What `kozo init` lets the first node of a network do, in YAML. */
+export const firstRoles = `\
+timer: # says what time it is, to whoever wants to hear
+  tick: 5 # seconds
+cuckoo: # hears every timer of every node, and remembers the last tick
+`;

@@ -931,6 +931,11 @@ interface OptionInfo {
   readonly maximum?: number;
   /** The only strings allowed. */
   readonly choices?: readonly string[];
+  /**
+   * Of what it takes the name, or the names: `kozo check` warns of one that
+   * nothing in the network has. `"*"` stands for all.
+   */
+  readonly names?: "role" | "node";
 }
 /** What every module says of itself. */
 interface ModuleInfo {
@@ -958,6 +963,11 @@ interface RoleInfo extends ModuleInfo {
   /** The role itself. */ readonly class: new (
     context: RoleContext<any>,
   ) => Role<any>;
+  /**
+   * Whether it keeps something in storage that matters: `kozo check` warns
+   * where its node has no `roleStorage`. Default: no.
+   */
+  readonly stores?: boolean;
 }
 /** The metadata of a transport module, exported as `transportInfo`. */
 interface TransportInfo extends ModuleInfo {

@@ -30,6 +30,10 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "npx --yes deno@2.9.5 task test": "tests/scripts/test_test.ts",
   "deno task testnet": "tests/scripts/testnet_test.ts",
   "deno task test": "tests/scripts/test_test.ts",
+  "deno task lab -- uname -a": "tests/lab/command_test.ts",
+  "deno task lab --gpio 4 --bt 2 -- sh -c 'ls $KOZO_LAB_GPIO; hcitool dev'":
+    "tests/lab/command_test.ts",
+  "deno task test:hardware": "tests/scripts/test_test.ts",
   "deno task compile": "tests/compile/build_test.ts",
   "deno task compile --all": "tests/compile/build_test.ts",
   "deno task compile --measure": "tests/compile/measure_test.ts",
@@ -94,6 +98,11 @@ for (const [command, output] of Object.entries(QUESTIONS)) {
 
 Deno.test("README.md has the flags of the testnet", async () => {
   await assertFlags("deno task testnet --help", "See it work");
+});
+
+Deno.test("hardware.md has the flags of the lab", async () => {
+  const hardware = await readDocument("docs/hardware.md");
+  await assertFlags("deno task lab --help", "The lab", hardware);
 });
 
 Deno.test("README.md has the flags of a node", async () => {

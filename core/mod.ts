@@ -61,6 +61,13 @@ export type {
   TransportInfo,
 } from "./modules/info.ts";
 export type { BuiltIn, BuiltIns } from "./modules/built-in.ts";
+export {
+  type GpioBias,
+  type GpioEdge,
+  type GpioLine,
+  type GpioLineOptions,
+  openGpioLine,
+} from "./os/gpio.ts";
 export { Handoff } from "./handoff.ts";
 export { strftime } from "./strftime.ts";
 export { messageOf, printable } from "./text.ts";

@@ -1,3 +1,4 @@
+import { WIDTH } from "./columns.ts";
 import { ExitCode } from "./exit-codes.ts";
 
 /** What exit codes mean, for a verb's help. */
@@ -23,10 +24,14 @@ export function examples(
   codes: readonly number[],
 ): string {
   const width = Math.max(...commands.map(([command]) => command.length)) + 2;
+  const isWide = commands.some(([, what]) => width + what.length + 2 > WIDTH);
+  const lines = commands.map(([command, what]) =>
+    isWide ? `  ${command}\n      ${what}` : `  ${command.padEnd(width)}${what}`
+  );
   return [
     "",
     "Examples:",
-    ...commands.map(([command, what]) => `  ${command.padEnd(width)}${what}`),
+    ...lines,
     "",
     "Exit codes:",
     ...codes.map((code) => `  ${code} ${MEANINGS[code] ?? ""}`),

@@ -11,6 +11,9 @@ import { all } from "../wording.ts";
 /** Milliseconds of quiet after which whoever changed a file is done. */
 const QUIET = 200;
 
+/** What a module may consist of: a log in the same folder changes all the time. */
+const PART = /\.(?:m?[jt]s|json)$/;
+
 /** What the watch over modules needs. */
 export interface ModuleWatchOptions {
   readonly file: string;
@@ -49,8 +52,8 @@ async function reloadOnChange(
   let last: Promise<void> = Promise.resolve();
   const later = () => void (last = last.then(() => reload(options)));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  for await (const { kind } of watcher) {
-    if (kind === "access") continue;
+  for await (const { kind, paths } of watcher) {
+    if (kind === "access" || !paths.some((path) => PART.test(path))) continue;
     clearTimeout(timer);
     timer = setTimeout(later, QUIET);
   }

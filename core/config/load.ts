@@ -8,11 +8,15 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { privateKeysIn } from "./private-keys.ts";
 import { Problems } from "./problems.ts";
 import { readRoot } from "./system-block.ts";
+import type { Value } from "./tree.ts";
 import { decodeUtf8 } from "./utf8.ts";
 import { parseYaml } from "./yaml.ts";
 
 /** Bytes that a configuration file may have. */
 const LARGEST_FILE = 1024 * 1024;
+
+/** As the node whose modules have to be here: no node has this name. */
+export const NO_NODE = "";
 
 /**
  * Reads and checks a configuration file.
@@ -28,8 +32,18 @@ export async function loadConfig(
   registry: ModuleRegistry,
   self?: string,
 ): Promise<SystemConfig> {
-  const bytes = await readBytes(file);
-  return await parseConfig(file, decodeUtf8(file, bytes), registry, self);
+  const text = await readConfigFile(file);
+  return await parseConfig(file, text, registry, self);
+}
+
+/**
+ * The text of a configuration file.
+ *
+ * @throws {ConfigFileError} when it cannot be read
+ * @throws {ConfigError} when it is no text
+ */
+export async function readConfigFile(file: string): Promise<string> {
+  return decodeUtf8(file, await readBytes(file));
 }
 
 /**
@@ -45,6 +59,23 @@ export async function parseConfig(
   registry: ModuleRegistry,
   self?: string,
 ): Promise<SystemConfig> {
+  return (await parseWithPlaces(file, text, registry, self)).config;
+}
+
+/** A configuration, and where in the file it says what. */
+export interface PlacedConfig {
+  readonly config: SystemConfig;
+  readonly root: Value;
+  readonly lines: LineCounter;
+}
+
+/** As {@link parseConfig}, with the place of everything. */
+export async function parseWithPlaces(
+  file: string,
+  text: string,
+  registry: ModuleRegistry,
+  self?: string,
+): Promise<PlacedConfig> {
   const lines = new LineCounter();
   const problems = new Problems(file, lines);
   const root = parseYaml(text, lines, problems);
@@ -53,7 +84,8 @@ export async function parseConfig(
   const context = { folder, problems, privateKeys };
   const read = await readRoot(root, registry, self, context);
   problems.throwIfAny();
-  return { file, fingerprint: fingerprintOf(root), ...read };
+  const config = { file, fingerprint: fingerprintOf(root), ...read };
+  return { config, root, lines };
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

@@ -8,6 +8,8 @@ import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, readOptions } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
 import { type Block, type Entry, isNothing } from "./tree.ts";
+import { coveredSecret } from "../sandbox/secrets.ts";
+import { quotePath } from "../wording.ts";
 
 type Lists = Readonly<Record<keyof Permissions, readonly string[]>>;
 
@@ -136,6 +138,16 @@ function readPermissions(
   if (!isComplete(lists, PERMISSIONS_BLOCK)) return undefined;
   const grant = (kind: keyof Permissions): Grant =>
     all.includes(kind) ? true : lists[kind];
+  const secret = coveredSecret(grant("write"), context.privateKeys);
+  if (secret !== undefined) {
+    // Who may rename the folders that a file is in gets at the file.
+    context.problems.add(
+      block.entries.get("write")?.offset ?? block.offset,
+      `"write" in ${place.name} covers the private key ${quotePath(secret)}: ` +
+        "move the key, or permit other folders",
+    );
+    return undefined;
+  }
   return {
     net: grant("net"),
     read: grant("read"),

@@ -17,17 +17,22 @@ export const TRANSPORT_NAME: unique symbol = Symbol("TRANSPORT_NAME");
 /** As an option's default: `transport@node`. */
 export const TRANSPORTNODE_NAME: unique symbol = Symbol("TRANSPORTNODE_NAME");
 
-/** All of these. */
-export const PLACEHOLDERS = [
+/** One of the five names that an option's default can stand for. */
+export type Placeholder =
+  | typeof NODE_NAME
+  | typeof ROLE_NAME
+  | typeof ROLENODE_NAME
+  | typeof TRANSPORT_NAME
+  | typeof TRANSPORTNODE_NAME;
+
+/** All of them. */
+export const PLACEHOLDERS: readonly Placeholder[] = [
   NODE_NAME,
   ROLE_NAME,
   ROLENODE_NAME,
   TRANSPORT_NAME,
   TRANSPORTNODE_NAME,
-] as const;
-
-/** One of the five names that an option's default can stand for. */
-export type Placeholder = typeof PLACEHOLDERS[number];
+];
 
 /**
  * Puts the real name where a placeholder stands; any other value stays.

@@ -15,14 +15,21 @@ export const RESERVED_OPTIONS = {
   transport: ["type", "description"],
 } as const;
 
-const FIELDS = [
+/** What the metadata of every module has, or may have. */
+const COMMON_FIELDS = [
   "format",
   "class",
   "author",
   "version",
   "description",
   "config",
+  "check",
 ];
+
+const FIELDS = {
+  role: [...COMMON_FIELDS, "stores"],
+  transport: COMMON_FIELDS,
+} as const;
 
 /** What a module exports, of which nothing is known. */
 type Exports = Readonly<Record<string, unknown>>;
@@ -96,7 +103,7 @@ function missing(
 
 function infoFaults(info: Exports, name: string, kind: Kind): string[] {
   return [
-    ...unknownFields(name, info, FIELDS),
+    ...unknownFields(name, info, FIELDS[kind.noun]),
     ...info.format === "1.0" ? [] : [
       `${name}.format is ${found(info.format)}, expected the text "1.0"`,
     ],
@@ -106,7 +113,11 @@ function infoFaults(info: Exports, name: string, kind: Kind): string[] {
       .map((field) =>
         `${name}.${field} is ${found(info[field])}, expected text`
       ),
+    ...storesFaults(info.stores, `${name}.stores`),
     ...configFaults(info.config, `${name}.config`, kind),
+    ...["undefined", "function"].includes(typeof info.check) ? [] : [
+      `${name}.check is ${found(info.check)}, expected a function`,
+    ],
   ];
 }
 
@@ -120,6 +131,11 @@ function classFaults(value: unknown, field: string, { base }: Kind): string[] {
     `${field} is ${found(value)}, expected a class that extends ` +
     `${base.name}${example}`,
   ];
+}
+
+function storesFaults(value: unknown, field: string): string[] {
+  if (value === undefined || typeof value === "boolean") return [];
+  return [`${field} is ${found(value)}, expected true or false`];
 }
 
 function configFaults(config: unknown, field: string, { noun }: Kind) {

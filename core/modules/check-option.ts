@@ -14,9 +14,11 @@ const TYPES = [
   "any",
 ] as const satisfies readonly OptionType[];
 
+const NAMED = ["role", "node"] as const;
+
 const FIELDS: readonly (keyof OptionInfo)[] = [
   ...["description", "default", "type"] as const,
-  ...["minimum", "maximum", "choices"] as const,
+  ...["minimum", "maximum", "choices", "names"] as const,
 ];
 
 /**
@@ -33,6 +35,7 @@ export function optionFaults(field: string, option: unknown): string[] {
     ...typeFaults(field, option.type),
     ...boundFaults(field, option),
     ...choicesFaults(field, option.choices),
+    ...namesFaults(field, option.names),
   ];
   // What is left is judged by these, so they have to be right.
   const info = option as unknown as OptionInfo;
@@ -81,9 +84,14 @@ function choicesFaults(field: string, choices: unknown): string[] {
   return [`${field}.choices is ${found(choices)}, expected a list of texts`];
 }
 
+function namesFaults(field: string, names: unknown): string[] {
+  if (names === undefined || NAMED.some((noun) => noun === names)) return [];
+  return [`${field}.names is ${found(names)}, expected ${either(NAMED)}`];
+}
+
 /** What is there, but does not go with the type, or with another field. */
 function misfits(field: string, option: OptionInfo): string[] {
-  const { minimum, maximum, choices } = option;
+  const { minimum, maximum, choices, names } = option;
   const type = optionTypeOf(option);
   const faults: string[] = [];
   const isNumber = type === "number" || type === "integer";
@@ -96,7 +104,14 @@ function misfits(field: string, option: OptionInfo): string[] {
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
     faults.push(`${field}.minimum is ${minimum}, above its maximum ${maximum}`);
   }
-  if (choices !== undefined && type !== "string" && type !== "list") {
+  const isWords = type === "string" || type === "list";
+  if (names !== undefined && !isWords) {
+    faults.push(
+      `${field} takes names, but values of the type "${type}": give it the ` +
+        'type "string" or "list"',
+    );
+  }
+  if (choices !== undefined && !isWords) {
     faults.push(
       `${field} has choices, but takes values of the type "${type}": give it ` +
         'the type "string" or "list"',

@@ -102,7 +102,7 @@ export class ImportHooks implements Disposable {
         quote(specifier)
       }, which ` +
         (importPath.length === 0
-          ? 'is not part of Kōzō: name the folder it is in as "importPath"'
+          ? 'is not part of Kōzō: name the folder it is in by "importPath" or KOZOIMPORTPATH'
           : `is not in ${
             importPath.map(quotePath).join(" or ")
           }, the folders of ` +

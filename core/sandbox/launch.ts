@@ -1,4 +1,7 @@
+import { ModuleError } from "../errors.ts";
+import { quotePath } from "../wording.ts";
 import { permissionFlags, type Permissions } from "./permissions.ts";
+import { coveredSecret } from "./secrets.ts";
 
 /** The verb by which a compiled program becomes a sandbox. */
 export const SANDBOX_VERB = "sandbox";
@@ -46,8 +49,20 @@ function launchRuntime(
  * A sandbox of a compiled program, whose permissions were fixed when it was
  * compiled: it gives just these to a Worker, which cannot be denied anything
  * within them.
+ *
+ * @throws {ModuleError} when it could not be kept from a secret
  */
-export function launchCompiled(permissions: Permissions): Launch {
+export function launchCompiled(
+  permissions: Permissions,
+  secrets: readonly string[],
+): Launch {
+  const secret = coveredSecret(permissions.read, secrets);
+  if (secret !== undefined) {
+    throw new ModuleError(
+      "Cannot run it in a sandbox: it may read a folder that has the private " +
+        `key ${quotePath(secret)} in it; move the key elsewhere`,
+    );
+  }
   return {
     args: [SANDBOX_VERB],
     env: { [PERMISSIONS_VARIABLE]: JSON.stringify(permissions) },

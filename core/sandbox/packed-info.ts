@@ -2,8 +2,8 @@ import { PLACEHOLDERS } from "../model/names.ts";
 import { describedRoleOf } from "../modules/check-info.ts";
 import type { ModuleInfo, RoleInfo } from "../modules/info.ts";
 
-/** Metadata without its class, and without symbols, which no message carries. */
-export function packInfo({ class: _, ...info }: RoleInfo): object {
+/** Metadata without its code, and without symbols, which no message carries. */
+export function packInfo({ class: _, check: __, ...info }: RoleInfo): object {
   const options = Object.entries(info.config).map(([name, option]) => {
     const { default: value } = option;
     return typeof value === "symbol"

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Environment } from "../environment.ts";
 import { KozoError } from "../errors.ts";
 import { messageOf, printable } from "../text.ts";
-import { residentSize } from "./memory.ts";
+import { memorySize, offerToEnd } from "./memory.ts";
 import { type Launch, type Launcher, launchSandbox } from "./launch.ts";
 import type { Grant, Permissions } from "./permissions.ts";
 import { Pipe } from "./pipe.ts";
@@ -16,7 +16,7 @@ const LOOKS = 10;
 
 /** Seconds between two looks at the least, and at the most. */
 const SHORTEST_LOOK = 0.05;
-const LONGEST_LOOK = 1;
+const LONGEST_LOOK = 0.25;
 
 /** Seconds that it may take until its first sign of life. */
 const START = 30;
@@ -56,6 +56,8 @@ export class RoleProcess {
   #cancelLook: () => void = () => {};
   #heardAt: number;
   #hasStarted = false;
+  /** The first line it has printed, which may say why it cannot start. */
+  #firstLine = "";
   #isOver = false;
 
   /** Starts it. */
@@ -74,9 +76,9 @@ export class RoleProcess {
     );
     for (const output of [this.#child.stdout, this.#child.stderr]) {
       if (output === null) continue;
-      const print = (line: string) => options.print(printable(line));
-      passOnLines(output, options.environment, print);
+      passOnLines(output, options.environment, (line) => this.#print(line));
     }
+    void offerToEnd(this.#child.pid ?? 0);
     this.#child.on("error", (cause) => {
       const text = `its sandbox cannot be started: ${messageOf(cause)}`;
       this.#fail(new KozoError(text, { cause }));
@@ -100,6 +102,12 @@ export class RoleProcess {
     this.#pipe.close();
   }
 
+  #print(line: string): void {
+    const text = printable(line);
+    this.#firstLine ||= text;
+    this.#options.print(text);
+  }
+
   #hear(word: unknown): void {
     if (this.#isOver) return;
     this.#hasStarted = true;
@@ -118,12 +126,14 @@ export class RoleProcess {
 
   async #examine(): Promise<void> {
     const { environment, watchdog, memoryLimit } = this.#options;
-    const memory = await residentSize(this.#child.pid ?? 0);
+    const memory = await memorySize(this.#child.pid ?? 0);
     if (this.#isOver) return;
     if (memory > memoryLimit) return this.#fail(tooBig(memory, memoryLimit));
     const silence = environment.monotonic() - this.#heardAt;
     const patience = this.#hasStarted ? watchdog : Math.max(watchdog, START);
-    if (silence > patience) return this.#fail(silent(patience));
+    if (silence > patience) {
+      return this.#fail(this.#hasStarted ? silent(patience) : slow(patience));
+    }
     this.say({ say: "ping" });
     this.#look();
   }
@@ -135,7 +145,10 @@ export class RoleProcess {
 
   #onEnd(code: number | null, signal: string | null): void {
     const how = signal === null ? `with the code ${code}` : `by ${signal}`;
-    this.#fail(new KozoError(`its sandbox has ended ${how}`));
+    const why = this.#hasStarted || this.#firstLine === ""
+      ? ""
+      : `: ${this.#firstLine.replace(/^error: /, "")}`;
+    this.#fail(new KozoError(`its sandbox has ended ${how}${why}`));
     this.#ended.resolve();
   }
 
@@ -168,6 +181,13 @@ function silent(seconds: number): KozoError {
   return new KozoError(
     `it has given no sign of life for ${seconds} s, as "watchdog" allows: ` +
       "let it wait for something now and then",
+  );
+}
+
+function slow(seconds: number): KozoError {
+  return new KozoError(
+    `it has given no sign of life for ${seconds} s since its start: what its ` +
+      "module does when it is loaded has to end",
   );
 }
 

@@ -8,10 +8,10 @@ import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
 import { decodeValue, encodeValue } from "../wire/value.ts";
 import type { Launcher } from "./launch.ts";
-import { foldersOf } from "./describe.ts";
 import { RoleProcess, type SandboxLimits } from "./role-process.ts";
 import {
   BATCH_LENGTH,
+  foldersOf,
   type FromSandbox,
   type ModulePlace,
   type RoleSpec,

@@ -105,6 +105,8 @@ Deno.test("what is wrong with a sandbox in the configuration is said with its pl
         lodger: { type: "guest", permissions: true },
         tenant: { type: "guest", watchdog: 3 },
         stranger: { type: "guest", permissions: {}, greetin: "Hi" },
+        courier: { type: "guest", permissions: { net: "http://a.org" } },
+        thief: { type: "guest", permissions: { write: "." } },
       },
     },
   }, PATHS);
@@ -116,6 +118,8 @@ Deno.test("what is wrong with a sandbox in the configuration is said with its pl
     /"read" is 7, expected paths/,
     /"permissions" is true, expected a block of options/,
     /"watchdog" in role "tenant" of node "house" does nothing without "permissions": add "permissions: \{\}"/,
+    /in a sandbox: its sandbox has ended with the code 1: invalid value 'http:\/\/a\.org'/,
+    /"write" in "permissions" of role "thief" of node "house" covers the private key ".*\/house": move the key, or permit other folders/,
     /Unknown option "greetin" in role "stranger" of node "house", did you mean "greeting"\?/,
   ];
   for (const complaint of complaints) assert.match(house.output, complaint);

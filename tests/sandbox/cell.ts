@@ -31,8 +31,11 @@ export interface CellOptions {
 }
 
 /** From source, so that what is compiled is tested without a compiler. */
-function launchAsCompiled(permissions: Permissions): Launch {
-  const { args, env } = launchCompiled(permissions);
+function launchAsCompiled(
+  permissions: Permissions,
+  secrets: readonly string[],
+): Launch {
+  const { args, env } = launchCompiled(permissions, secrets);
   const run = ["run", "--quiet", "-A"];
   return { args: [...run, `${ROOT}/main.ts`, ...args], env };
 }

@@ -22,11 +22,19 @@ import { addModules } from "./modules.ts";
 import { addNew } from "./new.ts";
 import { addNode } from "./node.ts";
 import { addSchema } from "./schema.ts";
+import { addDoctor } from "./doctor.ts";
+import { addPing } from "./ping.ts";
+import { addReload } from "./reload.ts";
+import { addReport } from "./report.ts";
 import { run } from "./run.ts";
+import { addSend } from "./send.ts";
+import { addStatus } from "./status.ts";
+import { addTail } from "./tail.ts";
 import { addTestModule } from "./test-module.ts";
 import { BARE, type Starter } from "./starter.ts";
 import { addTypes } from "./types.ts";
 import { addQuestions } from "./questions.ts";
+import { addWait } from "./wait.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
@@ -34,6 +42,7 @@ interface RunFlags {
   readonly watchModules: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
+  readonly control?: string;
 }
 
 /** What ends a message about the command line. */
@@ -126,6 +135,10 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
     .option("--dry-run", "only print what would be started, and dialled")
     .option("--json", "with --dry-run: as one JSON object")
     .addHelpText("after", RUN_HELP)
+    .option(
+      "--control <path>",
+      "where the node can be asked; default: the user's runtime folder",
+    )
     .allowExcessArguments()
     .action((config: string, node: string, flags: RunFlags, verb: Command) => {
       checkOperands(verb.args, program);
@@ -136,6 +149,7 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
         level: flags.logLevel,
         format: flags.logFormat,
         isWatching: flags.watchModules,
+        control: flags.control,
       });
     });
   addInit(program, registry, starter);
@@ -145,6 +159,14 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
   addCheck(program, registry);
   addModules(program, registry);
   addSchema(program, registry);
+  addStatus(program);
+  addTail(program);
+  addSend(program);
+  addPing(program);
+  addWait(program);
+  addDoctor(program, registry);
+  addReload(program);
+  addReport(program);
   addNew(program, registry);
   addTypes(program);
   addTestModule(program, registry);
@@ -213,7 +235,8 @@ Examples:
 
 Exit codes:
   0 all is well   1 wrong usage   2 the configuration file cannot be read
-  3 the configuration is wrong   4 it has no such node
-  5 the node could not start     6 a module is not as it should be
- 70 a fault of Kōzō itself
+  3 the configuration is wrong    4 it has no such node
+  5 the node could not start      6 a module is not as it should be
+  7 no running node could be asked   8 a running node's answer is no
+  70 a fault of Kōzō itself
 `;

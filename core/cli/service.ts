@@ -53,6 +53,7 @@ function unitOf(
   places: readonly string[],
 ): string {
   const command = [program, "run", config, node].map(escapeWord);
+  const reload = [program, "reload", "--node", node].map(escapeWord);
   return `\
 # The node "${node}" of Kōzō, by "kozo service".
 [Unit]
@@ -64,6 +65,7 @@ StartLimitBurst=10
 [Service]
 Type=notify
 ExecStart=${command.join(" ")}
+ExecReload=${reload.join(" ")}
 WatchdogSec=60
 Restart=on-failure
 RestartSec=2
@@ -73,6 +75,9 @@ TimeoutStartSec=90
 TimeoutStopSec=10
 User=kozo
 WorkingDirectory=${escapeText(dirname(config))}
+# Where it can be asked: "sudo kozo status".
+RuntimeDirectory=kozo
+RuntimeDirectoryMode=0700
 StateDirectory=kozo
 StateDirectoryMode=0700
 CacheDirectory=kozo

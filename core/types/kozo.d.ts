@@ -336,6 +336,8 @@ declare abstract class Channel {
   constructor(fromNode: Node, toNode: Node);
   /** The node at the other end. */
   get peer(): Node;
+  /** Where the other end is, for people to read, if that can be said. */
+  get address(): string | undefined;
   /** Whether this channel should still be used. */
   get isAlive(): boolean;
   /**
@@ -468,15 +470,16 @@ declare const ROLENODE_NAME: unique symbol;
 declare const TRANSPORT_NAME: unique symbol;
 /** As an option's default: `transport@node`. */
 declare const TRANSPORTNODE_NAME: unique symbol;
+/** All of these. */
+declare const PLACEHOLDERS: readonly [
+  typeof NODE_NAME,
+  typeof ROLE_NAME,
+  typeof ROLENODE_NAME,
+  typeof TRANSPORT_NAME,
+  typeof TRANSPORTNODE_NAME,
+];
 /** One of the five names that an option's default can stand for. */
-type Placeholder =
-  | typeof NODE_NAME
-  | typeof ROLE_NAME
-  | typeof ROLENODE_NAME
-  | typeof TRANSPORT_NAME
-  | typeof TRANSPORTNODE_NAME;
-/** All of them. */
-declare const PLACEHOLDERS: readonly Placeholder[];
+type Placeholder = typeof PLACEHOLDERS[number];
 /**
  * Puts the real name where a placeholder stands; any other value stays.
  *
@@ -752,20 +755,19 @@ interface Settings {
 }
 /** All nodes of the configuration, as one of them sees them. */
 declare class System {
-  /** Every node by name, this one included. */ readonly nodes: ReadonlyMap<
-    string,
-    Node
-  >;
+  #private;
   /** The node that this program runs. */
   readonly self: Node;
-  /** The first 16 hexadecimal digits of the configuration's SHA-256. */
-  readonly fingerprint: string;
   /** `self` is one of `nodes`. */
   constructor(
     nodes: ReadonlyMap<string, Node>,
     self: Node,
     fingerprint: string,
   );
+  /** Every node by name, this one included. */
+  get nodes(): ReadonlyMap<string, Node>;
+  /** The first 16 hexadecimal digits of the configuration's SHA-256. */
+  get fingerprint(): string;
   /** All nodes but this one. */
   get others(): Node[];
 }

@@ -18,6 +18,7 @@ import {
   section,
   tableRows,
 } from "./markdown.ts";
+import { OPERATING_COMMANDS } from "./operating-commands.ts";
 
 const readme = await readDocument("README.md");
 
@@ -72,6 +73,8 @@ Deno.test("Every command in the documents is run by a test", async () => {
     // tests/docs/{role,transport}_guide_test.ts
     ...Object.values(ROLE_COMMANDS),
     ...Object.values(TRANSPORT_COMMANDS),
+    // tests/docs/operating_test.ts
+    ...Object.values(OPERATING_COMMANDS),
   ];
   assert.deepEqual(commands.sort(), known.sort());
   for (const file of Object.values(RUN_ELSEWHERE)) {

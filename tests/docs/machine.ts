@@ -69,6 +69,7 @@ export class TypedCommand implements AsyncDisposable {
       cwd,
       detached: true,
       env: {
+        KOZO_RUNTIME_DIR: `${cwd}/run`,
         NO_COLOR: "1",
         PATH: dirname(Deno.execPath()) + delimiter + path,
       },

@@ -39,7 +39,7 @@ export class Program implements AsyncDisposable {
       args: [...rest, "run", "--quiet", "-A", script, ...args],
       cwd,
       ...cut,
-      env: { ...env, NO_COLOR: "1" },
+      env: { ...env, NO_COLOR: "1", KOZO_RUNTIME_DIR: `${cwd}/run` },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

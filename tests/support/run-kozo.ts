@@ -36,7 +36,7 @@ export async function runKozo(
     const { code, stdout, stderr } = await new Deno.Command(command, {
       args: rest,
       cwd: folder,
-      env: { NO_COLOR: "1" },
+      env: { NO_COLOR: "1", KOZO_RUNTIME_DIR: `${folder}/run` },
       stdin: "null",
       signal: late.signal,
     }).output();

@@ -470,16 +470,15 @@ declare const ROLENODE_NAME: unique symbol;
 declare const TRANSPORT_NAME: unique symbol;
 /** As an option's default: `transport@node`. */
 declare const TRANSPORTNODE_NAME: unique symbol;
-/** All of these. */
-declare const PLACEHOLDERS: readonly [
-  typeof NODE_NAME,
-  typeof ROLE_NAME,
-  typeof ROLENODE_NAME,
-  typeof TRANSPORT_NAME,
-  typeof TRANSPORTNODE_NAME,
-];
 /** One of the five names that an option's default can stand for. */
-type Placeholder = typeof PLACEHOLDERS[number];
+type Placeholder =
+  | typeof NODE_NAME
+  | typeof ROLE_NAME
+  | typeof ROLENODE_NAME
+  | typeof TRANSPORT_NAME
+  | typeof TRANSPORTNODE_NAME;
+/** All of them. */
+declare const PLACEHOLDERS: readonly Placeholder[];
 /**
  * Puts the real name where a placeholder stands; any other value stays.
  *

@@ -14,7 +14,6 @@ import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { addCheck } from "./check.ts";
 import { addCompletion } from "./completion.ts";
-import { addDoctor } from "./doctor.ts";
 import { dryRun } from "./dry-run.ts";
 import { addId } from "./id.ts";
 import { addInit } from "./init.ts";
@@ -22,10 +21,11 @@ import { addKeygen } from "./keygen.ts";
 import { addModules } from "./modules.ts";
 import { addNew } from "./new.ts";
 import { addNode } from "./node.ts";
+import { addSchema } from "./schema.ts";
+import { addDoctor } from "./doctor.ts";
 import { addPing } from "./ping.ts";
 import { addReload } from "./reload.ts";
 import { addReport } from "./report.ts";
-import { addSchema } from "./schema.ts";
 import { run } from "./run.ts";
 import { addSend } from "./send.ts";
 import { addStatus } from "./status.ts";
@@ -40,9 +40,9 @@ interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
   readonly logFormat: LoggingOptions["format"];
   readonly watchModules: boolean;
-  readonly control?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
+  readonly control?: string;
 }
 
 /** What ends a message about the command line. */
@@ -132,13 +132,13 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
       "make roles of your own anew when their files change",
       false,
     )
+    .option("--dry-run", "only print what would be started, and dialled")
+    .option("--json", "with --dry-run: as one JSON object")
+    .addHelpText("after", RUN_HELP)
     .option(
       "--control <path>",
       "where the node can be asked; default: the user's runtime folder",
     )
-    .option("--dry-run", "only print what would be started, and dialled")
-    .option("--json", "with --dry-run: as one JSON object")
-    .addHelpText("after", RUN_HELP)
     .allowExcessArguments()
     .action((config: string, node: string, flags: RunFlags, verb: Command) => {
       checkOperands(verb.args, program);
@@ -235,8 +235,8 @@ Examples:
 
 Exit codes:
   0 all is well   1 wrong usage   2 the configuration file cannot be read
-  3 the configuration is wrong   4 it has no such node
-  5 the node could not start     6 a module is not as it should be
-  7 no running node could be asked               8 a running node's answer is no
- 70 a fault of Kōzō itself
+  3 the configuration is wrong    4 it has no such node
+  5 the node could not start      6 a module is not as it should be
+  7 no running node could be asked   8 a running node's answer is no
+  70 a fault of Kōzō itself
 `;

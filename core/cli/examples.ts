@@ -1,4 +1,3 @@
-import { WIDTH } from "./columns.ts";
 import { ExitCode } from "./exit-codes.ts";
 
 /** What exit codes mean, for a verb's help. */
@@ -13,6 +12,9 @@ const MEANINGS: Readonly<Record<number, string>> = {
   [ExitCode.Negative]: "the answer is no",
 };
 
+/** What a terminal has at least. */
+const COLUMNS = 80;
+
 /**
  * The end of a verb's help.
  *
@@ -23,17 +25,28 @@ export function examples(
   commands: readonly (readonly [command: string, meaning: string])[],
   codes: readonly number[],
 ): string {
-  const width = Math.max(...commands.map(([command]) => command.length)) + 2;
-  const isWide = commands.some(([, what]) => width + what.length + 2 > WIDTH);
-  const lines = commands.map(([command, what]) =>
-    isWide ? `  ${command}\n      ${what}` : `  ${command.padEnd(width)}${what}`
-  );
   return [
     "",
     "Examples:",
-    ...lines,
+    ...exampleLines(commands),
     "",
     "Exit codes:",
     ...codes.map((code) => `  ${code} ${MEANINGS[code] ?? ""}`),
   ].join("\n");
+}
+
+/** Commands and what they do side by side, or one below the other. */
+function exampleLines(
+  commands: readonly (readonly [command: string, meaning: string])[],
+): string[] {
+  const width = Math.max(...commands.map(([command]) => command.length)) + 2;
+  const lines = commands.map(([command, meaning]) =>
+    `  ${command.padEnd(width)}${meaning}`
+  );
+  return lines.every((line) => line.length <= COLUMNS)
+    ? lines
+    : commands.flatMap(([command, meaning]) => [
+      `  ${command}`,
+      `      ${meaning}`,
+    ]);
 }

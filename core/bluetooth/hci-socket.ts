@@ -90,35 +90,13 @@ export class HciSocket implements Disposable {
   }
 
   /**
-   * The events from now on, those that tell that a command was taken left out.
+   * Waits for the next event. Adapters tell everyone everything: it may be
+   * about what somebody else has asked for.
    *
-   * @param command what was sent
-   * @throws {OsError} when the adapter refuses that, or is gone
+   * @throws {OsError} when the adapter is gone
    * @throws the signal's reason when that is aborted
    */
-  async *events(
-    command: number,
-    signal: AbortSignal,
-  ): AsyncGenerator<HciEvent, never> {
-    for (;;) {
-      const event = await this.#next(signal);
-      if (event.code !== COMMAND_STATUS) yield event;
-      else this.#checkStatus(event, command);
-    }
-  }
-
-  /** @throws {OsError} unless `status` is success */
-  check(status: number | undefined): void {
-    if (status === 0) return;
-    const errno = ERRNO_BY_STATUS[status ?? 0] ?? EIO;
-    throw new OsError(this.#attempt, errno);
-  }
-
-  [Symbol.dispose](): void {
-    this.#socket[Symbol.dispose]();
-  }
-
-  async #next(signal: AbortSignal): Promise<HciEvent> {
+  async next(signal: AbortSignal): Promise<HciEvent> {
     const buffer = new Uint8Array(MOST_EVENT_BYTES);
     for (;;) {
       const size = await this.#socket.whenReady(
@@ -132,10 +110,25 @@ export class HciSocket implements Disposable {
     }
   }
 
-  #checkStatus({ parameters }: HciEvent, command: number): void {
-    const [status, , low = 0, high = 0] = parameters;
-    if ((high << 8 | low) === command) this.check(status);
+  /** @throws {OsError} unless `status` is success */
+  check(status: number | undefined): void {
+    if (status === 0) return;
+    const errno = ERRNO_BY_STATUS[status ?? 0] ?? EIO;
+    throw new OsError(this.#attempt, errno);
   }
+
+  [Symbol.dispose](): void {
+    this.#socket[Symbol.dispose]();
+  }
+}
+
+/** Whether an event tells what has become of a command, before all else. */
+export function isStatusOf(
+  command: number,
+  { code, parameters }: HciEvent,
+): boolean {
+  const [, , low = 0, high = 0] = parameters;
+  return code === COMMAND_STATUS && (high << 8 | low) === command;
 }
 
 /** Reads an event; nothing when the packet is none, or is cut off. */

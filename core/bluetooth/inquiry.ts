@@ -1,6 +1,6 @@
 import type { Kernel } from "../os/kernel.ts";
 import type { HciDevice } from "./hci.ts";
-import { HciSocket } from "./hci-socket.ts";
+import { HciSocket, isStatusOf } from "./hci-socket.ts";
 import {
   EXTENDED_INQUIRY_RESULT,
   type FoundDevice,
@@ -58,16 +58,23 @@ async function collect(
   signal: AbortSignal,
 ): Promise<FoundDevice[]> {
   const found = new Map<string, FoundDevice>();
-  for await (const event of socket.events(INQUIRY, signal)) {
-    if (event.code === INQUIRY_COMPLETE) {
-      socket.check(event.parameters[0]);
-      break;
+  // Whoever asks an adapter that is busy is refused, which all are told: it
+  // concerns the one who asked last.
+  let asked = 0;
+  for (;;) {
+    const event = await socket.next(signal);
+    const [status] = event.parameters;
+    if (isStatusOf(INQUIRY, event)) {
+      asked++;
+      if (asked === 1) socket.check(status);
+    } else if (event.code === INQUIRY_COMPLETE && asked > 0) {
+      if (asked === 1) socket.check(status);
+      if (status === 0) return [...found.values()];
     }
     for (const device of readInquiryResults(event)) {
       found.set(device.address, { ...found.get(device.address), ...device });
     }
   }
-  return [...found.values()];
 }
 
 /** An adapter that is gone searches no more. */

@@ -1,7 +1,7 @@
 import type { Kernel } from "../os/kernel.ts";
 import { ADDRESS_SIZE, fromBytes, toBytes } from "./address.ts";
 import type { HciDevice } from "./hci.ts";
-import { HciSocket } from "./hci-socket.ts";
+import { type HciEvent, HciSocket, isStatusOf } from "./hci-socket.ts";
 import { textOf } from "./inquiry-results.ts";
 
 const REMOTE_NAME_REQUEST = 0x0419;
@@ -33,18 +33,36 @@ export async function requestName(
   );
   socket.send(REMOTE_NAME_REQUEST, new Uint8Array([...peer, ...HOW_TO_PAGE]));
   try {
-    for await (
-      const { parameters } of socket.events(REMOTE_NAME_REQUEST, signal)
-    ) {
-      if (fromBytes(parameters.subarray(1)) !== address) continue;
-      socket.check(parameters[0]);
-      return textOf(parameters.subarray(1 + ADDRESS_SIZE));
-    }
-    throw new TypeError("The events of an adapter have no end");
+    return await answer(socket, address, signal);
   } catch (error) {
     if (signal.aborted) cancel(socket, peer);
     throw error;
   }
+}
+
+async function answer(
+  socket: HciSocket,
+  address: string,
+  signal: AbortSignal,
+): Promise<string> {
+  let isTaken = false;
+  for (;;) {
+    const event = await socket.next(signal);
+    const [status] = event.parameters;
+    if (isStatusOf(REMOTE_NAME_REQUEST, event)) {
+      // Any later one is about somebody else's request.
+      if (!isTaken) socket.check(status);
+      isTaken = true;
+    } else if (isAbout(address, event)) {
+      socket.check(status);
+      return textOf(event.parameters.subarray(1 + ADDRESS_SIZE));
+    }
+  }
+}
+
+function isAbout(address: string, { code, parameters }: HciEvent): boolean {
+  return code === REMOTE_NAME_COMPLETE &&
+    fromBytes(parameters.subarray(1)) === address;
 }
 
 /** Else an adapter that forgot the request would refuse the next one. */

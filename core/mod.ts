@@ -70,6 +70,13 @@ export type {
   TransportInfo,
 } from "./modules/info.ts";
 export type { BuiltIn, BuiltIns } from "./modules/built-in.ts";
+export {
+  type GpioBias,
+  type GpioEdge,
+  type GpioLine,
+  type GpioLineOptions,
+  openGpioLine,
+} from "./os/gpio.ts";
 export { Handoff } from "./handoff.ts";
 export { OsError } from "./os/os-error.ts";
 export { strftime } from "./strftime.ts";

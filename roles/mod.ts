@@ -10,6 +10,10 @@ export const builtInRoles: BuiltIns<RoleInfo> = {
     url: import.meta.resolve("./logger.ts"),
     load: async () => (await import("./logger.ts")).roleInfo,
   },
+  "motion-detect": {
+    url: import.meta.resolve("./motion-detect.ts"),
+    load: async () => (await import("./motion-detect.ts")).roleInfo,
+  },
   timer: {
     url: import.meta.resolve("./timer.ts"),
     load: async () => (await import("./timer.ts")).roleInfo,

@@ -964,6 +964,94 @@ interface BuiltIn<Info extends ModuleInfo = ModuleInfo> {
 type BuiltIns<Info extends ModuleInfo = ModuleInfo> = Readonly<
   Record<string, BuiltIn<Info>>
 >;
+/** What keeps an input's level when nothing drives it. */
+type GpioBias = "as-is" | "disabled" | "pull-up" | "pull-down";
+/** What {@link openGpioLine} takes besides the pin. */
+interface GpioLineOptions {
+  /** * Label of the chip, or absolute path of its device. Default: the chip behind * the pins of a Raspberry Pi, whichever model. */ readonly chip?:
+    | string
+    | undefined;
+  /** What programs that want the pin too are told. Default: `kozo`. */
+  readonly consumer?: string | undefined;
+  /** Whether the pin is driven, and not read. Default: false. */
+  readonly isOutput?: boolean | undefined;
+  /** What an output has from the beginning. Default: false. */
+  readonly value?: boolean | undefined;
+  /** Whether active means low. Default: false. */
+  readonly activeLow?: boolean | undefined;
+  /** Default: `as-is`, which the machine's configuration has chosen. */
+  readonly bias?: GpioBias | undefined;
+  /** Whether an input's {@link GpioLine.edges} are noted. Default: false. */
+  readonly edges?: boolean | undefined;
+  /**
+   * Seconds, up to 4000, for which an input must keep a new level until that
+   * counts. Default: 0.
+   */
+  readonly debounce?: number | undefined;
+}
+/** A change of a pin. */
+interface GpioEdge {
+  /** Whether the pin has become active, or inactive. */ readonly isActive:
+    boolean;
+  /**
+   * When, in seconds, by the kernel: for times between edges. Its zero means
+   * nothing.
+   */
+  readonly time: number;
+}
+/** A pin of this machine that is ours until it is disposed of. */
+interface GpioLine extends Disposable {
+  /** * Whether it is active. Setting it drives an output. * * @throws {KozoError} when it is closed, or its chip is gone */ value:
+    boolean;
+  /**
+   * Its changes from now on, as they come. Of more than 16 that nobody has taken
+   * the oldest go. It ends when the line is disposed of.
+   *
+   * @throws {KozoError} when its chip is gone
+   * @throws the signal's reason when that is aborted
+   */
+  edges(signal: AbortSignal): AsyncGenerator<GpioEdge>;
+}
+/**
+ * Takes a pin, by the kernel's GPIO character device: no other program can have
+ * it meanwhile.
+ *
+ * @param pin its number on the chip; on a Raspberry Pi the BCM number
+ * @throws {KozoError} when there is no such chip or pin, another program has
+ * it, or this user may not use it
+ *
+ * @example A bell that rings when a button to ground is pressed
+ * ```ts
+ * import { openGpioLine, Role } from "kozo";
+ *
+ * class Bell extends Role {
+ *   override async run(): Promise<void> {
+ *     using button = openGpioLine(4, {
+ *       edges: true,
+ *       activeLow: true,
+ *       bias: "pull-up",
+ *       debounce: 0.01,
+ *     });
+ *     for await (const { isActive } of button.edges(this.signal)) {
+ *       if (isActive) this.sendEvent("ring");
+ *     }
+ *   }
+ * }
+ * ```
+ *
+ * @example A lamp
+ * ```ts
+ * import { openGpioLine } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * function blink() {
+ *   using lamp = openGpioLine(17, { isOutput: true, chip: "no-such-chip" });
+ *   lamp.value = true;
+ * }
+ * assert.throws(blink, { name: "KozoError" });
+ * ```
+ */
+declare function openGpioLine(pin: number, options?: GpioLineOptions): GpioLine;
 /**
  * Hands things from whoever has one to whoever waits for one: a listener's
  * sockets, for instance, to a transport's `accept`.
@@ -1058,6 +1146,10 @@ export {
   DecodeError,
   Environment,
   Event,
+  GpioBias,
+  GpioEdge,
+  GpioLine,
+  GpioLineOptions,
   Handoff,
   KozoError,
   LinkError,
@@ -1073,6 +1165,7 @@ export {
   Node,
   NODE_NAME,
   NodeOptions,
+  openGpioLine,
   OptionInfo,
   OptionType,
   Order,

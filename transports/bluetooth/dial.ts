@@ -16,8 +16,7 @@ export async function dial(
   signal: AbortSignal,
 ): Promise<Duplex> {
   const channels = await adapter.findService(address, uuid, signal);
-  let failure: unknown = new LinkError(
-    LinkReason.Refused,
+  let failure: unknown = refused(
     `"${address}" does not have the service "${uuid}": has its node been ` +
       "started?",
   );
@@ -25,15 +24,23 @@ export async function dial(
     try {
       return await adapter.connect(address, channel, signal);
     } catch (error) {
-      if (!isTaken(error)) throw error;
-      failure = error;
+      if (!hasCode(error, "EBUSY", "ECONNREFUSED")) throw error;
+      failure = hasCode(error, "EBUSY") ? error : refused(
+        `"${address}" has the service "${uuid}" and refuses all connections: ` +
+          "if one of the two machines has forgotten a pairing that the other " +
+          'remembers, run "bluetoothctl remove" on both, each with the ' +
+          "other's address",
+        error,
+      );
     }
   }
   throw failure;
 }
 
-/** Whether another channel may do: this one is in use, or somebody else's. */
-function isTaken(error: unknown): boolean {
-  return error instanceof OsError &&
-    (error.code === "EBUSY" || error.code === "ECONNREFUSED");
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof OsError && codes.includes(error.code);
+}
+
+function refused(message: string, cause?: unknown): LinkError {
+  return new LinkError(LinkReason.Refused, message, { cause });
 }

@@ -3,6 +3,7 @@ import { realEnvironment, withDeadline } from "../environment.ts";
 import { Kernel } from "../os/kernel.ts";
 import { BluetoothError } from "./bluetooth-error.ts";
 import { findDevice, findWorkingDevice } from "./find-device.ts";
+import type { HciDevice } from "./hci.ts";
 import { inquire } from "./inquiry.ts";
 import type { FoundDevice } from "./inquiry-results.ts";
 import {
@@ -101,10 +102,15 @@ export class BluetoothAdapter {
       TURN,
       signal,
       () =>
-        inTime("the search", seconds + INQUIRY_GRACE, signal, (limited) => {
-          const device = findWorkingDevice(this.#kernel, this.#name);
-          return inquire(this.#kernel, device, seconds, limited);
-        }),
+        inTime(
+          "the search",
+          seconds + INQUIRY_GRACE,
+          signal,
+          (limited) =>
+            this.#use((device) =>
+              inquire(this.#kernel, device, seconds, limited)
+            ),
+        ),
     );
   }
 
@@ -117,10 +123,10 @@ export class BluetoothAdapter {
    * @throws the signal's reason when that is aborted
    */
   async remoteName(address: string, signal: AbortSignal): Promise<string> {
-    const request = (limited: AbortSignal) => {
-      const device = findWorkingDevice(this.#kernel, this.#name);
-      return requestName(this.#kernel, device, address, limited);
-    };
+    const request = (limited: AbortSignal) =>
+      this.#use((device) =>
+        requestName(this.#kernel, device, address, limited)
+      );
     // Some adapters lose a request now and then, and answer the next.
     for (let left = NAME_TRIES - 1;; left--) {
       try {
@@ -156,16 +162,10 @@ export class BluetoothAdapter {
       `the services of "${address}"`,
       PATIENCE,
       signal,
-      (limited) => {
-        const device = findWorkingDevice(this.#kernel, this.#name);
-        return findChannels(
-          this.#kernel,
-          device.address,
-          address,
-          uuid,
-          limited,
-        );
-      },
+      (limited) =>
+        this.#use((device) =>
+          findChannels(this.#kernel, device.address, address, uuid, limited)
+        ),
     );
   }
 
@@ -218,17 +218,23 @@ export class BluetoothAdapter {
       `the answer of "${address}"`,
       PATIENCE,
       signal,
-      (limited) => {
-        const device = findWorkingDevice(this.#kernel, this.#name);
-        return connectRfcomm(
-          this.#kernel,
-          device.address,
-          address,
-          channel,
-          limited,
-        );
-      },
+      (limited) =>
+        this.#use((device) =>
+          connectRfcomm(
+            this.#kernel,
+            device.address,
+            address,
+            channel,
+            limited,
+          )
+        ),
     );
+  }
+
+  /** Does something with the adapter, if it is there and switched on. */
+  async #use<T>(work: (device: HciDevice) => Promise<T>): Promise<T> {
+    using _ = this.#kernel.hold();
+    return await work(findWorkingDevice(this.#kernel, this.#name));
   }
 }
 

@@ -3,6 +3,8 @@ import { BluetoothAdapter, LinkError, LinkReason } from "kozo";
 import { makePair } from "../../core/contract/transport-pair.ts";
 import { generateKeyPair } from "../../core/ssh/keys.ts";
 import { transportInfo } from "../../transports/bluetooth.ts";
+import { dial } from "../../transports/bluetooth/dial.ts";
+import { beReachable } from "../../transports/bluetooth/reachability.ts";
 import { openDescriptors } from "../os/unix.ts";
 import { eventually } from "../support/eventually.ts";
 import {
@@ -13,6 +15,7 @@ import {
   never,
   optionsFor,
   talk,
+  UUID,
 } from "./bluetooth-pair.ts";
 import { hardwareTest } from "./hardware-test.ts";
 import {
@@ -34,14 +37,33 @@ async function listens(pair: BluetoothPair, times: number): Promise<void> {
 }
 
 hardwareTest("a hundred Bluetooth connections leave nothing open", async () => {
-  using pair = await bluetoothPair();
-  await talk(pair);
+  const here = new BluetoothAdapter("hci0");
+  const there = new BluetoothAdapter("hci1");
+  const connect = () => dial(here, there.address, UUID, never);
+  const end = new AbortController();
+  const ready = Promise.withResolvers<void>();
+  const reachable = beReachable(
+    {
+      adapter: there,
+      uuid: UUID,
+      name: "there",
+      discoverable: false,
+      backlog: 4,
+      take: (connection) => connection.resume(),
+    },
+    ready.resolve,
+    end.signal,
+  );
+  await ready.promise;
+  (await connect()).destroy();
   const before = openDescriptors();
-  for (let count = 0; count < 100; count++) await talk(pair);
+  for (let count = 0; count < 100; count++) (await connect()).destroy();
   await eventually(
     () => openDescriptors() <= before,
     () => `${openDescriptors()} files are open, ${before} were`,
   );
+  end.abort(new Error("enough"));
+  await assert.rejects(reachable, { message: "enough" });
 });
 
 hardwareTest("two devices connect to one over Bluetooth at once", async () => {

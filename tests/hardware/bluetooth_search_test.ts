@@ -92,7 +92,7 @@ hardwareTest(
     const adapter = new BluetoothAdapter("hci0");
     await setProperty("hci1", "Alias", "string:one");
     await setProperty("hci2", "Alias", "string:two");
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 5; round++) {
       const names = await Promise.all(
         ["hci1", "hci2"].map((name) =>
           adapter.remoteName(addressOf(name), never)

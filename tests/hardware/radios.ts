@@ -48,7 +48,7 @@ export async function eraseName(adapter: string): Promise<void> {
 
 /** Ends bluetoothd. */
 export async function stopBluetoothd(): Promise<void> {
-  await killAll("bluetoothd");
+  await end("bluetoothd");
 }
 
 /** Starts bluetoothd, with what the lab gives it. */
@@ -59,7 +59,7 @@ export async function startBluetoothd(): Promise<void> {
 
 /** Pulls all adapters out at once. */
 export async function pullOut(): Promise<void> {
-  await killAll("btvirt");
+  await end("btvirt");
   await eventually(
     () => !isThere(0),
     () => "The adapters are there still",
@@ -107,14 +107,29 @@ function isThere(id: number): boolean {
   }
 }
 
-async function killAll(name: string): Promise<void> {
-  await run("pkill", "-x", name);
+/** Ends a program of this machine, and waits until it is gone. */
+async function end(name: string): Promise<void> {
+  for (const id of processesOf(name)) Deno.kill(id, "SIGTERM");
   await eventually(
-    async () =>
-      !(await new Deno.Command("pgrep", { args: ["-x", name] })
-        .output()).success,
+    () => processesOf(name).length === 0,
     () => `${name} does not end`,
   );
+}
+
+/** The numbers of the processes that run a program. */
+function processesOf(name: string): number[] {
+  return [...Deno.readDirSync("/proc")]
+    .map((entry) => Number(entry.name))
+    .filter((id) => id > 0 && nameOf(id) === name);
+}
+
+/** What a process runs; one that is gone runs nothing. */
+function nameOf(id: number): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${id}/comm`).trim();
+  } catch {
+    return "";
+  }
 }
 
 /** Starts a program that outlives this one. */

@@ -1,13 +1,22 @@
 import { KozoError } from "../errors.ts";
-import { messageOf } from "../text.ts";
 import { either, quote, quotePath } from "../wording.ts";
+import type { FileDescriptor } from "./file-descriptor.ts";
 import { GpioChip } from "./gpio-chip.ts";
 import type { Kernel } from "./kernel.ts";
 import { hasCode } from "./os-error.ts";
-import { groupOf } from "./group-of.ts";
+import { groupOf, userName } from "./owners.ts";
+
+const O_RDONLY = 0;
+const O_CLOEXEC = 0o2000000;
 
 /** Labels of the chips behind a Raspberry Pi's pins: 5, 4, and those before. */
 const RASPBERRY_PI = ["pinctrl-rp1", "pinctrl-bcm2711", "pinctrl-bcm2835"];
+
+/**
+ * The devices that are tried, by number. The folder cannot be listed where Deno
+ * permits a role little: that would take all permissions.
+ */
+const MOST_CHIPS = 64;
 
 /** What finding a chip came upon. */
 interface Findings {
@@ -51,54 +60,59 @@ export function findGpioChip(
 function search(kernel: Kernel, labels: readonly string[]): Findings {
   const others: string[] = [];
   let refusal: unknown;
-  for (const path of listDevices()) {
+  // With one descriptor open the C library need not be loaded for each try.
+  using _folder = openFolder(kernel);
+  for (let number = 0; number < MOST_CHIPS; number++) {
     try {
-      const chip = openGpioChip(kernel, path);
+      const chip = openGpioChip(kernel, `/dev/gpiochip${number}`);
       const { label } = chip.info;
       if (labels.includes(label)) return { found: chip, others, refusal };
       others.push(label);
       chip[Symbol.dispose]();
     } catch (error) {
-      refusal ??= error;
+      if (!hasCode(error, "ENOENT")) refusal ??= error;
     }
   }
   return { found: undefined, others, refusal };
 }
 
-/** The devices, in the order of their numbers. */
-function listDevices(): string[] {
-  try {
-    return [...Deno.readDirSync("/dev")]
-      .flatMap(({ name }) => /^gpiochip(\d+)$/.exec(name)?.[1] ?? [])
-      .map(Number)
-      .sort((a, b) => a - b)
-      .map((number) => `/dev/gpiochip${number}`);
-  } catch (cause) {
-    throw new KozoError(
-      `Cannot look for GPIO chips in "/dev": ${messageOf(cause)}`,
-      { cause },
-    );
-  }
+function openFolder(kernel: Kernel): FileDescriptor {
+  const path = new TextEncoder().encode("/dev\0");
+  return kernel.open(
+    'Cannot look for GPIO chips in "/dev"',
+    (libc) => libc.open(path, O_RDONLY | O_CLOEXEC),
+  );
 }
 
 function openGpioChip(kernel: Kernel, path: string): GpioChip {
   try {
     return new GpioChip(kernel, path);
   } catch (cause) {
-    if (!hasCode(cause, "EACCES", "EPERM")) throw cause;
+    const why = reasonOf(cause, path);
+    if (why === undefined) throw cause;
     throw new KozoError(
-      `Cannot open the GPIO chip ${quotePath(path)}: this user may not; ${
-        remedy(path)
-      }`,
+      `Cannot open the GPIO chip ${quotePath(path)}: ${why}`,
       { cause },
     );
   }
 }
 
+/** What there is to say besides what the system says. */
+function reasonOf(cause: unknown, path: string): string | undefined {
+  if (hasCode(cause, "EACCES", "EPERM")) {
+    return `this user may not; ${remedy(path)}`;
+  }
+  if (hasCode(cause, "ENOTTY")) {
+    return 'it is no GPIO chip; look for one with "ls /dev/gpiochip*"';
+  }
+  return undefined;
+}
+
 function remedy(path: string): string {
   const group = groupOf(path);
   return group === undefined
-    ? 'on a Raspberry Pi the group "gpio" may, here only root'
-    : `add it to the group ${quote(group)}: run "sudo usermod -aG ${group} ` +
-      '$(id -un)", and start the node from a new login';
+    ? 'root may, and on a Raspberry Pi the group "gpio"'
+    : `add it to the group ${
+      quote(group)
+    }: run "sudo usermod -aG ${group} ${userName()}", and start the node from a new login`;
 }

@@ -47,10 +47,9 @@ export async function findImage(
 export async function whyNoImage(
   architecture: Architecture,
 ): Promise<string | undefined> {
-  const complaint = await complaintOf(RUN_NEEDS[architecture], "run");
-  if (complaint !== undefined) return complaint;
-  if (await exists(await placeOf(architecture))) return undefined;
-  return await complaintOf(BUILD_NEEDS, "build");
+  const needs = RUN_NEEDS[architecture];
+  const isBuilt = await exists(await placeOf(architecture));
+  return await complaintOf(isBuilt ? needs : [...needs, ...BUILD_NEEDS]);
 }
 
 /** Where the image by today's recipe is, or would be. */

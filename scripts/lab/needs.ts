@@ -36,10 +36,9 @@ export const BUILD_NEEDS: readonly Need[] = [
  */
 export async function complaintOf(
   needs: readonly Need[],
-  attempt: "build" | "run",
 ): Promise<string | undefined> {
   if (Deno.build.arch !== "x86_64") {
-    return `Cannot ${attempt} the lab: it is for x86_64, and this machine is ` +
+    return `Cannot run the lab: it is for x86_64, and this machine is ` +
       `"${Deno.build.arch}"`;
   }
   const missing: Need[] = [];
@@ -47,7 +46,7 @@ export async function complaintOf(
   if (missing.length === 0) return undefined;
   const names = missing.map(({ what }) => `"${what}"`).join(", ");
   const packages = missing.map((need) => need.package).join(" ");
-  return `Cannot ${attempt} the lab: there is no ${names}; run "apt-get ` +
+  return `Cannot run the lab: there is no ${names}; run "apt-get ` +
     `install --no-install-recommends ${packages}"`;
 }
 

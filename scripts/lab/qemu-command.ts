@@ -18,10 +18,17 @@ export interface MachineFiles {
 
 /**
  * One CPU, for with more the emulation is no faster and crashes at times. No
- * KVM: a `/dev/kvm` that is there may still not start this kernel.
+ * KVM: a `/dev/kvm` that is there may still not start this kernel. And an old
+ * CPU, for what newer ones have besides is slow to emulate: Deno would use it.
  */
 const KINDS: Readonly<Record<Architecture, readonly string[]>> = {
-  amd64: ["qemu-system-x86_64", "-machine", "q35,smm=off", "-cpu", "max"],
+  amd64: [
+    "qemu-system-x86_64",
+    "-machine",
+    "q35,smm=off",
+    "-cpu",
+    "Westmere-v1",
+  ],
   arm64: ["qemu-system-aarch64", "-machine", "virt", "-cpu", "cortex-a72"],
 };
 

@@ -31,6 +31,7 @@ export async function runHardwareTests(
 ): Promise<TestRun> {
   const say = (line: string) => process.stderr.write(`lab: ${line}\n`);
   const image = await findImage("amd64", say, stop);
+  if (args.coverage) await Deno.mkdir(COVERAGE_DATA, { recursive: true });
   const options = withDeno(machineFor(args), await denoParts());
   await using machine = await VirtualMachine.start(image, options, stop);
   const [counts, { status, kernelLog }] = await Promise.all([

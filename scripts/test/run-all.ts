@@ -17,23 +17,29 @@ export async function runAll(
   args: TestArguments,
   stop: AbortSignal,
 ): Promise<TestRun> {
-  const isHardware = (path: string) =>
-    `${path}/`.startsWith(`${HARDWARE_TESTS}/`);
-  const [there, here] = [
-    args.paths.filter(isHardware),
-    args.paths.filter((path) => !isHardware(path)),
-  ];
-  const isAll = args.paths.length === 0;
-  const first = isAll || here.length > 0
-    ? await runTests({ ...args, paths: here }, stop)
-    : NOTHING;
-  const second = there.length > 0 || (isAll && args.filter === undefined)
-    ? await tryHardware({ ...args, paths: there }, stop)
-    : NOTHING;
+  const { filter, paths } = args;
+  const isAll = paths.length === 0;
+  const here = paths.filter((path) => !isWithin(path, HARDWARE_TESTS));
+  const there = paths.filter((path) => isWithin(path, HARDWARE_TESTS));
+  if (paths.some((path) => isWithin(HARDWARE_TESTS, path))) {
+    there.push(HARDWARE_TESTS);
+  }
+  const runs = [NOTHING];
+  if (isAll || here.length > 0) {
+    runs.push(await runTests({ ...args, paths: here }, stop));
+  }
+  if ((isAll && filter === undefined) || there.length > 0) {
+    runs.push(await tryHardware({ ...args, paths: there }, stop));
+  }
   return {
-    success: first.success && second.success,
-    counts: addCounts(first.counts, second.counts),
+    success: runs.every(({ success }) => success),
+    counts: runs.map(({ counts }) => counts).reduce(addCounts),
   };
+}
+
+/** Whether a path is that folder, or in it. */
+function isWithin(path: string, folder: string): boolean {
+  return `${path}/`.startsWith(`${folder}/`);
 }
 
 /** Where there can be no virtual machine a line says so. */

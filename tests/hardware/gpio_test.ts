@@ -114,7 +114,7 @@ hardwareTest(
     };
     assert.match(
       await asNobody(65534),
-      /Cannot open the GPIO chip "\/dev\/gpiochip\d+": this user may not; add it to the group "gpio": run "sudo usermod -aG gpio /,
+      /Cannot open the GPIO chip "\/dev\/gpiochip\d+": this user may not; add it to the group "gpio": run "sudo usermod -aG gpio nobody", and start/,
     );
     assert.equal(await asNobody(103), "");
   },

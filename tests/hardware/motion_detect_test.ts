@@ -142,3 +142,25 @@ hardwareTest(
     assert.equal(await node.stop(), 0, node.output);
   },
 );
+
+hardwareTest(
+  "MotionDetect works in a sandbox that may load libraries",
+  async () => {
+    await using chip = await SimulatedChip.plugIn("pinctrl-bcm2835");
+    await chip.drive(18, true);
+    await using network = await Network.make({
+      house: {
+        roles: {
+          boxed: {
+            type: "motion-detect",
+            permissions: { ffi: true },
+          },
+          logger: { file: "house.log" },
+        },
+      },
+    });
+    const node = network.start("house");
+    await node.waitFor(/INF logger: .*<boxed@house> Motion detected!$/m);
+    assert.equal(await node.stop(), 0, node.output);
+  },
+);

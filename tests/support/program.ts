@@ -1,8 +1,6 @@
 import { AssertionError } from "node:assert/strict";
+import { PATIENCE } from "./patience.ts";
 import { environmentOfVictim } from "./victim.ts";
-
-/** Seconds that anything may take on a busy machine. */
-const PATIENCE = 30;
 
 /** What {@link Program.waitFor} takes besides what it waits for. */
 export interface WaitOptions {

@@ -1,3 +1,5 @@
+import { userInfo } from "node:os";
+
 /** The bits of a file's mode by which its group may read and write it. */
 const GROUP_MAY = 0o060;
 
@@ -17,4 +19,13 @@ function nameOf(gid: number): string | undefined {
   return Deno.readTextFileSync("/etc/group").split("\n")
     .map((line) => line.split(":"))
     .find(([, , number]) => number === String(gid))?.[0];
+}
+
+/** The name of this program's user, or what a shell makes of it. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "$(id -un)";
+  }
 }

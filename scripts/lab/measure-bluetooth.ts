@@ -6,6 +6,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { BluetoothAdapter, type Channel } from "kozo";
 import { makePair } from "../../core/contract/transport-pair.ts";
 import { median } from "../bench/statistics.ts";
@@ -35,7 +36,7 @@ for (let count = 0; count < ROUND_TRIPS; count++) {
 }
 report("round trip of 100 bytes", roundTrips);
 const bulk = await seconds(() => transfer(...ends));
-console.log(`throughput: ${Math.round(BULK / 1024 / bulk)} KiB/s`);
+say(`throughput: ${Math.round(BULK / 1024 / bulk)} KiB/s`);
 await hangUp(ends);
 alice.stop();
 bob.stop();
@@ -89,5 +90,9 @@ function report(what: string, seconds: readonly number[]): void {
   const [least, most] = [Math.min(...seconds), Math.max(...seconds)];
   const [middle, ...range] = [median(seconds), least, most]
     .map((s) => `${Math.round(s * 1000)} ms`);
-  console.log(`${what}: ${middle} (${range.join(" to ")})`);
+  say(`${what}: ${middle} (${range.join(" to ")})`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

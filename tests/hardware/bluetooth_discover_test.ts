@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { bluetoothPair, talk } from "./bluetooth-pair.ts";
-import { hardwareTest } from "./hardware-test.ts";
+import { roleInfo } from "../../roles/bluetooth-discover.ts";
+import { roleContract } from "../contract/role.ts";
+import { hardwareTest, inLab } from "./hardware-test.ts";
 import { Lookout } from "./lookout.ts";
 import {
   addressOf,
@@ -9,6 +11,13 @@ import {
   pullOut,
   setProperty,
 } from "./radios.ts";
+
+if (inLab) {
+  roleContract("bluetooth-discover", roleInfo, {
+    config: { searchDuration: 1.28, cooldown: 0.1 },
+    types: ["bluetooth devices in range"],
+  });
+}
 
 async function name(adapter: string, name: string): Promise<void> {
   await setProperty(adapter, "Discoverable", "boolean:true");

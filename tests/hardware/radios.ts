@@ -5,6 +5,9 @@ import { eventually } from "../support/eventually.ts";
 /** How many adapters the machine has. */
 const ADAPTERS = 3;
 
+/** Where D-Bus is reached. */
+const BUS = "/run/dbus/system_bus_socket";
+
 /** The address of an adapter of this machine. */
 export function addressOf(adapter: string): string {
   return new BluetoothAdapter(adapter).address;
@@ -55,6 +58,28 @@ export async function stopBluetoothd(): Promise<void> {
 export async function startBluetoothd(): Promise<void> {
   start("/usr/libexec/bluetooth/bluetoothd --nodetach --compat");
   await adaptersAreThere();
+}
+
+/** Hides D-Bus from whoever comes now; bluetoothd keeps its connection. */
+export async function hideDbus(): Promise<void> {
+  await Deno.rename(BUS, `${BUS}.hidden`);
+}
+
+/** Undoes {@link hideDbus}. */
+export async function showDbus(): Promise<void> {
+  await Deno.rename(`${BUS}.hidden`, BUS);
+}
+
+/** Has D-Bus read its rules again. */
+export async function reloadDbus(): Promise<void> {
+  await run(
+    "dbus-send",
+    "--system",
+    "--print-reply",
+    "--dest=org.freedesktop.DBus",
+    "/",
+    "org.freedesktop.DBus.ReloadConfig",
+  );
 }
 
 /** Pulls all adapters out at once. */

@@ -10,6 +10,8 @@ export interface ReadContext {
   readonly folder: string;
   /** Gets whatever is wrong. */
   readonly problems: Problems;
+  /** The private keys of all nodes, which no role in a sandbox may touch. */
+  readonly privateKeys: readonly string[];
 }
 
 /** Reads the value of one entry, or notes why it cannot and returns nothing. */

@@ -42,6 +42,11 @@ export interface OptionInfo {
   readonly maximum?: number;
   /** The only strings allowed. */
   readonly choices?: readonly string[];
+  /**
+   * Of what it takes the name, or the names: `kozo check` warns of one that
+   * nothing in the network has. `"*"` stands for all.
+   */
+  readonly names?: "role" | "node";
 }
 
 /** What every module says of itself. */
@@ -56,6 +61,15 @@ export interface ModuleInfo {
   readonly description: string;
   /** Its options by name. */
   readonly config: Readonly<Record<string, OptionInfo>>;
+  /**
+   * Says which options, though each is right by itself, do not go together. It
+   * is asked before anything is made from them. Default: all do.
+   *
+   * @param options those of one block, with their defaults
+   * @returns for each that is wrong, by its name, what to say after that name:
+   * what was found, and what to do
+   */
+  check?(options: object): Readonly<Record<string, string>>;
 }
 
 /** The metadata of a role module, exported as `roleInfo`. */
@@ -63,6 +77,11 @@ export interface RoleInfo extends ModuleInfo {
   /** The role itself. */
   // deno-lint-ignore no-explicit-any -- the options' type is the module's own
   readonly class: new (context: RoleContext<any>) => Role<any>;
+  /**
+   * Whether it keeps something in storage that matters: `kozo check` warns
+   * where its node has no `roleStorage`. Default: no.
+   */
+  readonly stores?: boolean;
 }
 
 /** The metadata of a transport module, exported as `transportInfo`. */

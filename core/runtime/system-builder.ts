@@ -119,7 +119,7 @@ function contextOf(
 
 /** Makes a transport; `host` is for those of this node. */
 export function makeTransport(
-  { config }: Blueprint,
+  { config }: Pick<Blueprint, "config">,
   node: Node,
   block: BlockConfig,
   host?: TransportHost,

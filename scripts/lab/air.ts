@@ -1,5 +1,6 @@
 import { KozoError } from "../../core/errors.ts";
 import { exists } from "../support/exists.ts";
+import { killChild, startChild } from "./child.ts";
 import type { Image } from "./image.ts";
 
 /** Milliseconds between two looks for the socket, and how often to look. */
@@ -27,16 +28,8 @@ export class Air implements AsyncDisposable {
   /** Starts it, with what the image has for that. */
   static async open(image: Image): Promise<Air> {
     const folder = await Deno.makeTempDir({ prefix: "kozo-air-" });
-    const btvirt = new Deno.Command("setpriv", {
-      args: [
-        ...["--pdeathsig", "KILL"],
-        ...[`${image.folder}/root/usr/local/bin/btvirt`, "-s"],
-      ],
-      cwd: folder,
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
+    const program = `${image.folder}/root/usr/local/bin/btvirt`;
+    const btvirt = startChild([program, "-s"], { cwd: folder });
     const air = new Air(folder, btvirt);
     for (let look = 0; look < LOOKS; look++) {
       if (await exists(air.socket)) return air;
@@ -47,12 +40,7 @@ export class Air implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#btvirt.kill("SIGKILL");
-    } catch (error) {
-      // That is how it says that the process has ended already.
-      if (!(error instanceof TypeError)) throw error;
-    }
+    killChild(this.#btvirt);
     await this.#btvirt.status;
     await Deno.remove(this.#folder, { recursive: true });
   }

@@ -16,63 +16,66 @@ export interface MachineFiles {
   readonly qmp: string;
 }
 
+/** What QEMU has to be told of a kind of machine. */
+interface Kind {
+  readonly program: string;
+  readonly machine: string;
+  readonly cpu: string;
+  /** The device that the kernel prints to, and what else it has to know. */
+  readonly console: string;
+}
+
 /**
- * One CPU, for with more the emulation is no faster and crashes at times. No
- * KVM: a `/dev/kvm` that is there may still not start this kernel. And an old
- * CPU, for what newer ones have besides is slow to emulate: Deno would use it.
+ * An old CPU, for what newer ones have besides is slow to emulate: Deno would
+ * use it.
  */
-const KINDS: Readonly<Record<Architecture, readonly string[]>> = {
-  amd64: [
-    "qemu-system-x86_64",
-    "-machine",
-    "q35,smm=off",
-    "-cpu",
-    "Westmere-v1",
-  ],
-  arm64: ["qemu-system-aarch64", "-machine", "virt", "-cpu", "cortex-a72"],
+const KINDS: Readonly<Record<Architecture, Kind>> = {
+  amd64: {
+    program: "qemu-system-x86_64",
+    machine: "q35,smm=off",
+    cpu: "Westmere-v1",
+    console: "ttyS0 tsc=reliable no_timer_check",
+  },
+  arm64: {
+    program: "qemu-system-aarch64",
+    machine: "virt",
+    cpu: "cortex-a72",
+    console: "ttyAMA0",
+  },
 };
 
-const CONSOLES: Readonly<Record<Architecture, string>> = {
-  amd64: "ttyS0 tsc=reliable no_timer_check",
-  arm64: "ttyAMA0",
-};
+/** As few parts as will do. */
+const BARE = ["-nodefaults", "-no-user-config", "-nographic", "-no-reboot"];
 
-/** The command that starts a virtual machine. */
+/**
+ * The command that starts a virtual machine. It has one CPU, for with more the
+ * emulation is no faster and crashes at times. And it goes without KVM: where
+ * `/dev/kvm` is there, this kernel may still not start.
+ */
 export function qemuCommand(
   { architecture, folder }: Image,
   files: MachineFiles,
-  options: MachineOptions,
+  { air, memory, mounts }: MachineOptions,
 ): string[] {
+  const { program, machine, cpu, console } = KINDS[architecture];
   return [
-    ...KINDS[architecture],
-    ...["-accel", "tcg", "-smp", "1", "-m", String(options.memory)],
-    ...["-nodefaults", "-no-user-config", "-nographic", "-no-reboot"],
+    ...[program, ...BARE, "-machine", machine, "-cpu", cpu],
+    ...["-accel", "tcg", "-smp", "1", "-m", String(memory)],
     ...["-kernel", `${folder}/vmlinux`, "-initrd", `${folder}/initrd.img`],
     "-append",
-    `console=${CONSOLES[architecture]} quiet panic=-1 nokaslr mitigations=off`,
+    `console=${console} quiet panic=-1 nokaslr mitigations=off`,
     ...["-serial", `file:${escape(files.console)}`],
     ...sharedFolder("root", `${folder}/root`, ",readonly=on"),
     ...sharedFolder("control", files.control),
-    ...options.mounts.flatMap(({ folder, isShared }, index) =>
+    ...mounts.flatMap(({ folder, isShared }, index) =>
       sharedFolder(tagOf(index), folder, isShared ? "" : ",readonly=on")
     ),
     ...["-device", "virtio-serial-pci"],
-    ...["stdout", "stderr"].flatMap((name) =>
-      port(
-        name,
-        files[name as "stdout" | "stderr"],
-        `virtserialport,name=${name}`,
-      )
+    ...(["stdout", "stderr"] as const).flatMap((name) =>
+      port(name, files[name], `virtserialport,name=${name}`)
     ),
-    ...options.air === undefined ? [] : port("air", options.air, "virtconsole"),
-    ...architecture === "arm64"
-      ? [
-        ...control("qtest", files),
-        "-qtest-log",
-        "none",
-        ...control("qmp", files),
-      ]
-      : [],
+    ...air === undefined ? [] : port("air", air, "virtconsole"),
+    ...architecture === "arm64" ? pins(files) : [],
   ];
 }
 
@@ -98,9 +101,13 @@ function port(id: string, socket: string, device: string): string[] {
   ];
 }
 
-/** A way into QEMU itself. */
-function control(way: "qtest" | "qmp", files: MachineFiles): string[] {
-  return [`-${way}`, `unix:${escape(files[way])},server=on,wait=off`];
+/** The ways into QEMU itself by which the host finds and drives pins. */
+function pins({ qtest, qmp }: MachineFiles): string[] {
+  return [
+    ...["-qtest", `unix:${escape(qtest)},server=on,wait=off`],
+    ...["-qtest-log", "none"],
+    ...["-qmp", `unix:${escape(qmp)},server=on,wait=off`],
+  ];
 }
 
 /** A value inside of an option of QEMU. */

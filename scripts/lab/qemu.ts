@@ -1,24 +1,42 @@
 import { KozoError } from "../../core/errors.ts";
+import { killChild, startChild } from "./child.ts";
 
 /** QEMU as a process, which dies with this one, however that ends. */
 export class Qemu {
   /** What it had to say, once it has ended. */
   readonly ended: Promise<string>;
+  /** Whether it was ended because its time was over. */
+  isLate = false;
   readonly #child: Deno.ChildProcess;
 
-  constructor(command: readonly string[]) {
-    this.#child = new Deno.Command("setpriv", {
-      args: ["--pdeathsig", "KILL", ...command],
-      // Ctrl-C reaches this process alone.
-      detached: true,
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
-    this.ended = Promise.all([
-      new Response(this.#child.stderr).text(),
-      this.#child.status,
-    ]).then(([said]) => said.trim());
+  /**
+   * Starts it.
+   *
+   * @param timeLimit seconds after which it is ended
+   * @param stop ends it
+   */
+  constructor(
+    command: readonly string[],
+    timeLimit: number,
+    stop: AbortSignal,
+  ) {
+    this.#child = startChild(command, { stderr: "piped" });
+    this.ended = this.#watch(timeLimit, stop);
+  }
+
+  async #watch(timeLimit: number, stop: AbortSignal): Promise<string> {
+    const onStop = () => this.kill();
+    const timer = setTimeout(() => {
+      this.isLate = true;
+      this.kill();
+    }, timeLimit * 1000);
+    stop.addEventListener("abort", onStop);
+    if (stop.aborted) onStop();
+    const said = await new Response(this.#child.stderr).text();
+    await this.#child.status;
+    clearTimeout(timer);
+    stop.removeEventListener("abort", onStop);
+    return said.trim();
   }
 
   /** Rejects when it ends, with the reason that it gives. */
@@ -30,11 +48,6 @@ export class Qemu {
 
   /** Ends it at once. */
   kill(): void {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch (error) {
-      // That is how it says that the process has ended already.
-      if (!(error instanceof TypeError)) throw error;
-    }
+    killChild(this.#child);
   }
 }

@@ -30,31 +30,18 @@ export class VirtualMachine implements AsyncDisposable {
   readonly #files: MachineFiles;
   readonly #qemu: Qemu;
   readonly #ports: readonly Deno.Conn[];
-  readonly #stop: AbortSignal;
-  readonly #onStop = () => this.#qemu.kill();
-  readonly #timer: ReturnType<typeof setTimeout>;
-  #isLate = false;
 
   private constructor(
     home: string,
     files: MachineFiles,
     qemu: Qemu,
     ports: readonly [Deno.Conn, Deno.Conn],
-    timeLimit: number,
-    stop: AbortSignal,
   ) {
     this.#home = home;
     this.#files = files;
     this.#qemu = qemu;
     this.#ports = ports;
     [this.stdout, this.stderr] = [ports[0].readable, ports[1].readable];
-    this.#timer = setTimeout(() => {
-      this.#isLate = true;
-      this.#qemu.kill();
-    }, timeLimit * 1000);
-    this.#stop = stop;
-    stop.addEventListener("abort", this.#onStop);
-    if (stop.aborted) this.#qemu.kill();
   }
 
   /**
@@ -73,13 +60,13 @@ export class VirtualMachine implements AsyncDisposable {
       const files = await writeFiles(home, options);
       using stdout = Deno.listen({ transport: "unix", path: files.stdout });
       using stderr = Deno.listen({ transport: "unix", path: files.stderr });
-      const qemu = new Qemu(qemuCommand(image, files, options));
+      const command = qemuCommand(image, files, options);
+      const qemu = new Qemu(command, options.timeLimit, stop);
       const ports = await Promise.race([
         Promise.all([stdout.accept(), stderr.accept()]),
         qemu.refusal(),
       ]);
-      const { timeLimit } = options;
-      return new VirtualMachine(home, files, qemu, ports, timeLimit, stop);
+      return new VirtualMachine(home, files, qemu, ports);
     } catch (error) {
       await Deno.remove(home, { recursive: true });
       throw error;
@@ -94,9 +81,8 @@ export class VirtualMachine implements AsyncDisposable {
   /** Waits until it has switched itself off. */
   async end(): Promise<Ending> {
     const said = await this.#qemu.ended;
-    clearTimeout(this.#timer);
     const kernelLog = await readText(this.#files.console);
-    if (this.#isLate) return { status: TIMED_OUT, kernelLog };
+    if (this.#qemu.isLate) return { status: TIMED_OUT, kernelLog };
     const status = await readText(`${this.#files.control}/status`);
     if (status !== "") return { status: Number(status), kernelLog };
     const lastWords = `${said}\n${kernelLog}`.trim().split("\n").slice(-5);
@@ -108,8 +94,6 @@ export class VirtualMachine implements AsyncDisposable {
 
   /** Switches it off, if it is on still, and removes its files. */
   async [Symbol.asyncDispose](): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#stop.removeEventListener("abort", this.#onStop);
     this.#qemu.kill();
     await this.#qemu.ended;
     for (const port of this.#ports) close(port);

@@ -5,7 +5,7 @@ import { BARE_MACHINE, type MachineOptions } from "../lab/machine-options.ts";
 import { VirtualMachine } from "../lab/virtual-machine.ts";
 import { ROOT } from "../support/root.ts";
 import type { TestArguments } from "./arguments.ts";
-import { COVERAGE_DATA } from "./coverage.ts";
+import { COVERAGE_DATA, transpile } from "./coverage.ts";
 import type { TestRun } from "./run-tests.ts";
 import { watchTests } from "./watch-tests.ts";
 
@@ -39,14 +39,18 @@ export async function runHardwareTests(
     machine.end(),
     machine.stderr.pipeTo(Deno.stderr.writable, { preventClose: true }),
   ]);
+  if (args.coverage) await transpile(testsOf(args), stop);
   const [fault] = KERNEL_FAULT.exec(kernelLog) ?? [];
   if (fault !== undefined) say(`the kernel had a fault: ${fault.trim()}`);
   return { success: status === 0 && fault === undefined, counts };
 }
 
-function machineFor(
-  { coverage, filter, paths }: TestArguments,
-): MachineOptions {
+function testsOf({ paths }: TestArguments): readonly string[] {
+  return paths.length > 0 ? paths : [HARDWARE_TESTS];
+}
+
+function machineFor(args: TestArguments): MachineOptions {
+  const { coverage, filter } = args;
   return {
     ...BARE_MACHINE,
     ...MACHINE,
@@ -57,7 +61,7 @@ function machineFor(
         ? [`--coverage=${COVERAGE_DATA}`, "--coverage-raw-data-only"]
         : [],
       ...filter === undefined ? [] : [`--filter=${filter}`],
-      ...paths.length > 0 ? paths : [HARDWARE_TESTS],
+      ...testsOf(args),
     ],
     folder: ROOT,
     mounts: [

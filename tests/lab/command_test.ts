@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { ROOT } from "../../scripts/support/root.ts";
+import { linesOf } from "../docs/excerpt.ts";
+import { codeBlocks, readDocument, section } from "../docs/markdown.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { eventually } from "../support/eventually.ts";
 import { labTest } from "./lab-test.ts";
@@ -13,6 +16,19 @@ function lab(args: readonly string[], env: Record<string, string> = {}) {
     stdout: "piped",
     stderr: "piped",
   });
+}
+
+/** Types a command in the project's folder. The lab limits its time. */
+async function type(command: string): Promise<string> {
+  const path = `${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`;
+  const { success, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", command],
+    cwd: ROOT,
+    env: { PATH: path },
+    stdin: "null",
+  }).output();
+  assert.ok(success, `${command}: ${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout);
 }
 
 /** The numbers of the machines that a process has started. */
@@ -79,6 +95,21 @@ await labTest(
       assert.equal(new TextDecoder().decode(stdout), `${folder} 2\n`);
       assert.equal(code, 3);
     });
+  },
+);
+
+await labTest(
+  "amd64",
+  "The commands of hardware.md show what the machine has",
+  async () => {
+    const document = await readDocument("docs/hardware.md");
+    const [block] = codeBlocks(section(document, "The lab"));
+    const commands = linesOf(block?.text ?? "")
+      .filter((line) => line.startsWith("deno task lab "));
+    const outputs: string[] = [];
+    for (const command of commands) outputs.push(await type(command));
+    assert.match(outputs.join(""), /^Linux lab 6\.12/m);
+    assert.match(outputs.join(""), /sim_gpio3\n[^]*\thci1\t00:AA:01:01:00:01/);
   },
 );
 

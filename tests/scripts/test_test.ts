@@ -139,3 +139,15 @@ Deno.test("the test script says in a line why it skips the hardware, but fails i
     assert.equal(inCi.code, 1);
   });
 });
+
+Deno.test("deno task test:hardware fails with the reason where there can be no virtual machine", async () => {
+  await withFolder(async (folder) => {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", `${ROOT}/scripts/test-hardware.ts`],
+      env: { PATH: folder, KOZO_LAB_CACHE: folder },
+    }).output();
+    const line = new TextDecoder().decode(stderr);
+    assert.match(line, /^Cannot run the lab: .*\n$/);
+    assert.equal(code, 1);
+  });
+});

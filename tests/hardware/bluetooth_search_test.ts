@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { BluetoothAdapter } from "kozo";
 import { bluetoothPair, never, talk, UUID } from "./bluetooth-pair.ts";
 import { hardwareTest } from "./hardware-test.ts";
-import { addressOf, setProperty } from "./radios.ts";
+import { addressOf, paralyse, setProperty } from "./radios.ts";
 
 const OTHER_UUID = "6b6f7a6f-0002-4000-8000-0123456789ab";
 
@@ -83,6 +83,17 @@ hardwareTest(
     await assert.rejects(adapter.remoteName("00:11:22:33:44:55", never), {
       code: "EHOSTDOWN",
     });
+  },
+);
+
+hardwareTest(
+  "an adapter that swallows a request: the name is told by the next one",
+  async () => {
+    await setProperty("hci1", "Alias", "string:lamp");
+    const adapter = new BluetoothAdapter("hci0");
+    const asking = adapter.remoteName(addressOf("hci1"), never);
+    await paralyse(9);
+    assert.equal(await asking, "lamp");
   },
 );
 

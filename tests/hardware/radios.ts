@@ -82,6 +82,13 @@ export async function reloadDbus(): Promise<void> {
   );
 }
 
+/** Has the adapters answer nothing for a while. */
+export async function paralyse(seconds: number): Promise<void> {
+  for (const id of processesOf("btvirt")) Deno.kill(id, "SIGSTOP");
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  for (const id of processesOf("btvirt")) Deno.kill(id, "SIGCONT");
+}
+
 /** Pulls all adapters out at once. */
 export async function pullOut(): Promise<void> {
   await end("btvirt");

@@ -25,6 +25,15 @@ export {
 } from "./errors.ts";
 export type { Environment } from "./environment.ts";
 export { AuthenticatedTransport } from "./ssh/authenticated-transport.ts";
+export { BluetoothAdapter } from "./bluetooth/adapter.ts";
+export { BluetoothError } from "./bluetooth/bluetooth-error.ts";
+export type { FoundDevice } from "./bluetooth/inquiry-results.ts";
+export type {
+  Publication,
+  PublicationOptions,
+} from "./bluetooth/publication.ts";
+export type { BluetoothListener } from "./bluetooth/rfcomm.ts";
+export type { BluetoothService } from "./bluetooth/sdp/record.ts";
 export { Channel } from "./model/channel.ts";
 export type { LogLevel } from "./model/log-level.ts";
 export {
@@ -69,6 +78,7 @@ export {
   openGpioLine,
 } from "./os/gpio.ts";
 export { Handoff } from "./handoff.ts";
+export { OsError } from "./os/os-error.ts";
 export { strftime } from "./strftime.ts";
 export { messageOf, printable } from "./text.ts";
 export { VERSION } from "./version.ts";

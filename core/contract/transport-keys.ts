@@ -3,6 +3,7 @@ import { LinkError, LinkReason } from "../errors.ts";
 import { AuthenticatedTransport } from "../ssh/authenticated-transport.ts";
 import { generateKeyPair } from "../ssh/keys.ts";
 import type { Check } from "./check.ts";
+import { pause } from "./open-channel.ts";
 import { fastEnvironment } from "./transport-pair.ts";
 import type { PairCheck } from "./transport-stage.ts";
 
@@ -13,14 +14,21 @@ export function keyChecks(check: PairCheck): Check[] {
       "a listener with another key is refused by the dialler",
       async (alice, bob) => {
         const { signal } = new AbortController();
-        const accept = bob.transport.accept(bobsPatience());
+        const patience = new AbortController();
+        const nobodyComes = assert.rejects(
+          bob.transport.accept(patience.signal),
+          { message: "nobody came" },
+        );
         await assert.rejects(
           alice.transport.connect(alice.other, signal),
           (error: unknown) =>
             error instanceof LinkError &&
             error.reason === LinkReason.WrongHostKey,
         );
-        await assert.rejects(accept, { message: "nobody came" });
+        // Long enough for somebody who comes in to be seen.
+        await pause(200);
+        patience.abort(new Error("nobody came"));
+        await nobodyComes;
       },
       () => ({ expectedOfBob: generateKeyPair().publicKey }),
     ),
@@ -29,14 +37,21 @@ export function keyChecks(check: PairCheck): Check[] {
       "a dialler with another key is refused by the listener",
       async (alice, bob) => {
         const { signal } = new AbortController();
-        const accept = bob.transport.accept(bobsPatience());
+        const patience = new AbortController();
+        const nobodyComes = assert.rejects(
+          bob.transport.accept(patience.signal),
+          { message: "nobody came" },
+        );
         await assert.rejects(
           alice.transport.connect(alice.other, signal),
           (error: unknown) =>
             error instanceof LinkError &&
             error.reason === LinkReason.KeyRefused,
         );
-        await assert.rejects(accept, { message: "nobody came" });
+        // Long enough for somebody who comes in to be seen.
+        await pause(200);
+        patience.abort(new Error("nobody came"));
+        await nobodyComes;
       },
       () => ({ expectedOfAlice: generateKeyPair().publicKey }),
     ),
@@ -69,10 +84,4 @@ export function keyChecks(check: PairCheck): Check[] {
       () => ({ environment: fastEnvironment(10) }),
     ),
   ];
-}
-/** Long enough for somebody who comes in to be seen. */
-function bobsPatience(): AbortSignal {
-  const abort = new AbortController();
-  setTimeout(() => abort.abort(new Error("nobody came")), 500);
-  return abort.signal;
 }

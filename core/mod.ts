@@ -55,6 +55,7 @@ export {
 } from "./model/transport.ts";
 export type {
   ModuleInfo,
+  OptionFault,
   OptionInfo,
   OptionType,
   RoleInfo,

@@ -1,5 +1,6 @@
 import { LineCounter } from "yaml";
 import { fillDefaults } from "../config/module-block.ts";
+import { passesCheck } from "../config/option-faults.ts";
 import { readOptions } from "../config/options.ts";
 import { Problems } from "../config/problems.ts";
 import type { Block, Entry } from "../config/tree.ts";
@@ -50,7 +51,10 @@ export function checkGiven(
   const table = fillDefaults(info, name, node);
   return plainly(owner, (problems) => {
     const block = toBlock(given, problems);
-    const options = readOptions(block, table, place, { folder, problems });
+    const context = { folder, problems };
+    const options = readOptions(block, table, place, context);
+    problems.throwIfAny();
+    passesCheck(info, block, options, place, context);
     problems.throwIfAny();
     return options;
   });

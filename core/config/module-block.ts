@@ -9,6 +9,7 @@ import type { SandboxLimits } from "../sandbox/role-process.ts";
 import type { ModulePlace } from "../sandbox/words.ts";
 import { checkBlock, checkName } from "./checks.ts";
 import type { BlockConfig, RoleConfig } from "./config.ts";
+import { passesCheck } from "./option-faults.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, present, readOptions } from "./options.ts";
 import { readSandbox, SANDBOX_DEFAULTS } from "./permissions-block.ts";
@@ -203,12 +204,16 @@ async function readModuleBlock<Common extends BlockOptions>(
   const value = info ? entry.value : only(kind.common, entry.value);
   const options = readOptions(value, table, place, context);
   if (!isComplete(options, table)) return undefined;
+  const ownOptions = pick(options, own);
+  if (info && !passesCheck(info, value, ownOptions, place, context)) {
+    return undefined;
+  }
   return {
     name: entry.key,
     // What was read by the common table has the type that goes with it.
     ...present(pick(options, kind.common) as Common),
     type: type.text,
-    options: pick(options, own),
+    options: ownOptions,
   };
 }
 

@@ -97,6 +97,9 @@ function infoFaults(info: Exports, name: string, kind: Kind): string[] {
         `${name}.${field} is ${found(info[field])}, expected text`
       ),
     ...configFaults(info.config, `${name}.config`, kind),
+    ...info.check === undefined || typeof info.check === "function" ? [] : [
+      `${name}.check is ${found(info.check)}, expected a function`,
+    ],
   ];
 }
 

@@ -17,8 +17,8 @@ const PLACEHOLDERS: ReadonlyMap<unknown, symbol> = new Map([
   ["TRANSPORTNODE_NAME", TRANSPORTNODE_NAME],
 ]);
 
-/** Metadata without its class, and without symbols, which no message carries. */
-export function packInfo({ class: _, ...info }: RoleInfo): object {
+/** Metadata without code, and without symbols, which no message carries. */
+export function packInfo({ class: _, check: __, ...info }: RoleInfo): object {
   const options = Object.entries(info.config).map(([name, option]) => {
     const { default: value } = option;
     return typeof value === "symbol"

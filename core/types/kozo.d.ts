@@ -930,6 +930,16 @@ interface OptionInfo {
   /** The only strings allowed. */
   readonly choices?: readonly string[];
 }
+/** What is wrong with an option that is right by itself. */
+interface OptionFault {
+  /** The option's name: the problem is shown where that stands in the file. */ readonly option:
+    string;
+  /**
+   * What is wrong with it and what to do, to follow its name: `contradicts
+   * "incomingOnly": remove one of the two`.
+   */
+  readonly message: string;
+}
 /** What every module says of itself. */
 interface ModuleInfo {
   /** The version of this description. */ readonly format: "1.0";
@@ -941,6 +951,15 @@ interface ModuleInfo {
   readonly description: string;
   /** Its options by name. */
   readonly config: Readonly<Record<string, OptionInfo>>;
+  /**
+   * Says what is wrong with options that are right each by itself: two that
+   * contradict each other, text that is no address. It is asked whenever the
+   * configuration is read, before anything runs, and only looks. Not asked of
+   * roles that run in a sandbox.
+   *
+   * @param config the options, checked, defaults filled in
+   */
+  check?(config: object): readonly OptionFault[];
 }
 /** The metadata of a role module, exported as `roleInfo`. */
 interface RoleInfo extends ModuleInfo {
@@ -1073,6 +1092,7 @@ export {
   Node,
   NODE_NAME,
   NodeOptions,
+  OptionFault,
   OptionInfo,
   OptionType,
   Order,

@@ -80,6 +80,14 @@ Deno.test("roleInfoOf() names every wrong field, what was found and what is expe
   );
 });
 
+Deno.test("roleInfoOf() wants a function that checks options, if anything", () => {
+  assert.equal(faultsOf({ roleInfo: { ...INFO, check: () => [] } }), "");
+  assert.equal(
+    faultsOf({ roleInfo: { ...INFO, check: "pin" } }),
+    'roleInfo.check is the text "pin", expected a function',
+  );
+});
+
 Deno.test("transportInfoOf() says which class a transport extends", () => {
   assert.throws(
     () => transportInfoOf("/t/bell.ts", { transportInfo: INFO }),

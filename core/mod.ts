@@ -63,6 +63,11 @@ export type {
 } from "./modules/info.ts";
 export type { BuiltIn, BuiltIns } from "./modules/built-in.ts";
 export { Handoff } from "./handoff.ts";
+export { dialSocket } from "./net/dial.ts";
+export type { Endpoint } from "./net/endpoint.ts";
+export { type ListenOptions, listenTcp } from "./net/listen.ts";
+export { isOnionName, onionNameFault } from "./net/onion-name.ts";
+export { dialThroughTor, TOR_SOCKS, torEndpointFault } from "./net/tor.ts";
 export { strftime } from "./strftime.ts";
 export { messageOf, printable } from "./text.ts";
 export { VERSION } from "./version.ts";

@@ -133,6 +133,15 @@ export abstract class Transport<Config extends object = object> {
     return Priority.MEH;
   }
 
+  /**
+   * Seconds of silence that a link over it survives, however short the
+   * heartbeats are. Default: 0, so that the heartbeats alone decide; a medium
+   * that stands still at times needs more.
+   */
+  getPatience(): number {
+    return 0;
+  }
+
   /** Whether others can connect to it. Default: yes. */
   canAccept(): boolean {
     return true;

@@ -1,0 +1,113 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import {
+  AuthenticatedTransport,
+  type Channel,
+  dialSocket,
+  dialThroughTor,
+  Handoff,
+  listenTcp,
+  Priority,
+  type Transport,
+  type TransportInfo,
+} from "kozo";
+import {
+  ONION_OPTIONS,
+  type OnionConfig,
+  optionFaults,
+} from "./onion/options.ts";
+import { nameItsEnd } from "./onion/circuit-end.ts";
+
+/** Only Tor, on this machine, has to get in. */
+const LOOPBACK = "127.0.0.1";
+
+/** Seconds that Tor may need for whatever it does. */
+const PATIENCE = 60;
+
+/** Links through Tor's onion services: slow, but nobody sees who is where. */
+export class Onion extends AuthenticatedTransport<OnionConfig> {
+  readonly #connections = new Handoff<Socket>();
+  /** Whether the node has started, and takes connections. */
+  #isOpen = false;
+
+  override getPriority(): Priority {
+    return Priority.MEH;
+  }
+
+  override getConnectTimeout(): number {
+    return PATIENCE;
+  }
+
+  override getHandshakeTimeout(): number {
+    return PATIENCE;
+  }
+
+  override getPatience(): number {
+    return PATIENCE;
+  }
+
+  override canAccept(): boolean {
+    return !this.config.outgoingOnly;
+  }
+
+  override canConnect(other: Transport): boolean {
+    return !this.config.incomingOnly && super.canConnect(other);
+  }
+
+  /** Listens until the node stops. */
+  override async bind(): Promise<void> {
+    await listenTcp(this.#connections, {
+      host: LOOPBACK,
+      port: this.config.port,
+      backlog: this.config.socketConnectionBacklog,
+      owner: `the transport "${this.name}" of "${this.node.name}"`,
+      onError: (error) => this.error("Listening failed:", error),
+    }, this.signal);
+  }
+
+  override accept(signal: AbortSignal): Promise<Channel> {
+    if (!this.#isOpen) {
+      const { address, port } = this.config;
+      this.info(`Listening on port ${port} for ${address}`);
+    }
+    this.#isOpen = true;
+    return super.accept(signal);
+  }
+
+  override async acceptUnauthenticatedConnection(
+    signal: AbortSignal,
+  ): Promise<Duplex> {
+    return nameItsEnd(await this.#connections.take(signal));
+  }
+
+  override getUnauthenticatedConnectAddresses(other: Onion): string[] {
+    const { address, port, onionPort } = other.config;
+    return address === null ? [] : [`${address}:${onionPort ?? port}`];
+  }
+
+  override async getUnauthenticatedSocket(
+    _other: Transport,
+    _addressIndex: number,
+    address: string,
+    signal: AbortSignal,
+  ): Promise<Duplex> {
+    const [host = "", digits] = address.split(":");
+    const port = Number(digits);
+    const { socksProxy, transparent } = this.config;
+    const socket = transparent
+      ? await dialSocket({ host, port }, signal)
+      : await dialThroughTor(host, port, socksProxy, signal);
+    return nameItsEnd(socket);
+  }
+}
+
+/** What the configuration may say of an `onion` transport. */
+export const transportInfo = {
+  format: "1.0",
+  class: Onion,
+  author: "The Kōzō authors",
+  version: "1.0",
+  description: "A connection through Tor, to an onion service.",
+  config: ONION_OPTIONS,
+  check: optionFaults,
+} satisfies TransportInfo;

@@ -3,9 +3,6 @@ import { Buffer } from "node:buffer";
 import type { Channel } from "../model/channel.ts";
 import type { Side } from "./transport-pair.ts";
 
-/** Much more than any buffer on the way takes. */
-export const BIG = 16 * 1024 * 1024;
-
 /** A channel as both ends have it. */
 export interface OpenChannel extends AsyncDisposable {
   readonly near: Channel;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { LinkError } from "../errors.ts";
 import type { Check } from "./check.ts";
-import { BIG, bytes, open, pattern, pause, text } from "./open-channel.ts";
+import { bytes, open, pattern, pause, text } from "./open-channel.ts";
 import type { PairCheck } from "./transport-stage.ts";
 
 /** How channels end. */
-export function closingChecks(check: PairCheck): Check[] {
+export function closingChecks(check: PairCheck, big: number): Check[] {
   return [
     check(
       "what was sent before close arrives, then the end",
@@ -35,7 +35,7 @@ export function closingChecks(check: PairCheck): Check[] {
       await using link = await open(alice, bob);
       const receiving = link.near.receive();
       const sending = assert.rejects(
-        link.near.send(pattern(BIG, 6)),
+        link.near.send(pattern(big, 6)),
         LinkError,
       );
       await pause(50);

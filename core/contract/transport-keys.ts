@@ -3,7 +3,8 @@ import { LinkError, LinkReason } from "../errors.ts";
 import { AuthenticatedTransport } from "../ssh/authenticated-transport.ts";
 import { generateKeyPair } from "../ssh/keys.ts";
 import type { Check } from "./check.ts";
-import { fastEnvironment } from "./transport-pair.ts";
+import { pause } from "./open-channel.ts";
+import { fastEnvironment, type Side } from "./transport-pair.ts";
 import type { PairCheck } from "./transport-stage.ts";
 
 /** Who does not get in. */
@@ -13,14 +14,14 @@ export function keyChecks(check: PairCheck): Check[] {
       "a listener with another key is refused by the dialler",
       async (alice, bob) => {
         const { signal } = new AbortController();
-        const accept = bob.transport.accept(bobsPatience());
+        const nobody = expectNobody(bob);
         await assert.rejects(
           alice.transport.connect(alice.other, signal),
           (error: unknown) =>
             error instanceof LinkError &&
             error.reason === LinkReason.WrongHostKey,
         );
-        await assert.rejects(accept, { message: "nobody came" });
+        await nobody();
       },
       () => ({ expectedOfBob: generateKeyPair().publicKey }),
     ),
@@ -29,14 +30,14 @@ export function keyChecks(check: PairCheck): Check[] {
       "a dialler with another key is refused by the listener",
       async (alice, bob) => {
         const { signal } = new AbortController();
-        const accept = bob.transport.accept(bobsPatience());
+        const nobody = expectNobody(bob);
         await assert.rejects(
           alice.transport.connect(alice.other, signal),
           (error: unknown) =>
             error instanceof LinkError &&
             error.reason === LinkReason.KeyRefused,
         );
-        await assert.rejects(accept, { message: "nobody came" });
+        await nobody();
       },
       () => ({ expectedOfAlice: generateKeyPair().publicKey }),
     ),
@@ -70,9 +71,19 @@ export function keyChecks(check: PairCheck): Check[] {
     ),
   ];
 }
-/** Long enough for somebody who comes in to be seen. */
-function bobsPatience(): AbortSignal {
+
+/**
+ * Has bob wait for whoever comes in.
+ *
+ * @returns a function that waits a little longer, and throws if somebody has
+ */
+function expectNobody({ transport }: Side): () => Promise<void> {
   const abort = new AbortController();
-  setTimeout(() => abort.abort(new Error("nobody came")), 500);
-  return abort.signal;
+  const message = "nobody came";
+  const refused = assert.rejects(transport.accept(abort.signal), { message });
+  return async () => {
+    await pause(500);
+    abort.abort(new Error(message));
+    await refused;
+  };
 }

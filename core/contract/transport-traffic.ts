@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Check } from "./check.ts";
 import {
-  BIG,
   bytes,
   equal,
   open,
@@ -13,7 +12,7 @@ import {
 import type { PairCheck } from "./transport-stage.ts";
 
 /** Bytes on their way. */
-export function trafficChecks(check: PairCheck): Check[] {
+export function trafficChecks(check: PairCheck, big: number): Check[] {
   return [
     check("a channel names both of its ends", async (alice, bob) => {
       await using link = await open(alice, bob);
@@ -38,13 +37,13 @@ export function trafficChecks(check: PairCheck): Check[] {
 
     check("one big write each way arrives whole", async (alice, bob) => {
       await using link = await open(alice, bob);
-      const there = pattern(BIG, 1);
-      const back = pattern(BIG, 2);
+      const there = pattern(big, 1);
+      const back = pattern(big, 2);
       const [, , atBob, atAlice] = await Promise.all([
         link.near.send(there),
         link.far.send(back),
-        receiveAll(link.far, BIG),
-        receiveAll(link.near, BIG),
+        receiveAll(link.far, big),
+        receiveAll(link.near, big),
       ]);
       assert.ok(equal(atBob, there) && equal(atAlice, back));
     }),
@@ -82,12 +81,12 @@ export function trafficChecks(check: PairCheck): Check[] {
       "a sender waits for a reader that does not read, then goes on",
       async (alice, bob) => {
         await using link = await open(alice, bob);
-        const whole = pattern(BIG, 5);
+        const whole = pattern(big, 5);
         let isSent = false;
         const sending = link.near.send(whole).then(() => isSent = true);
         await pause(300);
         assert.equal(isSent, false);
-        assert.ok(equal(await receiveAll(link.far, BIG), whole));
+        assert.ok(equal(await receiveAll(link.far, big), whole));
         await sending;
       },
     ),

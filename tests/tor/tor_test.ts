@@ -1,0 +1,16 @@
+/**
+ * All that is tested over a real Tor network is in this one file's tests, for
+ * they share that network.
+ *
+ * @module
+ */
+import { contractTests } from "./contract.ts";
+import { SharedTor, whyNoTor } from "./shared-tor.ts";
+
+const whyNot = await whyNoTor();
+if (whyNot === undefined) {
+  const tor = new SharedTor();
+  contractTests(tor);
+} else {
+  Deno.test.ignore(`Kōzō over Tor (skipped: ${whyNot})`, () => {});
+}

@@ -66,6 +66,7 @@ export { Handoff } from "./handoff.ts";
 export { dialSocket } from "./net/dial.ts";
 export type { Endpoint } from "./net/endpoint.ts";
 export { type ListenOptions, listenTcp } from "./net/listen.ts";
+export { OnionKey, onionKeyFile } from "./net/onion-key.ts";
 export { isOnionName, onionNameFault } from "./net/onion-name.ts";
 export { dialThroughTor, TOR_SOCKS, torEndpointFault } from "./net/tor.ts";
 export { strftime } from "./strftime.ts";

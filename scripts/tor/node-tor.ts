@@ -1,5 +1,5 @@
 import { TorControl } from "../../transports/onion/control.ts";
-import type { NodePorts, Service } from "./torrc.ts";
+import type { NodePorts } from "./torrc.ts";
 import { TorProcess } from "./tor-process.ts";
 
 /** Milliseconds between two looks. */
@@ -10,27 +10,20 @@ const QUIET = 250;
 
 /** The Tor of one Kōzō node. */
 export class NodeTor {
-  /** The name of the node. */
-  readonly node: string;
-  readonly ports: NodePorts;
-  readonly #service: Service | undefined;
+  readonly #ports: NodePorts;
+  readonly #hasService: boolean;
   #process: TorProcess;
 
-  constructor(
-    node: string,
-    ports: NodePorts,
-    service: Service | undefined,
-    process: TorProcess,
-  ) {
-    this.node = node;
-    this.ports = ports;
-    this.#service = service;
+  /** @param hasService whether it was set up with an onion service */
+  constructor(ports: NodePorts, hasService: boolean, process: TorProcess) {
+    this.#ports = ports;
+    this.#hasService = hasService;
     this.#process = process;
   }
 
   /** Where it takes connections, as the configuration has it. */
   get socksProxy(): string {
-    return `127.0.0.1:${this.ports.socks}`;
+    return `127.0.0.1:${this.#ports.socks}`;
   }
 
   /** The same as a Unix socket, which all network namespaces share. */
@@ -40,18 +33,12 @@ export class NodeTor {
 
   /** Where it takes orders, as the configuration has it. */
   get controlPort(): string {
-    return `127.0.0.1:${this.ports.control}`;
-  }
-
-  /** The address of the service that it was set up with. */
-  async address(): Promise<string> {
-    const file = `${this.#service?.folder}/hostname`;
-    return (await Deno.readTextFile(file)).trim();
+    return `127.0.0.1:${this.#ports.control}`;
   }
 
   /** Waits until it can build circuits, and its service was published. */
   async ready(signal: AbortSignal): Promise<void> {
-    let publishedAt = this.#service === undefined ? 0 : Infinity;
+    let publishedAt = this.#hasService ? Infinity : 0;
     using control = await this.#control(signal, (line) => {
       if (line.startsWith("HS_DESC UPLOADED ")) publishedAt = performance.now();
     });
@@ -86,7 +73,7 @@ export class NodeTor {
     signal: AbortSignal,
     onNews: (line: string) => void,
   ): Promise<TorControl> {
-    const endpoint = { host: "127.0.0.1", port: this.ports.control };
+    const endpoint = { host: "127.0.0.1", port: this.#ports.control };
     for (;;) {
       try {
         return await TorControl.open(endpoint, signal, onNews);

@@ -1,7 +1,9 @@
+import type { OnionKey } from "kozo";
 import { KozoError } from "../../core/errors.ts";
 import { freePorts } from "../testnet/ports.ts";
 import { makeAuthorityKeys } from "./authority-keys.ts";
 import { NodeTor } from "./node-tor.ts";
+import { makeServiceFolder } from "./service-folder.ts";
 import { TorProcess } from "./tor-process.ts";
 import {
   type Authority,
@@ -13,9 +15,9 @@ import {
 } from "./torrc.ts";
 
 /** Relays besides the authority: with one fewer, circuits fail now and then. */
-const RELAYS = ["r0", "r1", "r2", "r3"];
+const RELAYS = 4;
 
-const AUTHORITY = "a0";
+const AUTHORITY = "authority";
 
 /** What a node that has just started would have to fetch first. */
 const DOCUMENTS = [
@@ -34,7 +36,12 @@ const GLANCE = 50;
 /** The Tor of a node, and the onion service that it has, if it has one. */
 export interface NodePlan {
   readonly node: string;
-  readonly service?: Pick<Service, "virtualPort" | "port">;
+  /** The port for SOCKS. Default: a free one. */
+  readonly socks?: number;
+  readonly service?: Pick<Service, "virtualPort" | "port"> & {
+    /** The key by which it has its name. */
+    readonly key: OnionKey;
+  };
 }
 
 /** What a {@link PrivateTorNetwork} is made from. */
@@ -54,10 +61,14 @@ export interface PrivateTorNetworkOptions {
  * is asked for.
  */
 export class PrivateTorNetwork implements AsyncDisposable {
+  readonly #folder: string;
+  #authority: Authority | undefined;
   readonly #relays: TorProcess[] = [];
   readonly #nodes = new Map<string, NodeTor>();
 
-  private constructor() {}
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   /**
    * Starts a network, and waits until its services can be reached.
@@ -67,7 +78,7 @@ export class PrivateTorNetwork implements AsyncDisposable {
   static async start(
     options: PrivateTorNetworkOptions,
   ): Promise<PrivateTorNetwork> {
-    const network = new PrivateTorNetwork();
+    const network = new PrivateTorNetwork(options.folder);
     const late = AbortSignal.timeout(PATIENCE);
     const signal = AbortSignal.any([options.signal, late]);
     try {
@@ -93,53 +104,56 @@ export class PrivateTorNetwork implements AsyncDisposable {
     await Promise.all(all.map((tor) => tor.stop()));
   }
 
-  async #start(options: Required<PrivateTorNetworkOptions>): Promise<void> {
-    const { folder, nodes, progress, signal } = options;
-    const [orPort = 0, dirPort = 0, ...ports] = freePorts(
-      2 + RELAYS.length + 2 * nodes.length,
-    );
-    progress("Tor: making the keys of a private network");
-    const authorityFolder = await makeFolder(folder, AUTHORITY);
-    const authority: Authority = {
-      ...await makeAuthorityKeys(authorityFolder, AUTHORITY, dirPort),
-      ...{ name: AUTHORITY, orPort, dirPort },
-    };
-
-    progress("Tor: waiting for the relays to agree on their first list");
-    await this.#startRelays(folder, authority, ports);
-    await this.#waitForConsensus(authorityFolder, signal);
-    // They would wait longer and longer between two looks for the list.
-    for (const relay of this.#relays.slice(1)) relay.hurry();
-
-    progress("Tor: waiting for the onion services to be published");
-    for (const plan of nodes) {
-      await this.#startNode(plan, folder, authority, ports.splice(0, 2));
-    }
-    const all = [...this.#nodes.values()];
-    await Promise.all(all.map((tor) => tor.ready(signal)));
+  /**
+   * Starts the Tor of one more node, and waits until it is ready. It may be
+   * ended before the network is.
+   */
+  async join(plan: NodePlan, signal: AbortSignal): Promise<NodeTor> {
+    const tor = await this.#startNode(plan);
+    await tor.ready(signal);
+    return tor;
   }
 
-  async #startRelays(
-    folder: string,
-    authority: Authority,
-    ports: number[],
+  async #start(
+    { nodes, progress, signal }: Required<PrivateTorNetworkOptions>,
   ): Promise<void> {
+    progress("Tor: making the keys of a private network");
+    const authority = this.#authority = await this.#makeAuthority();
+    progress("Tor: waiting for the relays to agree on their first list");
+    await this.#startRelays(authority);
+    await this.#waitForConsensus(signal);
+    // They would wait longer and longer between two looks for the list.
+    for (const relay of this.#relays.slice(1)) relay.hurry();
+    progress("Tor: waiting for the onion services to be published");
+    await Promise.all(nodes.map((plan) => this.join(plan, signal)));
+  }
+
+  async #makeAuthority(): Promise<Authority> {
+    const folder = await this.#makeFolder(AUTHORITY);
+    const [orPort = 0, dirPort = 0] = freePorts(2);
+    const keys = await makeAuthorityKeys(folder, AUTHORITY, dirPort);
+    return { ...keys, name: AUTHORITY, orPort, dirPort };
+  }
+
+  async #startRelays(authority: Authority): Promise<void> {
     const { name, orPort, dirPort } = authority;
     const firstVote = Date.now() / 1000 + LEAD;
     const start = async (name: string, orPort: number, more = "") => {
-      const own = name === AUTHORITY
-        ? `${folder}/${name}`
-        : await makeFolder(folder, name);
-      const torrc = commonTorrc(own, authority) + relayTorrc(name, orPort);
-      this.#relays.push(await TorProcess.start(own, torrc + more));
+      const folder = `${this.#folder}/${name}`;
+      const torrc = commonTorrc(folder, authority) + relayTorrc(name, orPort);
+      this.#relays.push(await TorProcess.start(folder, torrc + more));
     };
     await start(name, orPort, authorityTorrc(dirPort, firstVote));
-    for (const relay of RELAYS) await start(relay, ports.shift() ?? 0);
+    for (const port of freePorts(RELAYS)) {
+      const relay = `relay${this.#relays.length}`;
+      await this.#makeFolder(relay);
+      await start(relay, port);
+    }
   }
 
   /** The first list is there once it names every relay. */
-  async #waitForConsensus(folder: string, signal: AbortSignal): Promise<void> {
-    const file = `${folder}/cached-microdesc-consensus`;
+  async #waitForConsensus(signal: AbortSignal): Promise<void> {
+    const file = `${this.#folder}/${AUTHORITY}/cached-microdesc-consensus`;
     for (;;) {
       const list = await Deno.readTextFile(file).catch(() => "");
       if (list.match(/^r /gm)?.length === this.#relays.length) return;
@@ -149,31 +163,32 @@ export class PrivateTorNetwork implements AsyncDisposable {
     }
   }
 
-  async #startNode(
-    { node, service: plan }: NodePlan,
-    folder: string,
-    authority: Authority,
-    [socks = 0, control = 0]: readonly number[],
-  ): Promise<void> {
-    const own = await makeFolder(folder, node);
+  async #startNode({ node, service, ...plan }: NodePlan): Promise<NodeTor> {
+    if (this.#authority === undefined) throw new TypeError("nobody to ask");
+    const folder = await this.#makeFolder(node);
     for (const name of DOCUMENTS) {
+      const source = `${this.#folder}/${AUTHORITY}/${name}`;
       // One that is not there yet is fetched instead.
-      await Deno.copyFile(`${folder}/${AUTHORITY}/${name}`, `${own}/${name}`)
-        .catch(() => {});
+      await Deno.copyFile(source, `${folder}/${name}`).catch(() => {});
     }
-    const service = plan && { ...plan, folder: `${own}/service` };
-    const ports = { socks, control };
-    const torrc = commonTorrc(own, authority) + nodeTorrc(own, ports, service);
-    const process = await TorProcess.start(own, torrc);
-    this.#nodes.set(node, new NodeTor(node, ports, service, process));
+    const [control = 0, socks = 0] = freePorts(2);
+    const ports = { control, socks: plan.socks ?? socks };
+    const ownService = service && { ...service, folder: `${folder}/service` };
+    if (ownService) await makeServiceFolder(ownService.folder, ownService.key);
+    const torrc = commonTorrc(folder, this.#authority) +
+      nodeTorrc(folder, ports, ownService);
+    const process = await TorProcess.start(folder, torrc);
+    const tor = new NodeTor(ports, ownService !== undefined, process);
+    this.#nodes.set(node, tor);
+    return tor;
   }
-}
 
-/** Tor insists on a folder that nobody else may look into. */
-async function makeFolder(parent: string, name: string): Promise<string> {
-  const folder = `${parent}/${name}`;
-  await Deno.mkdir(folder, { mode: 0o700 });
-  return folder;
+  /** Tor insists on a folder that nobody else may look into. */
+  async #makeFolder(name: string): Promise<string> {
+    const folder = `${this.#folder}/${name}`;
+    await Deno.mkdir(folder, { mode: 0o700 });
+    return folder;
+  }
 }
 
 function whyNot(cause: unknown, isLate: boolean): unknown {

@@ -1,3 +1,4 @@
+import { OnionKey } from "kozo";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { PrivateTorNetwork } from "../../scripts/tor/private-network.ts";
 
@@ -14,7 +15,7 @@ export class SharedTor {
   #folder = "";
   /** The port that the service leads to. */
   readonly port: number;
-  #address = "";
+  readonly #key = OnionKey.generate();
 
   /** Registers its start before the first test, and its end after the last. */
   constructor() {
@@ -32,7 +33,7 @@ export class SharedTor {
   /** Options of a node that has the service. */
   get listening() {
     return {
-      address: this.#address,
+      address: this.#key.name,
       port: this.port,
       onionPort: VIRTUAL_PORT,
       incomingOnly: true,
@@ -51,11 +52,14 @@ export class SharedTor {
       folder: this.#folder,
       nodes: [{ node: "client" }, {
         node: "server",
-        service: { virtualPort: VIRTUAL_PORT, port: this.port },
+        service: {
+          virtualPort: VIRTUAL_PORT,
+          port: this.port,
+          key: this.#key,
+        },
       }],
       signal: new AbortController().signal,
     });
-    this.#address = await this.network.of("server").address();
   }
 
   async #stop(): Promise<void> {

@@ -24,6 +24,8 @@ export {
   UsageError,
 } from "./errors.ts";
 export type { Environment } from "./environment.ts";
+export { sleep } from "./environment.ts";
+export { pairSecret } from "./ssh/pair-secret.ts";
 export { AuthenticatedTransport } from "./ssh/authenticated-transport.ts";
 export { Channel } from "./model/channel.ts";
 export type { LogLevel } from "./model/log-level.ts";
@@ -63,8 +65,9 @@ export type {
 } from "./modules/info.ts";
 export type { BuiltIn, BuiltIns } from "./modules/built-in.ts";
 export { Handoff } from "./handoff.ts";
+export { encodeBase32 } from "./net/base32.ts";
 export { dialSocket } from "./net/dial.ts";
-export type { Endpoint } from "./net/endpoint.ts";
+export { type Endpoint, parseEndpoint } from "./net/endpoint.ts";
 export { type ListenOptions, listenTcp } from "./net/listen.ts";
 export { OnionKey, onionKeyFile } from "./net/onion-key.ts";
 export { isOnionName, onionNameFault } from "./net/onion-name.ts";

@@ -7,19 +7,25 @@ import {
   dialThroughTor,
   Handoff,
   listenTcp,
+  parseEndpoint,
   Priority,
   type Transport,
   type TransportInfo,
 } from "kozo";
+import { nameItsEnd } from "./onion/circuit-end.ts";
 import {
   ONION_OPTIONS,
   type OnionConfig,
   optionFaults,
 } from "./onion/options.ts";
-import { nameItsEnd } from "./onion/circuit-end.ts";
-
-/** Only Tor, on this machine, has to get in. */
-const LOOPBACK = "127.0.0.1";
+import {
+  clientOrders,
+  LOOPBACK,
+  mayConnect,
+  ownKey,
+  serviceOrder,
+} from "./onion/own-orders.ts";
+import { TorSession } from "./onion/tor-session.ts";
 
 /** Seconds that Tor may need for whatever it does. */
 const PATIENCE = 60;
@@ -27,6 +33,8 @@ const PATIENCE = 60;
 /** Links through Tor's onion services: slow, but nobody sees who is where. */
 export class Onion extends AuthenticatedTransport<OnionConfig> {
   readonly #connections = new Handoff<Socket>();
+  /** What this node has to do with its Tor, if it gives it orders. */
+  #session: TorSession | undefined;
   /** Whether the node has started, and takes connections. */
   #isOpen = false;
 
@@ -51,7 +59,19 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   }
 
   override canConnect(other: Transport): boolean {
-    return !this.config.incomingOnly && super.canConnect(other);
+    return other instanceof Onion && mayConnect(this, other);
+  }
+
+  /** @throws {StartError} when it cannot have the service that it should */
+  override async localInit(): Promise<void> {
+    const where = this.config.controlPort;
+    const endpoint = where === null ? undefined : parseEndpoint(where);
+    if (where === null || endpoint === undefined) return;
+    const { environment, log, signal } = this.host;
+    const orders = await this.#makeOrders();
+    const options = { ...orders, endpoint, where, environment, log };
+    this.#session = new TorSession(options);
+    void this.#session.run(signal);
   }
 
   /** Listens until the node stops. */
@@ -94,10 +114,23 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
     const [host = "", digits] = address.split(":");
     const port = Number(digits);
     const { socksProxy, transparent } = this.config;
+    await this.#session?.ready(signal);
     const socket = transparent
       ? await dialSocket({ host, port }, signal)
       : await dialThroughTor(host, port, socksProxy, signal);
     return nameItsEnd(socket);
+  }
+
+  /** What Tor is told whenever it has started. */
+  async #makeOrders(): Promise<{ orders: string[]; service?: string }> {
+    const others = this.host.system.others
+      .flatMap(({ transports }) => [...transports.values()])
+      .filter((other) => other instanceof Onion);
+    const orders = clientOrders(this, others, this.host);
+    if (!this.canAccept()) return { orders };
+    const key = await ownKey(this, this.host);
+    orders.push(serviceOrder(this, key, others, this.host));
+    return { orders, service: key.name };
   }
 }
 

@@ -14,6 +14,7 @@ import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { addNew } from "./new.ts";
+import { describeOnionAddress } from "./onion-address.ts";
 import { run } from "./run.ts";
 import { addTestModule } from "./test-module.ts";
 import { addTypes } from "./types.ts";
@@ -130,6 +131,13 @@ function addQuestions(program: Command, registry: ModuleRegistry): void {
     .argument("<node>", "the name of the node that this machine is")
     .action(async (config: string, node: string) =>
       print(await describeService(config, node, registry))
+    );
+  program.command("onion-address")
+    .description("print the address of a node's onion service; makes its key")
+    .argument("<config>", "the network's configuration file")
+    .argument("<node>", "the name of the node that this machine is")
+    .action(async (config: string, node: string) =>
+      print(await describeOnionAddress(config, node, registry))
     );
   program.command("version")
     .description("print the version, and what this program is made of")

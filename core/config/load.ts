@@ -13,6 +13,15 @@ import { parseYaml } from "./yaml.ts";
 /** Bytes that a configuration file may have. */
 const LARGEST_FILE = 1024 * 1024;
 
+/** How a configuration is read. */
+export interface LoadOptions {
+  /**
+   * Whether it is not finished yet: what modules find wrong with their options
+   * does not count, for somebody is about to be told what to write there.
+   */
+  readonly isDraft?: boolean;
+}
+
 /**
  * Reads and checks a configuration file.
  *
@@ -26,9 +35,10 @@ export async function loadConfig(
   file: string,
   registry: ModuleRegistry,
   self?: string,
+  options: LoadOptions = {},
 ): Promise<SystemConfig> {
-  const bytes = await readBytes(file);
-  return await parseConfig(file, decodeUtf8(file, bytes), registry, self);
+  const text = decodeUtf8(file, await readBytes(file));
+  return await parseConfig(file, text, registry, self, options);
 }
 
 /**
@@ -43,12 +53,14 @@ export async function parseConfig(
   text: string,
   registry: ModuleRegistry,
   self?: string,
+  { isDraft = false }: LoadOptions = {},
 ): Promise<SystemConfig> {
   const lines = new LineCounter();
   const problems = new Problems(file, lines);
   const root = parseYaml(text, lines, problems);
   const folder = dirname(resolve(file));
-  const read = await readRoot(root, registry, self, { folder, problems });
+  const context = { folder, problems, isDraft };
+  const read = await readRoot(root, registry, self, context);
   problems.throwIfAny();
   return { file, fingerprint: fingerprintOf(root), ...read };
 }

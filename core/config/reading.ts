@@ -10,6 +10,8 @@ export interface ReadContext {
   readonly folder: string;
   /** Gets whatever is wrong. */
   readonly problems: Problems;
+  /** Whether modules are not asked about their options: see {@link LoadOptions}. */
+  readonly isDraft?: boolean;
 }
 
 /** Reads the value of one entry, or notes why it cannot and returns nothing. */

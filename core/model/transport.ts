@@ -27,6 +27,12 @@ export interface TransportHost {
   readonly signal: AbortSignal;
   /** The node's private key as the text of its file. */
   readonly privateKey: string;
+  /**
+   * Folder for files of the node's transports: `transports`, beside the node's
+   * `roleStorage`. Whoever writes there makes it. Nothing: the node has no
+   * `roleStorage`.
+   */
+  readonly folder?: string;
   /** Writes a line to the node's log. */
   log(level: LogLevel, text: string): void;
 }

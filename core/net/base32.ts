@@ -1,7 +1,17 @@
 /** The digits of RFC 4648. */
 const DIGITS = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** Bytes as base32, in lower case, without padding. */
+/**
+ * Bytes as base32, in lower case, without padding.
+ *
+ * @example
+ * ```ts
+ * import { encodeBase32 } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(encodeBase32(new TextEncoder().encode("kozo")), "nnxxu3y");
+ * ```
+ */
 export function encodeBase32(bytes: Uint8Array): string {
   let bits = 0;
   let held = 0;

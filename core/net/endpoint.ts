@@ -10,6 +10,17 @@ const HOST_AND_PORT = /^(?:\[([^\]\s]+)\]|([^:\s/[\]]+)):(\d{1,5})$/;
  * Reads `host:port`, or the absolute path of a Unix socket.
  *
  * @returns nothing when it is neither
+ *
+ * @example
+ * ```ts
+ * import { parseEndpoint } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * const tor = { host: "127.0.0.1", port: 9050 };
+ * assert.deepEqual(parseEndpoint("127.0.0.1:9050"), tor);
+ * assert.deepEqual(parseEndpoint("/run/tor/socks"), { path: "/run/tor/socks" });
+ * assert.equal(parseEndpoint("9050"), undefined);
+ * ```
  */
 export function parseEndpoint(text: string): Endpoint | undefined {
   if (text.startsWith("/")) return { path: text };

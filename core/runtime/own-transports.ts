@@ -4,6 +4,7 @@ import type { Route } from "../link/dialler.ts";
 import type { Log } from "../log.ts";
 import type { Transport } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
+import { transportFolder } from "./storage-folder.ts";
 import { type Blueprint, configOf, makeTransport } from "./system-builder.ts";
 
 /** Seconds that a transport may take to end. */
@@ -31,11 +32,15 @@ export class OwnTransports {
     const { blueprint, environment, privateKey, log, signal } = options;
     const { system } = blueprint;
     const { self } = system;
-    for (const block of configOf(blueprint, self).transports) {
+    const { transports, roleStorage } = configOf(blueprint, self);
+    for (const block of transports) {
       const transport = makeTransport(blueprint, self, block, {
         system,
         environment,
         privateKey,
+        ...roleStorage === undefined
+          ? {}
+          : { folder: transportFolder(roleStorage) },
         signal,
         log: (level, text) => log(level, block.name, text),
       });

@@ -21,6 +21,7 @@ import {
   drawBlueprint,
   furnishOthers,
 } from "./system-builder.ts";
+import { reportUnlinkable } from "./unlinkable.ts";
 
 /** What a node is run with. */
 export interface RuntimeOptions {
@@ -171,6 +172,7 @@ export class Runtime {
         await begin(role, () => role.init());
       }
     }
+    reportUnlinkable(this.system, this.#options.log);
     for (const transport of self.transports.values()) {
       await begin(transport, () => transport.localInit());
     }

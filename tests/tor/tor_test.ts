@@ -5,12 +5,14 @@
  * @module
  */
 import { contractTests } from "./contract.ts";
+import { serviceTests } from "./services.ts";
 import { SharedTor, whyNoTor } from "./shared-tor.ts";
 
 const whyNot = await whyNoTor();
 if (whyNot === undefined) {
   const tor = new SharedTor();
   contractTests(tor);
+  serviceTests(tor);
 } else {
   Deno.test.ignore(`Kōzō over Tor (skipped: ${whyNot})`, () => {});
 }

@@ -1,25 +1,24 @@
-import { OnionKey } from "kozo";
+import { OnionKey, TOR_SOCKS } from "kozo";
 import process from "node:process";
 import { parse } from "yaml";
 import { z } from "zod";
 import { type NodePlan, PrivateTorNetwork } from "../tor/private-network.ts";
 import type { NetworkFolder } from "./network-folder.ts";
 
-/** What matters here of a configuration; all of it the nodes check. */
+/** An `onion` block, as far as it matters here; all of it the nodes check. */
+const ONION = z.object({
+  address: z.string().optional(),
+  port: z.number().optional(),
+  onionPort: z.number().optional(),
+  socksProxy: z.string().optional(),
+  controlPort: z.string().optional(),
+});
+
 const CONFIG = z.object({
   system: z.record(
     z.string(),
-    z.object({
-      transports: z.object({
-        onion: z.object({
-          address: z.string().optional(),
-          port: z.number().optional(),
-          onionPort: z.number().optional(),
-          socksProxy: z.templateLiteral(["127.0.0.1:", z.number()]),
-          controlPort: z.undefined().optional(),
-        }),
-      }),
-    }).optional().catch(undefined),
+    z.object({ transports: z.object({ onion: ONION }) }).optional()
+      .catch(undefined),
   ),
 });
 
@@ -40,26 +39,28 @@ class TorOnDisk implements AsyncDisposable {
 }
 
 /**
- * Starts a private Tor network for those nodes of a network that ask for a Tor
- * on this machine and make no onion service themselves, and says meanwhile what
+ * Starts a private Tor network for a network whose nodes talk through Tor,
+ * unless they give orders to a Tor that is there already. It says meanwhile what
  * it waits for.
  *
- * @returns nothing when there are none, or `stop` was aborted meanwhile
+ * @returns nothing when none is needed, or `stop` was aborted meanwhile
  */
 export async function startTorFor(
   network: NetworkFolder,
   stop: AbortSignal,
 ): Promise<AsyncDisposable | undefined> {
-  const nodes = await plansOf(network);
-  if (nodes.length === 0) return undefined;
-  const folder = await Deno.makeTempDir({ prefix: "kozo-tor-" });
+  const onions = await readOnions(network);
+  const isThere = onions.some(([, { controlPort }]) => controlPort);
+  if (onions.length === 0 || isThere) return undefined;
+  const folder = await Deno.makeTempDir({ prefix: "kozo-testnet-tor-" });
   try {
+    const nodes = await Promise.all(
+      onions.map(([node, onion]) => planOf(network, node, onion)),
+    );
+    const progress = (text: string) => void process.stdout.write(`${text}\n`);
     return new TorOnDisk(
       folder,
-      await PrivateTorNetwork.start({
-        ...{ folder, nodes, signal: stop },
-        progress: (text) => process.stdout.write(`${text}\n`),
-      }),
+      await PrivateTorNetwork.start({ folder, nodes, signal: stop, progress }),
     );
   } catch (error) {
     await Deno.remove(folder, { recursive: true });
@@ -68,21 +69,23 @@ export async function startTorFor(
   }
 }
 
-async function plansOf(network: NetworkFolder): Promise<NodePlan[]> {
+type Onion = z.infer<typeof ONION>;
+
+async function readOnions(network: NetworkFolder): Promise<[string, Onion][]> {
   const text = await Deno.readTextFile(network.config);
   const { data } = CONFIG.safeParse(parse(text));
-  const plans: NodePlan[] = [];
-  for (const [node, block] of Object.entries(data?.system ?? {})) {
-    if (block === undefined) continue;
-    const { onion } = block.transports;
-    const socks = Number(onion.socksProxy.split(":")[1]);
-    const { address, port = 6027, onionPort = port } = onion;
-    if (address === undefined) plans.push({ node, socks });
-    else {
-      const key = await OnionKey.provide(network.onionKey(node));
-      const service = { virtualPort: onionPort, port, key };
-      plans.push({ node, socks, service });
-    }
-  }
-  return plans;
+  return Object.entries(data?.system ?? {}).flatMap(([node, block]) =>
+    block === undefined ? [] : [[node, block.transports.onion]]
+  );
+}
+
+async function planOf(
+  network: NetworkFolder,
+  node: string,
+  { address, port = 6027, onionPort = port, socksProxy = TOR_SOCKS }: Onion,
+): Promise<NodePlan> {
+  const socks = Number(socksProxy.split(":").at(-1));
+  if (address === undefined) return { node, socks };
+  const key = await OnionKey.provide(network.onionKey(node));
+  return { node, socks, service: { virtualPort: onionPort, port, key } };
 }

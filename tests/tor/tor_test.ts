@@ -5,6 +5,8 @@
  * @module
  */
 import { contractTests } from "./contract.ts";
+import { faultTests } from "./faults.ts";
+import { onionnetTests } from "./onionnet.ts";
 import { serviceTests } from "./services.ts";
 import { SharedTor, whyNoTor } from "./shared-tor.ts";
 
@@ -12,7 +14,9 @@ const whyNot = await whyNoTor();
 if (whyNot === undefined) {
   const tor = new SharedTor();
   contractTests(tor);
+  onionnetTests(tor);
   serviceTests(tor);
+  faultTests(tor);
 } else {
   Deno.test.ignore(`Kōzō over Tor (skipped: ${whyNot})`, () => {});
 }

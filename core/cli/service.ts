@@ -78,6 +78,8 @@ CacheDirectory=kozo
 CacheDirectoryMode=0700
 # Where the self-extracting form unpacks itself.
 Environment=KOZO_CACHE=/var/cache/kozo
+# Nobody but the network's nodes is asked for anything.
+Environment=DENO_NO_UPDATE_CHECK=1
 UMask=0077
 ${writablePaths(places)}
 NoNewPrivileges=yes

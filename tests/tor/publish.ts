@@ -7,13 +7,15 @@ import { addService } from "../../transports/onion/orders.ts";
 export const VIRTUAL_PORT = 6027;
 
 /**
- * Has a Tor make a service that leads to a port of this machine, and waits
- * until it was published. It is gone once it is disposed of.
+ * Has a Tor make a service, and waits until it was published. It is gone once
+ * it is disposed of.
+ *
+ * @param target a port of this machine, or `unix:` and the path of a socket
  */
 export async function publish(
   { controlPort }: NodeTor,
   key: OnionKey,
-  port: number,
+  target: number | `unix:${string}`,
 ): Promise<AsyncDisposable> {
   const endpoint = parseEndpoint(controlPort);
   if (endpoint === undefined) throw new TypeError(controlPort);
@@ -24,10 +26,12 @@ export async function publish(
     if (news.startsWith(`HS_DESC UPLOADED ${id}`)) published.resolve();
   });
   await control.ask("SETEVENTS HS_DESC");
-  const target = `127.0.0.1:${port}`;
-  await control.ask(
-    addService({ key, onionPort: VIRTUAL_PORT, target, clients: undefined }),
-  );
+  await control.ask(addService({
+    key,
+    onionPort: VIRTUAL_PORT,
+    target: typeof target === "number" ? `127.0.0.1:${target}` : target,
+    clients: undefined,
+  }));
   await published.promise;
   return {
     async [Symbol.asyncDispose]() {

@@ -6,7 +6,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from "node:crypto";
-import { mkdir, open } from "node:fs/promises";
+import { link, mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StartError } from "../errors.ts";
 import { hasCode } from "../failure.ts";
@@ -125,23 +125,32 @@ async function readKey(file: string): Promise<OnionKey | undefined> {
   }
 }
 
+/** The file is there with all that it says, or not at all. */
 async function makeKey(file: string): Promise<OnionKey> {
   const key = OnionKey.generate();
+  const temporary = `${file}.${crypto.randomUUID()}`;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   try {
-    const made = await open(file, "wx", PRIVATE);
-    try {
-      await made.writeFile(Buffer.from(key.pem));
-      // Somebody is about to be told the address: it must not be lost again.
-      await made.sync();
-    } finally {
-      await made.close();
-    }
+    await writeSynced(temporary, key.pem);
+    await link(temporary, file);
     return key;
   } catch (error) {
     // Somebody else was faster: then it is theirs that counts.
     if (!hasCode(error, "EEXIST")) throw error;
     return OnionKey.parse(await Deno.readTextFile(file), file);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Somebody is about to be told the address: it must not be lost again. */
+async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, "wx", PRIVATE);
+  try {
+    await file.writeFile(Buffer.from(text));
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

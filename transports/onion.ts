@@ -27,8 +27,11 @@ import {
 } from "./onion/own-orders.ts";
 import { TorSession } from "./onion/tor-session.ts";
 
-/** Seconds that Tor may need for whatever it does. */
-const PATIENCE = 60;
+/** Seconds that Tor may need to build what it takes for a connection. */
+const TIMEOUT = 60;
+
+/** Seconds for which a circuit may stand still and yet go on. */
+const PATIENCE = 30;
 
 /** Links through Tor's onion services: slow, but nobody sees who is where. */
 export class Onion extends AuthenticatedTransport<OnionConfig> {
@@ -43,11 +46,11 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   }
 
   override getConnectTimeout(): number {
-    return PATIENCE;
+    return TIMEOUT;
   }
 
   override getHandshakeTimeout(): number {
-    return PATIENCE;
+    return TIMEOUT;
   }
 
   override getPatience(): number {

@@ -75,6 +75,19 @@ export function faultTests(tor: SharedTor): void {
     for (const node of [hall, porch]) assert.equal(await node.stop(), 0);
   });
 
+  Deno.test("a link whose circuit ends without a word: circuit", async () => {
+    await using network = await makeOnionNetwork({
+      hall: { onion: serves(tor.network.of("server")) },
+      porch: { onion: dials(tor.network.of("client")) },
+    });
+    await settle(network, "hall");
+    const [hall, porch] = [network.start("hall"), network.start("porch")];
+    await porch.waitFor('Linked with "hall"', { seconds });
+    await hall.kill();
+    await porch.waitFor('Link with "hall" ended: circuit: ', { seconds });
+    assert.equal(await porch.stop(), 0);
+  });
+
   Deno.test("an onion address among those of tcp is reached through Tor", async () => {
     await using network = await makeOnionNetwork({ hall: { onion: {} } });
     const [key, [port = 0]] = [OnionKey.generate(), freePorts(1)];

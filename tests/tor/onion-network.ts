@@ -57,3 +57,11 @@ export async function settle(network: Network, node: string): Promise<string> {
   await change(network, node, { address: name });
   return name;
 }
+
+/**
+ * What the log says of a link whose circuit is gone. Not always does a Tor that
+ * was killed leave anybody who tells the other end: then heartbeats do.
+ */
+export function ended(peer: string): RegExp {
+  return new RegExp(`Link with "${peer}" ended: (?:circuit|heartbeat): `);
+}

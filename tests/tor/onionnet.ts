@@ -8,6 +8,7 @@ import { Testnet } from "../scripts/testnet-process.ts";
 import {
   change,
   dials,
+  ended,
   makeOnionNetwork,
   PATIENCE,
   serves,
@@ -67,8 +68,9 @@ export function onionnetTests(tor: SharedTor): void {
     assert.match(await network.read("node3.log"), /<timer1@node1> Timer sent /);
 
     await tor2.kill();
-    await node1.waitFor('Link with "node2" ended: circuit: ', { seconds });
-    await node3.waitFor('Link with "node2" ended: circuit: ', { seconds });
+    for (const node of [node1, node3]) {
+      await node.waitFor(ended("node2"), { seconds });
+    }
     const from = (await network.read("node3.log")).length;
     tor2.restart();
     await sawCuckoo(network, from);

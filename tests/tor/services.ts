@@ -3,6 +3,7 @@ import { dialThroughTor, LinkError, LinkReason } from "kozo";
 import {
   change,
   dials,
+  ended,
   makeOnionNetwork,
   PATIENCE,
   serves,
@@ -39,7 +40,7 @@ export function serviceTests(tor: SharedTor): void {
 
     const from = hall.output.length;
     await ownTor.kill();
-    await porch.waitFor('Link with "hall" ended: circuit: ', { seconds });
+    await porch.waitFor(ended("hall"), { seconds });
     await hall.waitFor("WRN onion: Cannot give orders to Tor", {
       from,
       seconds,

@@ -11,6 +11,7 @@ import { faultTests } from "./faults.ts";
 import { leakTests } from "./leaks.ts";
 import { onionnetTests } from "./onionnet.ts";
 import { serviceTests } from "./services.ts";
+import { startingTests } from "./starting.ts";
 import { SharedTor, whyNoTor } from "./shared-tor.ts";
 
 const whyNot = await whyNoTor();
@@ -29,6 +30,7 @@ if (whyNot === undefined) {
   serviceTests(tor);
   faultTests(tor);
   leakTests(tor, testLeaks);
+  startingTests();
 } else {
   Deno.test.ignore(`Kōzō over Tor (skipped: ${whyNot})`, () => {});
 }

@@ -92,6 +92,16 @@ declare enum LinkReason {
   /** Nothing listens at the address. */ Refused = "refused",
   /** The address cannot be reached. */ Unreachable = "unreachable",
   /** No answer in time. */ Timeout = "timeout",
+  /** Tor does not run on this machine, or cannot be reached. */ TorDown =
+    "tor-down",
+  /** Tor runs, but has not found its way into its network yet. */ TorStarting =
+    "tor-starting",
+  /** Tor finds no onion service of that name: it has not published itself. */ Unpublished =
+    "unpublished",
+  /** An onion service that only lets clients in whose keys it knows. */ ClientAuth =
+    "client-auth",
+  /** A way through Tor could not be built, or has broken. */ Circuit =
+    "circuit",
   /** What answered is not an SSH server, or not one that Kōzō can talk to. */ Handshake =
     "handshake",
   /** The host key is not the one in the configuration. */ WrongHostKey =
@@ -148,6 +158,22 @@ declare const realEnvironment: Environment;
  *
  * @param seconds how long; a negative number counts as 0
  * @throws the signal's reason as soon as it is aborted
+ *
+ * @example
+ * ```ts
+ * import { type Environment, sleep } from "kozo";
+ *
+ * async function everySecond(
+ *   environment: Environment,
+ *   signal: AbortSignal,
+ *   work: () => void,
+ * ): Promise<void> {
+ *   while (!signal.aborted) {
+ *     work();
+ *     await sleep(environment, 1, signal).catch(() => {});
+ *   }
+ * }
+ * ```
  */
 declare function sleep(
   environment: Environment,
@@ -167,6 +193,33 @@ declare function withDeadline<T>(
   late: () => Error,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T>;
+/**
+ * A secret that two nodes have in common without a word: each computes it from
+ * its own private key and the other's public one, and nobody else can. It tells
+ * nothing of the keys, so that it can be handed to another program.
+ *
+ * Both have to have ed25519 keys. The key that signs also agrees here, on the
+ * birationally equivalent Curve25519.
+ *
+ * @param privateKey the text of the own key's file
+ * @param publicKey the line of the other's
+ * @param purpose what it is for: each has a secret of its own
+ * @returns 32 bytes; nothing when one of the keys is no ed25519 key
+ *
+ * @example
+ * ```ts
+ * import { pairSecret } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * const rsa = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC7";
+ * assert.equal(pairSecret("no key", rsa, "example"), undefined);
+ * ```
+ */
+declare function pairSecret(
+  privateKey: string,
+  publicKey: string,
+  purpose: string,
+): Uint8Array | undefined;
 import type { Duplex } from "node:stream";
 /**
  * A transport whose medium moves bytes and nothing more: this class adds
@@ -273,8 +326,12 @@ declare abstract class AuthenticatedTransport<Config extends object = object>
     address: unknown,
     signal: AbortSignal,
   ): Promise<Duplex>;
-  /** Seconds that an address may take to answer. Default: 10. */
-  getConnectTimeout(): number;
+  /**
+   * Seconds that an address may take to answer. Default: 10.
+   *
+   * @param address one of those that this transport gave for the other
+   */
+  getConnectTimeout(_address?: unknown): number;
   /** Seconds that both ends may take to authenticate themselves. Default: 10. */
   getHandshakeTimeout(): number;
   /** Connects to the first of `other`'s addresses at which `other` answers. */
@@ -786,6 +843,12 @@ interface TransportHost {
   readonly signal: AbortSignal;
   /** The node's private key as the text of its file. */
   readonly privateKey: string;
+  /**
+   * Folder for files of the node's transports: `transports`, beside the node's
+   * `roleStorage`. Whoever writes there makes it. Nothing: the node has no
+   * `roleStorage`.
+   */
+  readonly folder?: string;
   /** Writes a line to the node's log. */
   log(level: LogLevel, text: string): void;
 }
@@ -862,6 +925,12 @@ declare abstract class Transport<Config extends object = object> {
   bind(): void | Promise<void>;
   /** How much the system prefers it. Default: {@link Priority.MEH}. */
   getPriority(): Priority;
+  /**
+   * Seconds of silence that a link over it survives, however short the
+   * heartbeats are. Default: 0, so that the heartbeats alone decide; a medium
+   * that stands still at times needs more.
+   */
+  getPatience(): number;
   /** Whether others can connect to it. Default: yes. */
   canAccept(): boolean;
   /** Whether it can connect to `other`. Default: when both are of one class. */
@@ -1010,6 +1079,189 @@ declare class Handoff<T> {
   take(signal: AbortSignal): Promise<T>;
 }
 /**
+ * Bytes as base32, in lower case, without padding.
+ *
+ * @example
+ * ```ts
+ * import { encodeBase32 } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(encodeBase32(new TextEncoder().encode("kozo")), "nnxxu3y");
+ * ```
+ */
+declare function encodeBase32(bytes: Uint8Array): string;
+/** The bytes of base32, in either case; nothing when it is none. */
+declare function decodeBase32(text: string): Uint8Array | undefined;
+import { type Socket } from "node:net";
+/**
+ * Connects to a host and port, or to a Unix socket. What is written goes out at
+ * once: else a small message may wait 40 ms for the one before it.
+ *
+ * The socket has an `error` listener; whoever uses it attaches a better one.
+ *
+ * @throws the error of `node:net` when that fails
+ * @throws the signal's reason when that is aborted; the socket is closed then
+ *
+ * @example
+ * ```ts
+ * import { dialSocket } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * const { signal } = new AbortController();
+ * const nobody = { host: "127.0.0.1", port: 1 };
+ * await assert.rejects(dialSocket(nobody, signal), { code: "ECONNREFUSED" });
+ * ```
+ */
+declare function dialSocket(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+): Promise<Socket>;
+/** Where something listens on this or another machine. */
+type Endpoint = { readonly host: string; readonly port: number } | {
+  readonly path: string;
+};
+/**
+ * Reads `host:port`, or the absolute path of a Unix socket.
+ *
+ * @returns nothing when it is neither
+ *
+ * @example
+ * ```ts
+ * import { parseEndpoint } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * const tor = { host: "127.0.0.1", port: 9050 };
+ * assert.deepEqual(parseEndpoint("127.0.0.1:9050"), tor);
+ * assert.deepEqual(parseEndpoint("/run/tor/socks"), { path: "/run/tor/socks" });
+ * assert.equal(parseEndpoint("9050"), undefined);
+ * ```
+ */
+declare function parseEndpoint(text: string): Endpoint | undefined;
+import { type Socket } from "node:net";
+/** Where to listen. */
+interface ListenOptions {
+  /** An address of this machine; empty: all of them, by IPv6 and IPv4. */
+  readonly host: string;
+  /** The TCP port. */
+  readonly port: number;
+  /** Connections that the system keeps until they are accepted. */
+  readonly backlog: number;
+  /** Who listens, for messages: `the transport "tcp" of "clock"`. */
+  readonly owner: string;
+  /** Gets what goes wrong later on. */
+  readonly onError: (error: Error) => void;
+}
+/**
+ * Listens on a TCP port until `signal` is aborted, and gives away the sockets
+ * of those who connect. What is written to them goes out at once; each has an
+ * `error` listener, and whoever takes it attaches a better one.
+ *
+ * @throws {StartError} when that cannot be, with what to do about it
+ *
+ * @example
+ * ```ts
+ * import { Handoff, listenTcp } from "kozo";
+ * import assert from "node:assert/strict";
+ * import type { Socket } from "node:net";
+ *
+ * const connections = new Handoff<Socket>();
+ * const { signal } = new AbortController();
+ * const options = {
+ *   ...{ host: "192.0.2.1", port: 6020, backlog: 1 },
+ *   ...{ owner: "this example", onError() {} },
+ * };
+ * await assert.rejects(
+ *   listenTcp(connections, options, signal),
+ *   { name: "StartError" },
+ * );
+ * ```
+ */
+declare function listenTcp(
+  connections: Handoff<Socket>,
+  options: ListenOptions,
+  signal: AbortSignal,
+): Promise<void>;
+/**
+ * The key of an onion service, by which it has its name. Its file is PKCS#8 in
+ * PEM, as `openssl genpkey -algorithm ed25519` makes it.
+ */
+declare class OnionKey {
+  #private;
+  /** The service's name, `….onion`. */
+  readonly name: string;
+  private constructor();
+  /** Makes a new one. */
+  static generate(): OnionKey;
+  /**
+   * Reads a key from its file. Where there is none, a new one is made and put
+   * there, for its owner only.
+   *
+   * @throws {StartError} when that fails, or others may read it
+   */
+  static provide(file: string): Promise<OnionKey>;
+  /** @throws {StartError} when the text is no such key */
+  static parse(pem: string, file: string): OnionKey;
+  /** The public half: 32 bytes. */
+  get publicKey(): Uint8Array;
+  /** What its file says. */
+  get pem(): string;
+  /** The private half as Tor keeps it: what SHA-512 makes of the seed. */
+  get expanded(): Uint8Array;
+}
+/** The file of the key with which a transport of a node has its service. */
+declare function onionKeyFile(
+  folder: string,
+  node: string,
+  transport: string,
+): string;
+/** Whether a host is an onion service, by its name alone. */
+declare function isOnionName(host: string): boolean;
+/** The name of the service whose public key this is. */
+declare function onionNameOf(publicKey: Uint8Array): string;
+/**
+ * What keeps a name from being that of an onion service, to follow "which".
+ *
+ * @returns nothing when it is one
+ *
+ * @example
+ * ```ts
+ * import { onionNameFault } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * assert.match(onionNameFault("kozo.onion") ?? "", /expected 56 letters/);
+ * const name = "aaaqeayeaudaocajbifqydiob4ibceqtcqkrmfyydenbwha5dyp3kead.onion";
+ * assert.equal(onionNameFault(name), undefined);
+ * ```
+ */
+declare function onionNameFault(name: string): string | undefined;
+import type { Socket } from "node:net";
+/** Where Tor takes connections unless it is told otherwise. */
+declare const TOR_SOCKS = "127.0.0.1:9050";
+/**
+ * What keeps a text from saying where Tor listens, to follow it.
+ *
+ * @returns nothing when it says so: `host:port`, or the path of a Unix socket
+ */
+declare function torEndpointFault(text: string): string | undefined;
+/**
+ * Connects through Tor to an onion service. Tor alone gets to see its name:
+ * this machine does not try to resolve it. Each attempt goes over a circuit of
+ * its own, so that one that hangs cannot hold up the next.
+ *
+ * @param proxy where Tor listens for SOCKS: `host:port`, or the path of a Unix
+ * socket
+ * @throws {LinkError} with the reason: {@link LinkReason.TorDown},
+ * {@link LinkReason.Unpublished}, {@link LinkReason.Circuit} and others
+ * @throws the signal's reason when that is aborted; Tor itself gives up only
+ * after two minutes
+ */
+declare function dialThroughTor(
+  host: string,
+  port: number,
+  proxy: string,
+  signal: AbortSignal,
+): Promise<Socket>;
+/**
  * Writes a moment in the machine's time zone, as C's and Python's `strftime`
  * do in the C locale.
  *
@@ -1075,12 +1327,19 @@ export {
   ConfigFileError,
   ConnectPolicy,
   DecodeError,
+  dialSocket,
+  dialThroughTor,
+  encodeBase32,
+  Endpoint,
   Environment,
   Event,
   Handoff,
+  isOnionName,
   KozoError,
   LinkError,
   LinkReason,
+  ListenOptions,
+  listenTcp,
   Log,
   LogLevel,
   Message,
@@ -1092,10 +1351,15 @@ export {
   Node,
   NODE_NAME,
   NodeOptions,
+  OnionKey,
+  onionKeyFile,
+  onionNameFault,
   OptionFault,
   OptionInfo,
   OptionType,
   Order,
+  pairSecret,
+  parseEndpoint,
   Placeholder,
   printable,
   Priority,
@@ -1107,10 +1371,13 @@ export {
   RoleInfo,
   ROLENODE_NAME,
   Settings,
+  sleep,
   StartError,
   StorageError,
   strftime,
   System,
+  TOR_SOCKS,
+  torEndpointFault,
   Transport,
   TRANSPORT_NAME,
   TransportContext,

@@ -5,6 +5,7 @@ import type { NodeConfig } from "../config/config.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import type { Library } from "../modules/library.ts";
+import { transportFolder } from "../runtime/storage-folder.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { executable } from "./executable.ts";
 
@@ -108,9 +109,12 @@ WantedBy=multi-user.target
 `.replace(/\n\n\n/g, "\n\n");
 }
 
-/** The folders that a node writes to: its storage, and those of its options. */
+/** The folders that a node writes to: for storage, and those of its options. */
 function placesOf(node: NodeConfig, { roles }: Library): string[] {
-  const storage = node.roleStorage === undefined ? [] : [node.roleStorage];
+  const { roleStorage } = node;
+  const storage = roleStorage === undefined
+    ? []
+    : [roleStorage, transportFolder(roleStorage)];
   const files = node.roles.flatMap(({ type, options }) =>
     Object.entries(roles.get(type)?.info.config ?? {})
       .filter(([, option]) => option.type === "path")

@@ -61,7 +61,11 @@ export class OnionKey {
     }
   }
 
-  /** @throws {StartError} when the text is no such key */
+  /**
+   * Reads a key from the text of its file.
+   *
+   * @throws {StartError} when the text is no such key
+   */
   static parse(pem: string, file: string): OnionKey {
     try {
       const key = createPrivateKey(pem);

@@ -1,5 +1,7 @@
 // deno-lint-ignore-file
 // Made by "deno task types" of core/mod.ts. A change of it would be lost.
+import type { Duplex } from "node:stream";
+import type { Socket } from "node:net";
 /**
  * What roles and transports import as `"kozo"`.
  *
@@ -220,7 +222,6 @@ declare function pairSecret(
   publicKey: string,
   purpose: string,
 ): Uint8Array | undefined;
-import type { Duplex } from "node:stream";
 /**
  * A transport whose medium moves bytes and nothing more: this class adds
  * authentication of both ends and encryption, by SSH. Its subclasses deal with
@@ -1092,7 +1093,6 @@ declare class Handoff<T> {
 declare function encodeBase32(bytes: Uint8Array): string;
 /** The bytes of base32, in either case; nothing when it is none. */
 declare function decodeBase32(text: string): Uint8Array | undefined;
-import { type Socket } from "node:net";
 /**
  * Connects to a host and port, or to a Unix socket. What is written goes out at
  * once: else a small message may wait 40 ms for the one before it.
@@ -1137,7 +1137,6 @@ type Endpoint = { readonly host: string; readonly port: number } | {
  * ```
  */
 declare function parseEndpoint(text: string): Endpoint | undefined;
-import { type Socket } from "node:net";
 /** Where to listen. */
 interface ListenOptions {
   /** An address of this machine; empty: all of them, by IPv6 and IPv4. */
@@ -1234,7 +1233,6 @@ declare function onionNameOf(publicKey: Uint8Array): string;
  * ```
  */
 declare function onionNameFault(name: string): string | undefined;
-import type { Socket } from "node:net";
 /** Where Tor takes connections unless it is told otherwise. */
 declare const TOR_SOCKS = "127.0.0.1:9050";
 /**

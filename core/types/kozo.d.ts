@@ -1198,7 +1198,11 @@ declare class OnionKey {
    * @throws {StartError} when that fails, or others may read it
    */
   static provide(file: string): Promise<OnionKey>;
-  /** @throws {StartError} when the text is no such key */
+  /**
+   * Reads a key from the text of its file.
+   *
+   * @throws {StartError} when the text is no such key
+   */
   static parse(pem: string, file: string): OnionKey;
   /** The public half: 32 bytes. */
   get publicKey(): Uint8Array;

@@ -15,7 +15,8 @@ export const TOR_SOCKS = "127.0.0.1:9050";
 const MEANINGS: ReadonlyMap<number, readonly [LinkReason, string]> = new Map([
   [0x01, [
     LinkReason.Refused,
-    "nobody listens behind the onion service; has the node been started?",
+    "nobody listens behind the onion service, or it lets in known clients " +
+    "only; has the node been started?",
   ]],
   [0x02, [LinkReason.Unreachable, "Tor is configured not to allow it"]],
   [0x03, [LinkReason.Unreachable, "Tor finds no way there"]],

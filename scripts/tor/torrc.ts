@@ -93,7 +93,7 @@ export function nodeTorrc(
 ): string {
   return `ClientOnly 1
 SocksPort 127.0.0.1:${socks} ExtendedErrors
-SocksPort unix:${folder}/socks ExtendedErrors
+SocksPort unix:${folder}/socks
 ControlPort 127.0.0.1:${control}
 CookieAuthentication 1
 CookieAuthFile ${folder}/control_auth_cookie

@@ -12,6 +12,9 @@ import { ControlRefusal, TorControl } from "./control.ts";
 /** Seconds between two tries to reach Tor, at most. */
 const LONGEST_PAUSE = 10;
 
+/** Seconds that Tor may take to let this program in. */
+const SILENCE = 10;
+
 /** Seconds that a dial waits for a Tor that is starting. */
 const START_LIMIT = 45;
 
@@ -93,13 +96,9 @@ export class TorSession {
 
   /** @throws {Error} when the connection has ended, or could not be made */
   async #serve(signal: AbortSignal): Promise<void> {
-    const { endpoint, orders } = this.#options;
+    const { orders } = this.#options;
     this.#isPublished = false;
-    using control = await TorControl.open(
-      endpoint,
-      signal,
-      (news) => this.#hear(news),
-    );
+    using control = await this.#open(signal);
     const onAbort = () => control.close();
     signal.addEventListener("abort", onAbort, { once: true });
     try {
@@ -112,6 +111,26 @@ export class TorSession {
       signal.removeEventListener("abort", onAbort);
     }
     throw new Error("it has closed the connection");
+  }
+
+  /** Whoever says nothing for a while is not Tor, or not well. */
+  async #open(signal: AbortSignal): Promise<TorControl> {
+    const { endpoint, environment } = this.#options;
+    const late = new AbortController();
+    const cancel = environment.after(
+      SILENCE,
+      () => late.abort(new Error(`no answer within ${SILENCE} s`)),
+    );
+    try {
+      const limited = AbortSignal.any([signal, late.signal]);
+      return await TorControl.open(
+        endpoint,
+        limited,
+        (news) => this.#hear(news),
+      );
+    } finally {
+      cancel();
+    }
   }
 
   /** One order that Tor does not obey is no reason to withhold the next. */

@@ -27,11 +27,17 @@ import {
 } from "./onion/own-orders.ts";
 import { TorSession } from "./onion/tor-session.ts";
 
-/** Seconds that Tor may need to build what it takes for a connection. */
-const TIMEOUT = 60;
+/**
+ * Seconds that Tor may need to build what it takes for a connection. It would
+ * try for longer, but a new try takes another way.
+ */
+const CONNECT_TIMEOUT = 30;
+
+/** Seconds that two nodes may need to prove themselves, over a slow circuit. */
+const HANDSHAKE_TIMEOUT = 60;
 
 /** Seconds for which a circuit may stand still and yet go on. */
-const PATIENCE = 30;
+const PATIENCE = 20;
 
 /** Links through Tor's onion services: slow, but nobody sees who is where. */
 export class Onion extends AuthenticatedTransport<OnionConfig> {
@@ -46,11 +52,11 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   }
 
   override getConnectTimeout(): number {
-    return TIMEOUT;
+    return CONNECT_TIMEOUT;
   }
 
   override getHandshakeTimeout(): number {
-    return TIMEOUT;
+    return HANDSHAKE_TIMEOUT;
   }
 
   override getPatience(): number {

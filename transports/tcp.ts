@@ -26,7 +26,7 @@ interface TcpConfig {
 }
 
 /** Seconds that Tor may take to reach an onion service. */
-const TOR_CONNECT_TIMEOUT = 60;
+const TOR_CONNECT_TIMEOUT = 30;
 
 /** A host, and a port that may be missing; IPv6 is in brackets if it is not. */
 const ADDRESS = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/;

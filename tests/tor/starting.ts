@@ -8,7 +8,7 @@ import { TorSession } from "../../transports/onion/tor-session.ts";
 import { eventually } from "../support/eventually.ts";
 
 /** How much faster than a real one a dial gives up that waits for Tor. */
-const HASTE = 15;
+const HASTE = 8;
 
 /** A Tor whose network is not there. */
 async function startLonelyTor(folder: string, control: number) {

@@ -16,7 +16,7 @@ const LONGEST_PAUSE = 10;
 const SILENCE = 10;
 
 /** Seconds that a dial waits for a Tor that is starting. */
-const START_LIMIT = 45;
+const START_LIMIT = 20;
 
 /** Seconds between two looks at it meanwhile. */
 const GLANCE = 0.1;

@@ -23,8 +23,7 @@ export {
   UnknownNodeError,
   UsageError,
 } from "./errors.ts";
-export type { Environment } from "./environment.ts";
-export { sleep } from "./environment.ts";
+export { type Environment, sleep } from "./environment.ts";
 export { pairSecret } from "./ssh/pair-secret.ts";
 export { AuthenticatedTransport } from "./ssh/authenticated-transport.ts";
 export { Channel } from "./model/channel.ts";

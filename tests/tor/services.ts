@@ -40,13 +40,13 @@ export function serviceTests(tor: SharedTor): void {
 
     const from = hall.output.length;
     await ownTor.kill();
-    await porch.waitFor(ended("hall"), { seconds });
     await hall.waitFor("WRN onion: Cannot give orders to Tor", {
       from,
       seconds,
     });
     ownTor.restart();
     await hall.waitFor(`Published as ${address}`, { from, seconds });
+    await porch.waitFor(ended("hall"), { seconds });
     await hall.waitFor('Linked with "porch"', { from, seconds });
     await hall.waitFor("cuckoo: Received message", {
       from: hall.output.lastIndexOf("Linked with"),

@@ -1,8 +1,8 @@
 import { runCommandLine } from "./core/cli/command-line.ts";
 import { environmentPaths } from "./core/modules/paths.ts";
 import { ModuleRegistry } from "./core/modules/registry.ts";
-import { builtInRoles } from "./roles/mod.ts";
-import { builtInTransports } from "./transports/mod.ts";
+import { builtInRoles, firstRoles } from "./roles/mod.ts";
+import { builtInTransports, firstTransport } from "./transports/mod.ts";
 
 if (import.meta.main) {
   const registry = new ModuleRegistry(
@@ -10,5 +10,6 @@ if (import.meta.main) {
     builtInTransports,
     environmentPaths((name) => Deno.env.get(name)),
   );
-  Deno.exit(await runCommandLine(Deno.args, registry));
+  const starter = { roles: firstRoles, transport: firstTransport };
+  Deno.exit(await runCommandLine(Deno.args, registry, starter));
 }

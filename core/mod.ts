@@ -56,13 +56,19 @@ export {
 } from "./model/transport.ts";
 export type {
   ModuleInfo,
-  OptionFault,
   OptionInfo,
   OptionType,
   RoleInfo,
   TransportInfo,
 } from "./modules/info.ts";
 export type { BuiltIn, BuiltIns } from "./modules/built-in.ts";
+export {
+  type GpioBias,
+  type GpioEdge,
+  type GpioLine,
+  type GpioLineOptions,
+  openGpioLine,
+} from "./os/gpio.ts";
 export { Handoff } from "./handoff.ts";
 export { encodeBase32 } from "./net/base32.ts";
 export { dialSocket } from "./net/dial.ts";

@@ -44,11 +44,13 @@ export const roleInfo = {
   class: Cuckoo,
   author: "Kōzō",
   version: "1.0",
+  stores: true,
   description: "Listens for the ticks of timers and remembers the last one.",
   config: {
     timer: {
       default: null,
       type: "string",
+      names: "role",
       description: 'Name of the timer role to listen to; "*" or none: all.',
     },
     log: {

@@ -138,6 +138,7 @@ export const roleInfo = {
     nodeRestrict: {
       default: NODE_NAME,
       type: "list",
+      names: "node",
       description: 'Names of the nodes whose messages are logged; "*": all.',
     },
     rotateEvery: {

@@ -3,9 +3,11 @@
 # a user and folders. Run it again to update the executable; what is there of
 # the rest stays.
 #
-#   sudo sh install.sh EXECUTABLE CONFIG NODE
-#   sh install.sh --prefix FOLDER EXECUTABLE CONFIG NODE
+#   sudo sh install.sh EXECUTABLE CONFIG NODE [KEY]
+#   sh install.sh --prefix FOLDER EXECUTABLE CONFIG NODE [KEY]
 #
+# KEY is the node's private key: it is put beside the configuration, under its
+# own name, for the service alone. One that is there stays.
 # --prefix puts all files below a folder, as for an image of a device: then no
 # user is made and nothing is started.
 set -eu
@@ -29,10 +31,11 @@ check_machine() {
 }
 
 check_arguments() {
-  [ $# -eq 3 ] ||
-    fail 'Expected three arguments: the executable, the configuration and the name of this node'
+  [ $# -eq 3 ] || [ $# -eq 4 ] ||
+    fail 'Expected three arguments, the executable, the configuration and the name of this node, and perhaps its private key'
   [ -f "$1" ] || fail "There is no executable \"$1\""
   [ -f "$2" ] || fail "There is no configuration \"$2\""
+  [ $# -eq 3 ] || [ -f "$4" ] || fail "There is no private key \"$4\""
 }
 
 make_user() {
@@ -69,6 +72,17 @@ install_config() {
   for_kozo "$config"
 }
 
+install_key() {
+  key=$prefix/etc/kozo/$(basename "$1")
+  if [ ! -e "$key" ]; then
+    (umask 077 && cp "$1" "$key")
+  elif ! cmp -s "$1" "$key"; then
+    say "Kept /etc/kozo/$(basename "$1"), which differs from yours"
+  fi
+  chmod 600 "$key"
+  [ -n "$prefix" ] || chown kozo:kozo "$key"
+}
+
 make_state_folder() {
   mkdir -p "$prefix/var/lib/kozo"
   chmod 700 "$prefix/var/lib/kozo"
@@ -99,7 +113,8 @@ start() {
   fi
   systemctl daemon-reload
   systemctl enable kozo
-  systemctl restart kozo
+  systemctl restart kozo ||
+    fail 'Installed, but it does not start: "journalctl -u kozo" says why'
   say 'Installed and started; "journalctl -fu kozo" shows its log'
 }
 
@@ -119,6 +134,7 @@ check_machine
 make_user
 install_executable "$1"
 install_config "$2"
+[ $# -eq 3 ] || install_key "$4"
 make_state_folder
 install_unit "$3"
 start

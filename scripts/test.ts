@@ -1,7 +1,8 @@
 /**
- * `deno task test [--coverage] [FILTER or PATHS…]`: runs the tests and the
- * examples in the documentation. Its last line is `N passed, N failed,
- * N skipped`; its exit code is 0 only when something ran and all of it passed.
+ * `deno task test [--coverage] [FILTER or PATHS…]`: runs the tests, those of
+ * the hardware in a virtual machine, and the examples in the documentation. Its
+ * last line is `N passed, N failed, N skipped`; its exit code is 0 only when
+ * something ran and all of it passed.
  *
  * @module
  */
@@ -11,7 +12,8 @@ import { userFolder } from "./support/root.ts";
 import { withStopSignals } from "./support/stop-signals.ts";
 import { parseTestArguments, type TestArguments } from "./test/arguments.ts";
 import { clearCoverage, judgeCoverage } from "./test/coverage.ts";
-import { runTests, type TestRun } from "./test/run-tests.ts";
+import { complaintAbout } from "./test/complaint.ts";
+import { runAll } from "./test/run-all.ts";
 import { formatCounts } from "./test/summary.ts";
 
 await runScript(async () => {
@@ -26,25 +28,12 @@ async function testAll(
   stop: AbortSignal,
 ): Promise<boolean> {
   if (args.coverage) await clearCoverage();
-  const run = await runTests(args, stop);
-  const complaint = stop.aborted
-    ? "The tests were stopped"
-    : complaintAbout(run);
+  const run = await runAll(args, stop);
+  const complaint = complaintAbout(run, stop);
   const covered = !args.coverage || await judgeCoverage(stop);
   if (complaint !== undefined) process.stderr.write(`${complaint}\n`);
   process.stdout.write(`${formatCounts(run.counts)}\n`);
   return covered && complaint === undefined;
-}
-
-/** What is wrong with a run, if something is. */
-function complaintAbout({ success, counts }: TestRun): string | undefined {
-  if (counts.failed > 0) return "Some tests failed";
-  if (!success) return "The tests could not all be run";
-  if (counts.passed === 0) return "No test was run";
-  if (counts.skipped > 0 && inCi()) {
-    return "Some tests were skipped, which counts as a failure here: CI is set";
-  }
-  return undefined;
 }
 
 /** What the children inherit. */
@@ -54,8 +43,4 @@ function prepareEnvironment(): void {
   // It makes deno print an empty stack below each of its error messages.
   Deno.env.delete("RUST_BACKTRACE");
   if (!Deno.stdout.isTerminal()) Deno.env.set("NO_COLOR", "1");
-}
-
-function inCi(): boolean {
-  return !["", "0", "false"].includes(Deno.env.get("CI") ?? "");
 }

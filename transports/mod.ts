@@ -11,3 +11,6 @@ export const builtInTransports: BuiltIns<TransportInfo> = {
     load: async () => (await import("./tcp.ts")).transportInfo,
   },
 };
+
+/** What `kozo init` and `kozo node add` let nodes talk over. */
+export const firstTransport = "tcp";

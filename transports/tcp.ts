@@ -172,7 +172,7 @@ export const transportInfo = {
     },
   },
   check({ socksProxy }: TcpConfig) {
-    const message = torEndpointFault(socksProxy);
-    return message === undefined ? [] : [{ option: "socksProxy", message }];
+    const fault = torEndpointFault(socksProxy);
+    return fault === undefined ? {} : { socksProxy: fault };
   },
 } satisfies TransportInfo;

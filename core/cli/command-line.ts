@@ -4,7 +4,6 @@ import {
   InvalidArgumentError,
   Option,
 } from "commander";
-import process from "node:process";
 import { all, doubt, either, quote } from "../wording.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
@@ -13,18 +12,38 @@ import { SANDBOX_VERB } from "../sandbox/launch.ts";
 import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
+import { addCheck } from "./check.ts";
+import { addCompletion } from "./completion.ts";
+import { dryRun } from "./dry-run.ts";
+import { addId } from "./id.ts";
+import { addInit } from "./init.ts";
+import { addKeygen } from "./keygen.ts";
+import { addModules } from "./modules.ts";
 import { addNew } from "./new.ts";
-import { describeOnionAddress } from "./onion-address.ts";
+import { addNode } from "./node.ts";
+import { addSchema } from "./schema.ts";
+import { addDoctor } from "./doctor.ts";
+import { addOnionAddress } from "./onion-address.ts";
+import { addPing } from "./ping.ts";
+import { addReload } from "./reload.ts";
+import { addReport } from "./report.ts";
 import { run } from "./run.ts";
+import { addSend } from "./send.ts";
+import { addStatus } from "./status.ts";
+import { addTail } from "./tail.ts";
 import { addTestModule } from "./test-module.ts";
+import { BARE, type Starter } from "./starter.ts";
 import { addTypes } from "./types.ts";
-import { describeService } from "./service.ts";
-import { describeVersion } from "./version.ts";
+import { addQuestions } from "./questions.ts";
+import { addWait } from "./wait.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
   readonly logFormat: LoggingOptions["format"];
   readonly watchModules: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly control?: string;
 }
 
 /** What ends a message about the command line. */
@@ -38,20 +57,21 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([["warn", "warning"]]);
  *
  * @param args the program's arguments
  * @param registry the roles and transports that are part of the program
+ * @param starter what new nodes begin with
  * @returns the program's exit code
  */
 export async function runCommandLine(
   args: readonly string[],
   registry: ModuleRegistry,
+  starter: Starter = BARE,
 ): Promise<number> {
-  const program = makeProgram(registry);
+  const program = makeProgram(registry, starter);
   if (args.length === 0) {
     program.outputHelp({ error: true });
     return ExitCode.Usage;
   }
   try {
-    await obey(program, args);
-    return ExitCode.Success;
+    return await obey(program, args);
   } catch (error) {
     Deno.stderr.writeSync(
       new TextEncoder().encode(`${describeError(error)}\n`),
@@ -60,14 +80,23 @@ export async function runCommandLine(
   }
 }
 
-/** @throws {UsageError} in one line when the arguments make no sense */
-async function obey(program: Command, args: readonly string[]): Promise<void> {
+/**
+ * @returns the program's exit code
+ * @throws {UsageError} in one line when the arguments make no sense
+ */
+async function obey(
+  program: Command,
+  args: readonly string[],
+): Promise<number> {
   try {
     await program.parseAsync(args, { from: "user" });
+    return ExitCode.Success;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // It has shown the help, or the version, as it was asked to.
-    if (error.exitCode === 0) return;
+    if (error.exitCode === 0) return ExitCode.Success;
+    // It has shown the help since a part of the command is missing.
+    if (error.code === "commander.help") return ExitCode.Usage;
     throw new UsageError(complaint(error) + HINT);
   }
 }
@@ -81,7 +110,7 @@ function complaint(error: CommanderError): string {
     .replaceAll("'", '"');
 }
 
-function makeProgram(registry: ModuleRegistry): Command {
+function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
   const program = new Command("kozo")
     .description("Ties the small computers of your home together.")
     .version(VERSION)
@@ -104,51 +133,51 @@ function makeProgram(registry: ModuleRegistry): Command {
       "make roles of your own anew when their files change",
       false,
     )
+    .option("--dry-run", "only print what would be started, and dialled")
+    .option("--json", "with --dry-run: as one JSON object")
+    .addHelpText("after", RUN_HELP)
+    .option(
+      "--control <path>",
+      "where the node can be asked; default: the user's runtime folder",
+    )
     .allowExcessArguments()
     .action((config: string, node: string, flags: RunFlags, verb: Command) => {
       checkOperands(verb.args, program);
+      const { dryRun: isDry = false, json: asJson = false } = flags;
+      if (isDry) return dryRun(config, node, registry, asJson);
+      if (asJson) throw new UsageError(`"--json" goes with "--dry-run"${HINT}`);
       return run(config, node, registry, {
         level: flags.logLevel,
         format: flags.logFormat,
         isWatching: flags.watchModules,
+        control: flags.control,
       });
     });
+  addInit(program, registry, starter);
+  addNode(program, registry, starter);
+  addKeygen(program);
+  addId(program, registry);
+  addCheck(program, registry);
+  addModules(program, registry);
+  addSchema(program, registry);
+  addStatus(program);
+  addTail(program);
+  addSend(program);
+  addPing(program);
+  addWait(program);
+  addDoctor(program, registry);
+  addReload(program);
+  addReport(program);
   addNew(program, registry);
   addTypes(program);
   addTestModule(program, registry);
   program.command(SANDBOX_VERB, { hidden: true })
     .description("be the sandbox of a role; nodes start it themselves")
     .action(hostWorker);
+  addOnionAddress(program, registry);
   addQuestions(program, registry);
+  addCompletion(program);
   return program;
-}
-
-/** The verbs that print something and end. */
-function addQuestions(program: Command, registry: ModuleRegistry): void {
-  program.command("service")
-    .description("print a systemd unit that runs a node")
-    .argument("<config>", "the network's configuration file")
-    .argument("<node>", "the name of the node that this machine is")
-    .action(async (config: string, node: string) =>
-      print(await describeService(config, node, registry))
-    );
-  program.command("onion-address")
-    .description("print the address of a node's onion service; makes its key")
-    .argument("<config>", "the network's configuration file")
-    .argument("<node>", "the name of the node that this machine is")
-    .action(async (config: string, node: string) =>
-      print(await describeOnionAddress(config, node, registry))
-    );
-  program.command("version")
-    .description("print the version, and what this program is made of")
-    .option("--json", "as one JSON object")
-    .action(({ json = false }: { json?: boolean }) =>
-      print(describeVersion(json))
-    );
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }
 
 /**
@@ -179,7 +208,8 @@ function choice(
   choices: readonly string[],
   byDefault: string,
 ): Option {
-  return new Option(flags, `${description}: ${choices.join(", ")}`)
+  return new Option(flags, description)
+    .choices(choices)
     .default(byDefault)
     .argParser((text) => {
       const meant = SYNONYMS.get(text) ?? text;
@@ -188,16 +218,27 @@ function choice(
     });
 }
 
+const RUN_HELP = `
+Examples:
+  kozo run config.yml clock             until it is interrupted, as by Ctrl-C
+  kozo run config.yml clock --dry-run   only says what it would do
+`;
+
 const EPILOGUE = `
 Examples:
+  kozo init                     begin a network with this machine
+  kozo node add scribe          add another machine to it
+  kozo check config.yml         find all that is wrong in it
   kozo run config.yml clock     run the node "clock" of config.yml
   kozo config.yml clock         the same
-  kozo new role gpio-button     write gpio-button.ts, to begin a role of your own
+  kozo new role gpio-button     write gpio-button.ts, a role to begin with
   kozo test-module FILE         check a role or a transport of your own
   kozo service config.yml clock print the systemd unit for it
 
 Exit codes:
-  1 wrong usage   2 no such configuration file   3 invalid configuration
-  4 no such node  5 the node could not start     6 a module is not as it should be
- 70 a fault of Kōzō itself
+  0 all is well   1 wrong usage   2 the configuration file cannot be read
+  3 the configuration is wrong    4 it has no such node
+  5 the node could not start      6 a module is not as it should be
+  7 no running node could be asked   8 a running node's answer is no
+  70 a fault of Kōzō itself
 `;

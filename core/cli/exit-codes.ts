@@ -1,3 +1,4 @@
+import { ControlError, NegativeAnswer } from "../control/errors.ts";
 import {
   ConfigError,
   ConfigFileError,
@@ -17,6 +18,10 @@ export const ExitCode = {
   CannotStart: 5,
   /** A module of the user is not what it should be. */
   BadModule: 6,
+  /** No running node could be asked. */
+  NotRunning: 7,
+  /** A node was asked, or looked for, and the answer is no. */
+  Negative: 8,
   /** A fault of the program itself. */
   Internal: 70,
 } as const;
@@ -28,6 +33,8 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof UnknownNodeError) return ExitCode.UnknownNode;
   if (error instanceof StartError) return ExitCode.CannotStart;
   if (error instanceof ModuleError) return ExitCode.BadModule;
+  if (error instanceof ControlError) return ExitCode.NotRunning;
+  if (error instanceof NegativeAnswer) return ExitCode.Negative;
   if (error instanceof KozoError) return ExitCode.Usage;
   return ExitCode.Internal;
 }

@@ -1,12 +1,12 @@
 import { LineCounter } from "yaml";
 import { fillDefaults } from "../config/module-block.ts";
-import { passesCheck } from "../config/option-faults.ts";
 import { readOptions } from "../config/options.ts";
 import { Problems } from "../config/problems.ts";
 import type { Block, Entry } from "../config/tree.ts";
 import { parseYaml } from "../config/yaml.ts";
 import { ConfigError, UsageError } from "../errors.ts";
 import type { ModuleInfo } from "../modules/info.ts";
+import { misfitsOf } from "../modules/misfits.ts";
 import { quote } from "../wording.ts";
 
 /** One option of a module as the command line has it: `port=4`. */
@@ -51,10 +51,15 @@ export function checkGiven(
   const table = fillDefaults(info, name, node);
   return plainly(owner, (problems) => {
     const block = toBlock(given, problems);
-    const context = { folder, problems };
-    const options = readOptions(block, table, place, context);
+    const options = readOptions(block, table, place, {
+      folder,
+      problems,
+      privateKeys: [],
+    });
     problems.throwIfAny();
-    passesCheck(info, block, options, place, context);
+    misfitsOf(info, options).forEach((fault, option) =>
+      problems.add(0, `${quote(option)} ${fault}`)
+    );
     problems.throwIfAny();
     return options;
   });

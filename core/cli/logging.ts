@@ -19,6 +19,11 @@ export const LOG_LEVELS: readonly LogLevel[] = [
   "error",
 ];
 
+/** Whether a line gets into a log that is cut down to a level. */
+export function isLogged(level: LogLevel, least: LogLevel): boolean {
+  return LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(least);
+}
+
 /** What a log can look like. */
 export const LOG_FORMATS = ["text", "json"] as const;
 

@@ -22,13 +22,14 @@ type Noun = "role" | "transport";
 /** Adds `kozo new`. */
 export function addNew(program: Command, registry: ModuleRegistry): void {
   program.command("new")
-    .description("write the starting file of a role or transport of your own")
+    .description("begin a role or transport of your own")
     .addArgument(
       new Argument("<kind>", "what it is").choices(["role", "transport"]),
     )
     .argument("<name>", "the name of its file and type, such as gpio-button")
     .option("--folder <dir>", "where to; default: here", ".")
     .option("--plain", "a transport without the SSH of Kōzō", false)
+    .addHelpText("after", HELP)
     .action((noun: Noun, name: string, flags: NewFlags) =>
       writeModule(noun, name, registry, flags)
     );
@@ -124,3 +125,9 @@ function mistrust(file: string, folder: string): string | undefined {
     return error.message;
   }
 }
+
+const HELP = `
+Examples:
+  kozo new role gpio-button               writes gpio-button.ts, a role
+  kozo new transport serial --folder my   writes my/serial.ts, a transport
+`;

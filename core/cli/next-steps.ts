@@ -1,4 +1,5 @@
 import { shellWord } from "../wording.ts";
+import { executable } from "./executable.ts";
 
 /**
  * What to do with a new module: how it gets into a network, and how it is
@@ -11,6 +12,7 @@ export function nextSteps(
   name: string,
   folder: string,
 ): string {
+  const kozo = executable() === undefined ? "deno task kozo" : "kozo";
   const file = shellWord(`${folder}/${name}.ts`);
   const [block, options] = noun === "role"
     ? [["roles:", `  ${name}: {}`], ""]
@@ -26,8 +28,8 @@ export function nextSteps(
     "    clock: # the name of a node",
     ...block.map((line) => `      ${line}`),
     "",
-    `Test it: kozo test-module ${file}${options}`,
-    "Run it:  kozo run config.yml clock",
+    `Test it: ${kozo} test-module ${file}${options}`,
+    `Run it:  ${kozo} run config.yml clock`,
     "",
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { loadConfig } from "../config/load.ts";
 import type { BlockConfig, NodeConfig } from "../config/config.ts";
 import { UsageError } from "../errors.ts";
@@ -6,9 +7,25 @@ import { OnionKey, onionKeyFile } from "../net/onion-key.ts";
 import { transportFolder } from "../runtime/storage-folder.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { quote } from "../wording.ts";
+import { print } from "./print.ts";
 
 /** The type of the transports that have onion services. */
 const TYPE = "onion";
+
+/** Adds `kozo onion-address`. */
+export function addOnionAddress(
+  program: Command,
+  registry: ModuleRegistry,
+): void {
+  program.command("onion-address")
+    .description("print the address of a node's onion service")
+    .argument("<config>", "the network's configuration file")
+    .argument("<node>", "the name of the node that this machine is")
+    .addHelpText("after", HELP)
+    .action(async (config: string, node: string) =>
+      print(await describeOnionAddress(config, node, registry))
+    );
+}
 
 /**
  * The address of each onion service that a node makes itself, one a line; with
@@ -17,7 +34,7 @@ const TYPE = "onion";
  * @throws {UsageError} when the node makes no such service
  * @throws {StartError} when a key cannot be used
  */
-export async function describeOnionAddress(
+async function describeOnionAddress(
   file: string,
   name: string,
   registry: ModuleRegistry,
@@ -60,3 +77,12 @@ function withoutStorage({ name }: NodeConfig): UsageError {
       '"roleStorage", for the key of its onion service is kept beside that',
   );
 }
+
+const HELP = `
+For a node with a transport "onion" that has a "controlPort". The key by which
+it has the address is made if there is none, in the folder "transports" beside
+the node's "roleStorage". The file may lack the address still.
+
+Examples:
+  kozo onion-address config.yml hall    its address, for all copies of the file
+`;

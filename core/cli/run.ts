@@ -1,4 +1,8 @@
 import { loadConfig } from "../config/load.ts";
+import { LogTail } from "../control/log-tail.ts";
+import { Reloader } from "../control/reload.ts";
+import { openSocket } from "../control/open.ts";
+import { placeVariables } from "../control/places.ts";
 import { realEnvironment } from "../environment.ts";
 import type { Log } from "../log.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
@@ -6,21 +10,23 @@ import { Runtime } from "../runtime/runtime.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { readPrivateKey } from "../ssh/keys.ts";
 import { messageOf } from "../text.ts";
-import { type LoggingOptions, startLogging } from "./logging.ts";
+import { isLogged, type LoggingOptions, startLogging } from "./logging.ts";
+import { serveControl } from "./serve-control.ts";
 import { ServiceManager } from "./service-manager.ts";
+import { isOnTerminal, Signals } from "./signals.ts";
 import { watchModules } from "./watch-modules.ts";
 
 /** How a node is run. */
 export interface RunOptions extends LoggingOptions {
   /** Whether to make roles anew when their modules' files change. */
   readonly isWatching: boolean;
+  /** The path of the socket to be asked at, if not the usual one. */
+  readonly control: string | undefined;
 }
 
-/** What asks the program to end. */
-const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
 /**
- * Runs a node until the program is asked to end by SIGINT, SIGTERM or SIGHUP.
+ * Runs a node until the program is asked to end by SIGINT, SIGTERM or, on a
+ * terminal, SIGHUP.
  *
  * @throws {KozoError} when the node cannot be run, with what to do about it
  */
@@ -28,15 +34,23 @@ export async function run(
   file: string,
   name: string,
   registry: ModuleRegistry,
-  { isWatching, ...logging }: RunOptions,
+  { isWatching, control, ...logging }: RunOptions,
 ): Promise<void> {
   const config = await loadConfig(file, registry, name);
+  const content = await Deno.readTextFile(file);
   const node = findNode(config, name);
   const privateKey = await readPrivateKey(node.privateKey, node.publicKey);
-  const log = startLogging(logging);
-  const ending = askedToEnd();
+  const logTail = new LogTail(realEnvironment);
+  const log = logTail.over(
+    startLogging(logging),
+    (level) => isLogged(level, logging.level),
+  );
+  const signals = new Signals(isOnTerminal());
+  const { ending } = signals;
   using _ = surviveStrayErrors(log);
   using manager = ServiceManager.fromEnvironment(log);
+  // It can be found while it starts, and answers as soon as it runs.
+  using socket = await openSocket(name, control, placeVariables(), log);
   const starting = Runtime.start({
     config,
     node: name,
@@ -56,21 +70,25 @@ export async function run(
   using _watch = isWatching
     ? watchModules(config.library, { file, node: name, registry, runtime, log })
     : undefined;
+  const load = () => loadConfig(file, registry, name);
+  const reloader = new Reloader({ runtime, log, load });
+  signals.onReload = () => void reloader.reload();
+  const server = socket && serveControl({
+    socket,
+    runtime,
+    file,
+    content,
+    registry,
+    privateKey,
+    reloader,
+    log,
+    logTail,
+  });
   const signal = await ending;
   manager.stopping();
   log("info", "node", `"${name}" is stopping: ${signal}`);
+  await server?.stop();
   await runtime.stop();
-}
-
-/** Waits for a signal; more of them change nothing: ending takes no time. */
-async function askedToEnd(): Promise<Deno.Signal> {
-  return await Promise.race(
-    ENDING.map((signal) =>
-      new Promise<Deno.Signal>((resolve) => {
-        Deno.addSignalListener(signal, () => resolve(signal));
-      })
-    ),
-  );
 }
 
 /** A promise that a role forgot must not take the whole node down. */

@@ -1,10 +1,11 @@
 import { realpath } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { loadConfig } from "../config/load.ts";
-import type { NodeConfig } from "../config/config.ts";
+import type { NodeConfig, RoleConfig } from "../config/config.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import type { Library } from "../modules/library.ts";
+import type { Grant } from "../sandbox/permissions.ts";
 import { transportFolder } from "../runtime/storage-folder.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { executable } from "./executable.ts";
@@ -53,6 +54,7 @@ function unitOf(
   places: readonly string[],
 ): string {
   const command = [program, "run", config, node].map(escapeWord);
+  const reload = [program, "reload", "--node", node].map(escapeWord);
   return `\
 # The node "${node}" of Kōzō, by "kozo service".
 [Unit]
@@ -64,6 +66,7 @@ StartLimitBurst=10
 [Service]
 Type=notify
 ExecStart=${command.join(" ")}
+ExecReload=${reload.join(" ")}
 WatchdogSec=60
 Restart=on-failure
 RestartSec=2
@@ -73,6 +76,9 @@ TimeoutStartSec=90
 TimeoutStopSec=10
 User=kozo
 WorkingDirectory=${escapeText(dirname(config))}
+# Where it can be asked: "sudo kozo status".
+RuntimeDirectory=kozo
+RuntimeDirectoryMode=0700
 StateDirectory=kozo
 StateDirectoryMode=0700
 CacheDirectory=kozo
@@ -109,19 +115,44 @@ WantedBy=multi-user.target
 `.replace(/\n\n\n/g, "\n\n");
 }
 
-/** The folders that a node writes to: for storage, and those of its options. */
-function placesOf(node: NodeConfig, { roles }: Library): string[] {
+/** The folders that a node may write to: its storage, and those of its roles. */
+function placesOf(node: NodeConfig, library: Library): string[] {
   const { roleStorage } = node;
   const storage = roleStorage === undefined
     ? []
     : [roleStorage, transportFolder(roleStorage)];
-  const files = node.roles.flatMap(({ type, options }) =>
-    Object.entries(roles.get(type)?.info.config ?? {})
-      .filter(([, option]) => option.type === "path")
-      .map(([name]) => options[name])
-      .filter((path) => typeof path === "string")
+  const places = node.roles.flatMap((role) =>
+    role.sandbox === undefined
+      ? placesInOptions(role, library)
+      : placesPermitted(role.sandbox.permissions.write)
   );
-  return [...storage, ...files.map((file) => dirname(file))];
+  return [...storage, ...places];
+}
+
+/** Which options are only read, a role does not say. */
+function placesInOptions(
+  { type, options }: RoleConfig,
+  { roles }: Library,
+): string[] {
+  return Object.entries(roles.get(type)?.info.config ?? {})
+    .filter(([, option]) => option.type === "path")
+    .map(([name]) => options[name])
+    .filter((path) => typeof path === "string")
+    .map((path) => dirname(path));
+}
+
+function placesPermitted(write: Grant): string[] {
+  const paths = write === true ? [] : write;
+  return paths.map((path) => isFolder(path) ? path : dirname(path));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    // It may become one.
+    return false;
+  }
 }
 
 /** Lets a node write to folders, where they are not the service's own. */

@@ -104,8 +104,9 @@ async function report(
 const HELP = `
 Values are written as in the configuration file. In them, {port} stands for a
 free port of 127.0.0.1, and {folder} for an empty folder. A transport is tested
-between two nodes, alice and bob, with a port and a folder each:
+between two nodes, alice and bob, with a port and a folder each.
 
+Examples:
   kozo test-module gpio-button.ts --option 'pin=17'
   kozo test-module wire.ts --option 'address=127.0.0.1' --option 'port={port}'
 `;

@@ -6,9 +6,16 @@ import { describeTypes, writeTypes } from "./write-types.ts";
 /** Adds `kozo types`. */
 export function addTypes(program: Command): void {
   program.command("types")
-    .description('give editors the types of "kozo" for a folder\'s modules')
+    .description('tell editors the types of "kozo"')
     .argument("[folder]", "where the modules are", ".")
+    .addHelpText("after", HELP)
     .action(async (folder: string) => {
       print(describeTypes(await writeTypes(resolve(folder))));
     });
 }
+
+const HELP = `
+Examples:
+  kozo types            for modules in this folder
+  kozo types my-roles   for those in my-roles
+`;

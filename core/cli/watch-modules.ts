@@ -3,13 +3,16 @@ import type { Log } from "../log.ts";
 import type { Library } from "../modules/library.ts";
 import { allFolders } from "../modules/paths.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { realFolder } from "../modules/trust.ts";
+import { realPath } from "../modules/trust.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { printable } from "../text.ts";
 import { all } from "../wording.ts";
 
 /** Milliseconds of quiet after which whoever changed a file is done. */
 const QUIET = 200;
+
+/** What a module may consist of: a log in the same folder changes all the time. */
+const PART = /\.(?:m?[jt]s|json)$/;
 
 /** What the watch over modules needs. */
 export interface ModuleWatchOptions {
@@ -29,7 +32,7 @@ export function watchModules(
   options: ModuleWatchOptions,
 ): Disposable {
   const folders = allFolders(library.paths)
-    .flatMap((folder) => realFolder(folder) ?? []);
+    .flatMap((folder) => realPath(folder) ?? []);
   const watcher = Deno.watchFs(folders);
   void reloadOnChange(watcher, options);
   options.log(
@@ -49,8 +52,8 @@ async function reloadOnChange(
   let last: Promise<void> = Promise.resolve();
   const later = () => void (last = last.then(() => reload(options)));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  for await (const { kind } of watcher) {
-    if (kind === "access") continue;
+  for await (const { kind, paths } of watcher) {
+    if (kind === "access" || !paths.some((path) => PART.test(path))) continue;
     clearTimeout(timer);
     timer = setTimeout(later, QUIET);
   }

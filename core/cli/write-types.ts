@@ -21,7 +21,7 @@ export interface WrittenTypes {
 }
 
 /** The line by which settings lead to the types. */
-export const MAPPING = `"imports": { "kozo": "${TYPES}" }`;
+const MAPPING = `"imports": { "kozo": "${TYPES}" }`;
 
 /**
  * Puts the types of `"kozo"` into a folder with modules, and settings that lead

@@ -5,8 +5,10 @@ import type { ModuleRegistry } from "../modules/registry.ts";
 import { messageOf } from "../text.ts";
 import type { SystemConfig } from "./config.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { privateKeysIn } from "./private-keys.ts";
 import { Problems } from "./problems.ts";
 import { readRoot } from "./system-block.ts";
+import type { Value } from "./tree.ts";
 import { decodeUtf8 } from "./utf8.ts";
 import { parseYaml } from "./yaml.ts";
 
@@ -21,6 +23,9 @@ export interface LoadOptions {
    */
   readonly isDraft?: boolean;
 }
+
+/** As the node whose modules have to be here: no node has this name. */
+export const NO_NODE = "";
 
 /**
  * Reads and checks a configuration file.
@@ -37,8 +42,18 @@ export async function loadConfig(
   self?: string,
   options: LoadOptions = {},
 ): Promise<SystemConfig> {
-  const text = decodeUtf8(file, await readBytes(file));
+  const text = await readConfigFile(file);
   return await parseConfig(file, text, registry, self, options);
+}
+
+/**
+ * The text of a configuration file.
+ *
+ * @throws {ConfigFileError} when it cannot be read
+ * @throws {ConfigError} when it is no text
+ */
+export async function readConfigFile(file: string): Promise<string> {
+  return decodeUtf8(file, await readBytes(file));
 }
 
 /**
@@ -53,16 +68,36 @@ export async function parseConfig(
   text: string,
   registry: ModuleRegistry,
   self?: string,
-  { isDraft = false }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<SystemConfig> {
+  return (await parseWithPlaces(file, text, registry, self, options)).config;
+}
+
+/** A configuration, and where in the file it says what. */
+export interface PlacedConfig {
+  readonly config: SystemConfig;
+  readonly root: Value;
+  readonly lines: LineCounter;
+}
+
+/** As {@link parseConfig}, with the place of everything. */
+export async function parseWithPlaces(
+  file: string,
+  text: string,
+  registry: ModuleRegistry,
+  self?: string,
+  { isDraft = false }: LoadOptions = {},
+): Promise<PlacedConfig> {
   const lines = new LineCounter();
   const problems = new Problems(file, lines);
   const root = parseYaml(text, lines, problems);
   const folder = dirname(resolve(file));
-  const context = { folder, problems, isDraft };
+  const privateKeys = privateKeysIn(root, folder);
+  const context = { folder, problems, privateKeys, isDraft };
   const read = await readRoot(root, registry, self, context);
   problems.throwIfAny();
-  return { file, fingerprint: fingerprintOf(root), ...read };
+  const config = { file, fingerprint: fingerprintOf(root), ...read };
+  return { config, root, lines };
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import { KozoError } from "../errors.ts";
 import { fillPlaceholder } from "../model/names.ts";
 import type { ModuleInfo } from "../modules/info.ts";
+import { misfitsOf } from "../modules/misfits.ts";
 import type { Library } from "../modules/library.ts";
 import type { Shelf } from "../modules/shelf.ts";
 import { describeInSandbox } from "../sandbox/describe.ts";
@@ -9,7 +10,6 @@ import type { SandboxLimits } from "../sandbox/role-process.ts";
 import type { ModulePlace } from "../sandbox/words.ts";
 import { checkBlock, checkName } from "./checks.ts";
 import type { BlockConfig, RoleConfig } from "./config.ts";
-import { passesCheck } from "./option-faults.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, present, readOptions } from "./options.ts";
 import { readSandbox, SANDBOX_DEFAULTS } from "./permissions-block.ts";
@@ -80,7 +80,8 @@ export const ROLE_BLOCK = {
   memoryLimit: {
     type: "integer",
     default: null,
-    minimum: 64,
+    // It takes 65 before the role has done anything.
+    minimum: 96,
     maximum: 1024 * 1024,
     description: "MB that the sandbox may take",
   },
@@ -119,7 +120,7 @@ export async function readRole(
     load: (type) =>
       sandbox === undefined
         ? loadInfo(shelf, type)
-        : describeRole(type, modules, sandbox),
+        : describeRole(type, modules, sandbox, context),
   }, context);
   if (role === undefined || sandbox === "wrong") return undefined;
   const { permissions: _, watchdog: __, memoryLimit: ___, ...rest } = role;
@@ -156,10 +157,12 @@ async function describeRole(
   type: string,
   modules: NodeModules,
   limits: SandboxLimits | "wrong",
+  { privateKeys: secrets }: ReadContext,
 ): Promise<ModuleInfo | undefined> {
   const module = await locateRole(type, modules);
   const { environment } = modules.library;
-  const strictest = { permissions: NO_PERMISSIONS, ...SANDBOX_DEFAULTS };
+  const permissions = NO_PERMISSIONS;
+  const strictest = { permissions, secrets, ...SANDBOX_DEFAULTS };
   return module && describeInSandbox(
     module,
     limits === "wrong" ? strictest : limits,
@@ -204,17 +207,37 @@ async function readModuleBlock<Common extends BlockOptions>(
   const value = info ? entry.value : only(kind.common, entry.value);
   const options = readOptions(value, table, place, context);
   if (!isComplete(options, table)) return undefined;
-  const ownOptions = pick(options, own);
-  if (info && !passesCheck(info, value, ownOptions, place, context)) {
-    return undefined;
-  }
-  return {
+  const block = {
     name: entry.key,
     // What was read by the common table has the type that goes with it.
     ...present(pick(options, kind.common) as Common),
     type: type.text,
-    options: ownOptions,
+    options: pick(options, own),
   };
+  if (info && !context.isDraft) {
+    noteMisfits(info, block.options, entry, kind.isOwn, context);
+  }
+  return block;
+}
+
+/** Notes which options the module itself finds wrong, where they stand. */
+function noteMisfits(
+  info: ModuleInfo,
+  options: Readonly<Record<string, unknown>>,
+  { offset, value }: Entry,
+  isOwn: boolean,
+  { problems }: ReadContext,
+): void {
+  try {
+    for (const [name, fault] of misfitsOf(info, options)) {
+      const given = value.kind === "block" && value.entries.get(name);
+      const place = given ? given.value.offset : offset;
+      problems.add(place, `${quote(name)} ${fault}`);
+    }
+  } catch (error) {
+    if (!(error instanceof KozoError)) throw error;
+    if (isOwn) problems.add(offset, error.message);
+  }
 }
 
 /** A block without the options that are not in a table. */

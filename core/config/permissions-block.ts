@@ -8,10 +8,12 @@ import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, readOptions } from "./options.ts";
 import type { ReadContext } from "./reading.ts";
 import { type Block, type Entry, isNothing } from "./tree.ts";
+import { coveredSecret } from "../sandbox/secrets.ts";
+import { quotePath } from "../wording.ts";
 
 type Lists = Readonly<Record<keyof Permissions, readonly string[]>>;
 
-/** What the `permissions` of a role take; each also takes `true`, for all. */
+/** What the `permissions` of a role take; each also takes `true` and `false`. */
 export const PERMISSIONS_BLOCK = {
   net: {
     type: "list",
@@ -80,6 +82,7 @@ export function readSandbox(
   const read = readPermissions(block, place, context);
   return read === undefined ? "wrong" : {
     permissions: read,
+    secrets: context.privateKeys,
     watchdog: numberOf(entries.get("watchdog")) ?? SANDBOX_DEFAULTS.watchdog,
     memoryLimit: numberOf(entries.get("memoryLimit")) ??
       SANDBOX_DEFAULTS.memoryLimit,
@@ -119,10 +122,12 @@ function readPermissions(
 ): Permissions | undefined {
   const place = { ...role, name: `"permissions" of ${role.name}` };
   const all = PERMISSION_KINDS.filter((kind) =>
-    isTrue(block.entries.get(kind))
+    booleanOf(block.entries.get(kind)) === true
   );
   const entries = new Map(
-    [...block.entries].filter(([name]) => !all.some((kind) => kind === name)),
+    [...block.entries].filter(([name, entry]) =>
+      !isKind(name) || booleanOf(entry) === undefined
+    ),
   );
   const lists = readOptions<Lists>(
     { ...block, entries },
@@ -133,6 +138,16 @@ function readPermissions(
   if (!isComplete(lists, PERMISSIONS_BLOCK)) return undefined;
   const grant = (kind: keyof Permissions): Grant =>
     all.includes(kind) ? true : lists[kind];
+  const secret = coveredSecret(grant("write"), context.privateKeys);
+  if (secret !== undefined) {
+    // Who may rename the folders that a file is in gets at the file.
+    context.problems.add(
+      block.entries.get("write")?.offset ?? block.offset,
+      `"write" in ${place.name} covers the private key ${quotePath(secret)}: ` +
+        "move the key, or permit other folders",
+    );
+    return undefined;
+  }
   return {
     net: grant("net"),
     read: grant("read"),
@@ -144,6 +159,12 @@ function readPermissions(
   };
 }
 
-function isTrue(entry: Entry | undefined): boolean {
-  return entry?.value.kind === "scalar" && entry.value.value === true;
+function isKind(name: string): boolean {
+  return PERMISSION_KINDS.some((kind) => kind === name);
+}
+
+/** What stands for all of a kind, or for nothing of it. */
+function booleanOf(entry: Entry | undefined): boolean | undefined {
+  const value = entry?.value.kind === "scalar" ? entry.value.value : undefined;
+  return typeof value === "boolean" ? value : undefined;
 }

@@ -10,7 +10,9 @@ export interface ReadContext {
   readonly folder: string;
   /** Gets whatever is wrong. */
   readonly problems: Problems;
-  /** Whether modules are not asked about their options: see {@link LoadOptions}. */
+  /** The private keys of all nodes, which no role in a sandbox may touch. */
+  readonly privateKeys: readonly string[];
+  /** Whether modules are not asked about their options: see `LoadOptions`. */
   readonly isDraft?: boolean;
 }
 

@@ -1,4 +1,9 @@
-import { type LineCounter, parseDocument, type YAMLError } from "yaml";
+import {
+  type Document,
+  type LineCounter,
+  parseDocument,
+  type YAMLError,
+} from "yaml";
 import type { Problems } from "./problems.ts";
 import type { Value } from "./tree.ts";
 import { TreeBuilder } from "./tree-builder.ts";
@@ -62,13 +67,25 @@ export function parseYaml(
   lines: LineCounter,
   problems: Problems,
 ): Value {
-  const document = parseDocument(tabsToSpaces(text), {
-    ...PARSE_OPTIONS,
-    lineCounter: lines,
-  });
+  const document = parseYamlDocument(text, lines);
   reportSyntax([...document.errors, ...document.warnings], problems);
   problems.throwIfAny();
   return new TreeBuilder(document, problems).build();
+}
+
+/**
+ * Reads YAML as it is written, with the places of keys and values.
+ *
+ * @param lines is told where the lines start
+ */
+export function parseYamlDocument(
+  text: string,
+  lines?: LineCounter,
+): Document.Parsed {
+  return parseDocument(tabsToSpaces(text), {
+    ...PARSE_OPTIONS,
+    ...lines === undefined ? {} : { lineCounter: lines },
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import { realEnvironment, withDeadline } from "../environment.ts";
 import type { Check } from "./check.ts";
 import { HangGuard } from "./hang-guard.ts";
 import { watchOpenThings } from "./open-things.ts";
-import { catchStrayErrors } from "./stray-errors.ts";
+import { catchStrayErrors, type StrayErrors } from "./stray-errors.ts";
 
 /** What became of a check. */
 export interface Outcome {
@@ -22,25 +22,37 @@ export async function* runChecks(
   seconds: number,
 ): AsyncGenerator<Outcome> {
   using guard = new HangGuard(seconds);
+  using stray = catchStrayErrors();
   for (const check of checks) {
     guard.begin(check.name);
-    const outcome = await outcomeOf(check, seconds);
+    const outcome = await outcomeOf(check, seconds, stray);
     guard.end();
     yield outcome;
   }
 }
 
-async function outcomeOf(check: Check, seconds: number): Promise<Outcome> {
+async function outcomeOf(
+  check: Check,
+  seconds: number,
+  stray: StrayErrors,
+): Promise<Outcome> {
+  const fault = await faultOf(check, seconds);
+  // It is taken even if it is not told: no later check is to blame.
+  const forgotten = await stray.take();
+  const error = fault ?? forgotten;
+  return error === undefined ? { check } : { check, error };
+}
+
+async function faultOf(check: Check, seconds: number): Promise<unknown> {
   try {
     await runCheck(check, seconds);
-    return { check };
+    return undefined;
   } catch (error) {
-    return { check, error };
+    return error ?? new Error("it has thrown nothing");
   }
 }
 
 async function runCheck(check: Check, seconds: number): Promise<void> {
-  using stray = catchStrayErrors();
   const allIsClosed = watchOpenThings();
   const { signal } = new AbortController();
   const late = () => new Error(`it has not ended within ${seconds} s`);
@@ -51,6 +63,5 @@ async function runCheck(check: Check, seconds: number): Promise<void> {
     late,
     async () => await check.run(),
   );
-  stray.throwIfAny();
   await allIsClosed();
 }

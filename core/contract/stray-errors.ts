@@ -1,23 +1,24 @@
 /** What a module's code has thrown where nobody could catch it. */
 export interface StrayErrors extends Disposable {
-  /** @throws the first of them, if there was one */
-  throwIfAny(): void;
+  /** The first since this was asked last, if there was one. */
+  take(): Promise<Error | undefined>;
 }
 
 /** Keeps stray errors from ending the program, until it is disposed. */
 export function catchStrayErrors(): StrayErrors {
-  const caught: unknown[] = [];
+  const caught: Error[] = [];
   const onError = (event: ErrorEvent | PromiseRejectionEvent) => {
     event.preventDefault();
-    caught.push(event instanceof ErrorEvent ? event.error : event.reason);
+    const cause = event instanceof ErrorEvent ? event.error : event.reason;
+    caught.push(new Error("nobody handled an error", { cause }));
   };
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);
   return {
-    throwIfAny() {
-      if (caught.length === 0) return;
-      const cause = caught[0];
-      throw new Error("nobody handled an error", { cause });
+    async take() {
+      // That nobody handles a rejection is known a turn after it.
+      await new Promise((resolve) => setTimeout(resolve));
+      return caught.splice(0)[0];
     },
     [Symbol.dispose]() {
       removeEventListener("error", onError);

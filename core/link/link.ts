@@ -19,13 +19,18 @@ import { PeerTopics } from "../wire/peer-topics.ts";
 import type { Topics } from "../wire/topics.ts";
 import type { Route } from "./dialler.ts";
 import { toLinkError } from "../failure.ts";
+import { Pings, type Pong } from "./pings.ts";
 import { Pulse } from "./pulse.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** Bytes written at once: as many as one SSH packet takes. */
 const CHUNK_SIZE = 32 * 1024;
 
 /** Seconds that the last words of a link may take. */
 const FAREWELL = 1;
+
+/** Frames of the link itself that may wait for a pong to be among them. */
+const MAX_CONTROL = 16;
 
 /** Why a node sends no more messages over a link that still brings some. */
 export type Parting = LinkReason.Replaced | LinkReason.Idle;
@@ -39,6 +44,8 @@ const PARTINGS: Readonly<Record<Parting, string>> = {
 export interface LinkHandler {
   /** The peer has said hello. */
   onHello(link: Link, hello: HelloFrame): void;
+  /** The peer has said hello again: something of it has changed. */
+  onRenewed(link: Link, hello: HelloFrame): void;
   /** The peer sends its messages over this link from now on. */
   onStart(link: Link, start: StartFrame): void;
   /** The peer sends no more messages over this link, and says why. */
@@ -54,6 +61,8 @@ export interface LinkOptions extends Route {
   readonly settings: Settings;
   /** The topics of this node's messages. */
   readonly topics: Topics;
+  /** Where is counted what goes over it. */
+  readonly traffic: Traffic;
   readonly environment: Environment;
   readonly handler: LinkHandler;
 }
@@ -70,6 +79,8 @@ export class Link implements Route {
   readonly #environment: Environment;
   readonly #splitter: FrameSplitter;
   readonly #pulse: Pulse;
+  readonly #pings: Pings;
+  readonly #traffic: Traffic;
   readonly #wake = new Wake();
   /** Frames of the link itself, which go before all messages. */
   readonly #control: Uint8Array[] = [];
@@ -96,6 +107,8 @@ export class Link implements Route {
     this.#handler = handler;
     this.#topics = options.topics;
     this.#environment = environment;
+    this.#traffic = options.traffic;
+    this.#pings = new Pings(environment);
     this.#splitter = new FrameSplitter(settings.maxMessageSize);
     const { heartbeat } = settings;
     const patience = this.transport.getPatience();
@@ -150,6 +163,21 @@ export class Link implements Route {
     this.#send({ kind: "bye", reason });
   }
 
+  /**
+   * Asks the peer for a sign of life.
+   *
+   * @throws the signal's reason when that is aborted
+   * @throws {LinkError} when the link ends before
+   */
+  ping(signal: AbortSignal): Promise<Pong> {
+    return this.#pings.ask((ping) => this.#send(ping), signal);
+  }
+
+  /** Tells the peer anew what there is to say of this node. */
+  renew(hello: HelloFrame): void {
+    if (this.isOpen && this.#outbound !== "done") this.#send(hello);
+  }
+
   /** There may be something to send. */
   wake(): void {
     this.#wake.wake();
@@ -183,6 +211,7 @@ export class Link implements Route {
         throw new LinkError(LinkReason.Lost, "the connection has ended");
       }
       this.#pulse.received();
+      this.#traffic.received.bytes += bytes.length;
       for (const body of this.#splitter.push(bytes)) {
         this.#receive(decodeFrame(body));
         if (this.#hold !== undefined) await this.#pause(this.#hold);
@@ -208,9 +237,11 @@ export class Link implements Route {
   }
 
   async #transmit(frames: readonly Uint8Array[]): Promise<void> {
+    const bytes = joined(frames);
     this.#pulse.sending();
-    await this.channel.send(joined(frames));
+    await this.channel.send(bytes);
     this.#pulse.sent();
+    this.#traffic.sent.bytes += bytes.length;
   }
 
   #nextFrames(): Uint8Array[] {
@@ -222,6 +253,7 @@ export class Link implements Route {
   #takeMessages(size: number): Uint8Array[] {
     if (this.#outbound !== "started") return [];
     const messages = this.#handler.takeFrames(size);
+    this.#traffic.sent.messages += messages.length;
     if (messages.length === 0 || this.#told === this.#topics.size) {
       return messages;
     }
@@ -236,10 +268,14 @@ export class Link implements Route {
   }
 
   #receive(frame: Frame): void {
+    if (frame.kind === "ping") return this.#pong(frame.number);
+    if (frame.kind === "pong") return this.#pings.answered(frame);
     if (this.#greeting === undefined) return this.#greet(frame);
     switch (frame.kind) {
       case "heartbeat":
         return;
+      case "hello":
+        return this.#greetAgain(frame, this.#greeting);
       case "bye":
         return this.#farewell(frame.reason);
       case "start":
@@ -250,14 +286,27 @@ export class Link implements Route {
         return this.#peerTopics.add(frame);
       case "brief":
         if (this.#inbound !== "started") break;
-        return this.#handler.onMessage(this, this.#peerTopics.expand(frame));
+        return this.#deliver(this.#peerTopics.expand(frame));
       case "event":
       case "order":
       case "log":
         if (this.#inbound !== "started") break;
-        return this.#handler.onMessage(this, frame);
+        return this.#deliver(frame);
     }
     throw new DecodeError(`a frame "${frame.kind}" does not belong here`);
+  }
+
+  #deliver(frame: MessageFrame): void {
+    this.#traffic.received.messages++;
+    this.#handler.onMessage(this, frame);
+  }
+
+  /** A peer that asks and asks, and reads no answer, must not fill memory. */
+  #pong(number: number): void {
+    if (this.#outbound === "done" || this.#control.length >= MAX_CONTROL) {
+      return;
+    }
+    this.#send({ kind: "pong", number, time: this.#environment.now() });
   }
 
   #greet(frame: Frame): void {
@@ -273,6 +322,16 @@ export class Link implements Route {
     this.#greeting = frame;
     this.#pulse.expect(frame.heartbeat);
     this.#handler.onHello(this, frame);
+  }
+
+  /** The peer has read its configuration anew. */
+  #greetAgain(frame: HelloFrame, before: HelloFrame): void {
+    const isSame = frame.node === before.node &&
+      frame.instance === before.instance;
+    if (!isSame) throw new DecodeError("the hello is another program's");
+    this.#greeting = frame;
+    this.#pulse.expect(frame.heartbeat);
+    this.#handler.onRenewed(this, frame);
   }
 
   #farewell(reason: string): void {
@@ -306,6 +365,7 @@ export class Link implements Route {
   #end(error: LinkError): void {
     if (this.#error !== undefined) return;
     this.#error = this.#parting ?? error;
+    this.#pings.end(this.#error);
     this.#ended.resolve(this.#error);
     this.#wake.wake();
   }

@@ -1,12 +1,15 @@
 import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Transport } from "../model/transport.ts";
 import { printable } from "../text.ts";
 import type { HelloFrame, MessageFrame, StartFrame } from "../wire/codec.ts";
 import type { Topics } from "../wire/topics.ts";
 import type { Route } from "./dialler.ts";
+import { Instances } from "./instances.ts";
 import { Link, type LinkHandler, type Parting } from "./link.ts";
 import { Succession } from "./succession.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** What is said of a link that the peer has given up already. */
 const LOST = "the peer has lost it, and made a new one";
@@ -37,9 +40,11 @@ export interface LinksHandler {
 
 /** What the links to one peer are made with. */
 export interface LinksOptions {
-  readonly hello: HelloFrame;
+  /** What this node says of itself now. */
+  hello(): HelloFrame;
   readonly settings: Settings;
   readonly topics: Topics;
+  readonly traffic: Traffic;
   readonly environment: Environment;
   /** Whether this node says which of several links is the one. */
   readonly decides: boolean;
@@ -63,8 +68,8 @@ export class Links implements LinkHandler {
   readonly #links = new Map<Link, Promise<void>>();
   /** The peer's links, as its present program uses them. */
   #succession = new Succession();
-  /** Which program of the peer that is. */
-  #instance: string | undefined;
+  /** Which program of the peer that is, and was. */
+  readonly #instances = new Instances();
   /** The number of the peer's `start` that was followed last. */
   #followed = 0;
   #active: Link | undefined;
@@ -88,6 +93,11 @@ export class Links implements LinkHandler {
     return this.#active;
   }
 
+  /** Whether two programs have been seen that both run as the peer. */
+  get areOfTwo(): boolean {
+    return this.#instances.areTwo;
+  }
+
   /** Whether a message can be sent, now or in a moment. */
   get isUsable(): boolean {
     return this.#active !== undefined || this.#isExpecting;
@@ -96,13 +106,14 @@ export class Links implements LinkHandler {
   /** Makes a link of a channel. */
   add({ channel, transport }: Route): Link {
     this.#makeRoom();
-    const { hello, settings, topics, environment } = this.#options;
+    const { hello, settings, topics, traffic, environment } = this.#options;
     const link = new Link({
       channel,
       transport,
-      hello,
+      hello: hello(),
       settings,
       topics,
+      traffic,
       environment,
       handler: this,
     });
@@ -119,6 +130,20 @@ export class Links implements LinkHandler {
     link.retire(LinkReason.Idle);
   }
 
+  /** Tells the peer anew what there is to say of this node. */
+  renew(): void {
+    for (const link of this.#links.keys()) link.renew(this.#options.hello());
+  }
+
+  /** Ends the links over a transport once what waits has been sent. */
+  leave(transport: Transport): void {
+    const why = `the transport "${transport.name}" was taken out`;
+    for (const link of this.#links.keys()) {
+      if (link.transport !== transport) continue;
+      link.finish(new LinkError(LinkReason.Shutdown, why));
+    }
+  }
+
   /** Ends all links once what waits has been sent. */
   async finish(error: LinkError): Promise<void> {
     for (const link of this.#links.keys()) link.finish(error);
@@ -133,9 +158,13 @@ export class Links implements LinkHandler {
         `it says that it is "${printable(hello.node)}"`,
       );
     }
-    if (hello.instance !== this.#instance) this.#startOver(link, hello);
+    if (this.#instances.meet(hello.instance)) this.#startOver(link);
     this.#options.handler.onHello(hello);
     if (this.#options.decides) this.#adopt(link);
+  }
+
+  onRenewed(_link: Link, hello: HelloFrame): void {
+    this.#options.handler.onHello(hello);
   }
 
   onStart(link: Link, { number, after }: StartFrame): void {
@@ -213,8 +242,7 @@ export class Links implements LinkHandler {
   }
 
   /** The peer's program is another: the links of the one before are dead. */
-  #startOver(link: Link, { instance }: HelloFrame): void {
-    this.#instance = instance;
+  #startOver(link: Link): void {
     this.#followed = 0;
     this.#succession = new Succession();
     for (const other of this.#links.keys()) {

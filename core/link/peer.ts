@@ -4,23 +4,37 @@ import type { LogLevel } from "../model/log-level.ts";
 import type { Node } from "../model/node.ts";
 import type { ConnectPolicy } from "../model/settings.ts";
 import type { System } from "../model/system.ts";
-import { messageOf } from "../text.ts";
+import type { Transport } from "../model/transport.ts";
+import { messageOf, printable } from "../text.ts";
 import { VERSION } from "../version.ts";
 import type { HelloFrame, MessageFrame } from "../wire/codec.ts";
 import type { Topics } from "../wire/topics.ts";
 import { type Closing, Closings } from "./closings.ts";
 import { bestPriority, dial, type Route } from "./dialler.ts";
 import { toLinkError } from "../failure.ts";
-import { FailureLog } from "./failure-log.ts";
+import { type Failure, FailureLog } from "./failure-log.ts";
+import { HelloLog } from "./hello-log.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import { Links, type LinksHandler } from "./links.ts";
 import { OutgoingQueue } from "./outgoing-queue.ts";
+import type { Pong } from "./pings.ts";
 import { policyBetween } from "./policy.ts";
 import { Redial } from "./redial.ts";
+import { Traffic } from "./traffic.ts";
 import { Upgrade } from "./upgrade.ts";
 
 /** Why a message for a peer never left this node. */
 export type DropReason = "full" | "unlinked" | "never";
+
+/**
+ * How things stand with a peer:
+ * - `linked`: messages flow
+ * - `dialling`: this node tries to reach it
+ * - `waiting`: the next try comes later, or the peer has to dial
+ * - `resting`: a link is made when a message asks for it
+ * - `never`: the policies allow no link
+ */
+export type PeerState = "linked" | "dialling" | "waiting" | "resting" | "never";
 
 /** What a peer is made from. */
 export interface PeerOptions {
@@ -53,8 +67,10 @@ export class Peer implements LinksHandler {
   readonly #idle: IdleWatch;
   readonly #upgrade: Upgrade;
   readonly #failures: FailureLog;
+  readonly #hellos: HelloLog;
   readonly #closings = new Closings();
-  #driftOf: string | undefined;
+  readonly #traffic = new Traffic();
+  #linkedSince: number | undefined;
   #isStopping = false;
 
   constructor(options: PeerOptions) {
@@ -70,9 +86,10 @@ export class Peer implements LinksHandler {
     }, environment);
     const decides = system.self.name < node.name;
     this.#links = new Links({
-      hello: makeHello(options),
+      hello: () => makeHello(options),
       settings,
       topics: options.topics,
+      traffic: this.#traffic,
       environment,
       decides,
       peer: node.name,
@@ -98,11 +115,73 @@ export class Peer implements LinksHandler {
       dial: (signal) => this.#dialBetter(signal),
     });
     this.#failures = new FailureLog(environment, log);
+    this.#hellos = new HelloLog({ peer: node.name, environment, log });
+  }
+
+  /** When the peer may connect and send to this node. */
+  get policyBack(): ConnectPolicy {
+    return policyBetween(this.node, this.#options.system.self);
   }
 
   /** What carries messages to the peer now, if anything does. */
   get route(): Route | undefined {
     return this.#links.active;
+  }
+
+  /** How things stand. */
+  get state(): PeerState {
+    if (this.route !== undefined) return "linked";
+    if (this.#redial.isTrying) return "dialling";
+    if (this.policy === "constant" || this.policyBack === "constant") {
+      return "waiting";
+    }
+    const isNever = this.policy === "never" && this.policyBack === "never";
+    return isNever ? "never" : "resting";
+  }
+
+  /** Seconds until this node dials again, if it is going to. */
+  get nextDial(): number | undefined {
+    if (!this.#isWanted() || this.#redial.isTrying) return undefined;
+    return Math.max(0, this.#redial.secondsLeft);
+  }
+
+  /** Since when messages flow, in seconds since 1970, if they do. */
+  get linkedSince(): number | undefined {
+    return this.#linkedSince;
+  }
+
+  /** What the peer has said of itself on the link in use. */
+  get greeting(): HelloFrame | undefined {
+    return this.#links.active?.greeting;
+  }
+
+  /** Whether two programs have been seen that both run as this peer. */
+  get isTwofold(): boolean {
+    return this.#links.areOfTwo;
+  }
+
+  /** What has gone over all links to the peer, both ways. */
+  get traffic(): Traffic {
+    return this.#traffic;
+  }
+
+  /** Why the peer could not be reached last, unless it was since. */
+  get failure(): Failure | undefined {
+    return this.#failures.last;
+  }
+
+  /**
+   * Asks the peer for a sign of life.
+   *
+   * @throws {LinkError} when it is not linked, or no longer
+   * @throws the signal's reason when that is aborted
+   */
+  async ping(signal: AbortSignal): Promise<Pong> {
+    const link = this.#links.active;
+    if (link !== undefined) return await link.ping(signal);
+    const { reason = LinkReason.Lost, message } = this.failure ?? {};
+    const why = message === undefined ? "" : `: ${message}`;
+    throw new LinkError(reason, `"${this.node.name}" is not linked${why}`);
   }
 
   /** The last links that have ended, the latest last. */
@@ -131,6 +210,18 @@ export class Peer implements LinksHandler {
     await this.#links.finish(stopping());
   }
 
+  /** The system has changed: tells the peer, and tries to reach it at once. */
+  renew(): void {
+    this.#links.renew();
+    if (this.greeting !== undefined) this.onHello(this.greeting);
+    if (this.#links.size === 0) this.#redial.hurry();
+  }
+
+  /** Ends the links over a transport. */
+  leave(transport: Transport): void {
+    this.#links.leave(transport);
+  }
+
   /** Sends a frame, when its turn comes. */
   enqueue(frame: Uint8Array): void {
     this.#idle.touch();
@@ -144,27 +235,21 @@ export class Peer implements LinksHandler {
   attach(route: Route): void {
     const link = this.#links.add(route);
     if (this.#isStopping) link.finish(stopping());
-    else if (this.policy === "never" && this.#policyBack === "never") {
+    else if (this.policy === "never" && this.policyBack === "never") {
       link.close(LinkReason.Policy, "the connection policies forbid it");
     }
   }
 
   onHello({ fingerprint }: HelloFrame): void {
-    const { system, log } = this.#options;
-    if (fingerprint === system.fingerprint || fingerprint === this.#driftOf) {
-      return;
-    }
-    this.#driftOf = fingerprint;
-    log(
-      "warning",
-      `"${this.node.name}" runs another configuration: ${fingerprint}, this ` +
-        `node runs ${system.fingerprint}; copy the same file to both`,
-    );
+    if (this.isTwofold) this.#hellos.warnOfTwo();
+    const { system } = this.#options;
+    this.#hellos.compare(printable(fingerprint), system.fingerprint);
   }
 
   onLinked({ channel, transport }: Route): void {
     // What asked for the link may have waited for it as long as it took.
     if (this.policy !== "ondemand") this.#expire();
+    this.#linkedSince = this.#options.environment.now();
     const isDialler = channel.fromNode === this.#options.system.self;
     const how = isDialler ? "it was dialled" : "it dialled";
     this.#options.log(
@@ -199,7 +284,7 @@ export class Peer implements LinksHandler {
     this.#failures.reset();
     // A dial that is still on has not said hello, so nobody uses it yet.
     this.#redial.callOff();
-    if (this.policy !== "constant" && this.#policyBack !== "constant") {
+    if (this.policy !== "constant" && this.policyBack !== "constant") {
       this.#idle.start();
     }
     this.#upgrade.start();
@@ -212,6 +297,7 @@ export class Peer implements LinksHandler {
       isUsual ? "info" : "warning",
       `Link with "${this.node.name}" ended: ${error.reason}: ${error.message}`,
     );
+    this.#linkedSince = undefined;
     this.#idle.stop();
     this.#upgrade.stop();
     // What has come in the meantime asks for a new link.
@@ -240,11 +326,6 @@ export class Peer implements LinksHandler {
 
   get #lifetime(): number {
     return this.#options.system.self.settings.messageLifetime;
-  }
-
-  /** When the peer may connect and send to this node. */
-  get #policyBack(): ConnectPolicy {
-    return policyBetween(this.node, this.#options.system.self);
   }
 
   #isWanted(): boolean {

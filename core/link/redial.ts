@@ -41,6 +41,8 @@ export class Redial {
   readonly #wake = new Wake();
   #notBefore: number;
   #attempt: AbortController | undefined;
+  /** Ends the pause between two tries. */
+  #hurry = new AbortController();
 
   constructor(options: RedialOptions) {
     this.#options = options;
@@ -49,9 +51,27 @@ export class Redial {
     this.#notBefore = environment.monotonic() + patience;
   }
 
+  /** Whether a try is on. */
+  get isTrying(): boolean {
+    return this.#attempt !== undefined;
+  }
+
+  /** Seconds until the next try may come; 0 or less: at once. */
+  get secondsLeft(): number {
+    return this.#notBefore - this.#options.environment.monotonic();
+  }
+
   /** What is wanted may have changed. */
   wake(): void {
     this.#wake.wake();
+  }
+
+  /** A try may do better now: the next one comes at once. */
+  hurry(): void {
+    this.#backoff.reset();
+    this.#notBefore = this.#options.environment.monotonic();
+    this.#hurry.abort();
+    this.wake();
   }
 
   /** Calls off the try that is on. */
@@ -74,19 +94,17 @@ export class Redial {
     signal.addEventListener("abort", onAbort, { once: true });
     while (!signal.aborted) {
       if (!this.#options.isWanted()) await this.#wake.wait();
-      else if (this.#secondsLeft() > ROUNDING) await this.#pause(signal);
+      else if (this.secondsLeft > ROUNDING) await this.#pause(signal);
       else await this.#try(signal);
     }
     signal.removeEventListener("abort", onAbort);
   }
 
-  #secondsLeft(): number {
-    return this.#notBefore - this.#options.environment.monotonic();
-  }
-
   async #pause(signal: AbortSignal): Promise<void> {
     const { environment } = this.#options;
-    await sleep(environment, this.#secondsLeft(), signal).catch(() => {});
+    this.#hurry = new AbortController();
+    const either = AbortSignal.any([signal, this.#hurry.signal]);
+    await sleep(environment, this.secondsLeft, either).catch(() => {});
   }
 
   async #try(signal: AbortSignal): Promise<void> {

@@ -62,6 +62,11 @@ export abstract class Channel {
     return this.fromNode.isSelf ? this.toNode : this.fromNode;
   }
 
+  /** Where the other end is, for people to read, if that can be said. */
+  get address(): string | undefined {
+    return undefined;
+  }
+
   /** Whether this channel should still be used. */
   get isAlive(): boolean {
     return this.#closing === undefined;

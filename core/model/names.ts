@@ -25,6 +25,15 @@ export type Placeholder =
   | typeof TRANSPORT_NAME
   | typeof TRANSPORTNODE_NAME;
 
+/** All of them. */
+export const PLACEHOLDERS: readonly Placeholder[] = [
+  NODE_NAME,
+  ROLE_NAME,
+  ROLENODE_NAME,
+  TRANSPORT_NAME,
+  TRANSPORTNODE_NAME,
+];
+
 /**
  * Puts the real name where a placeholder stands; any other value stays.
  *

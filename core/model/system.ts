@@ -2,12 +2,10 @@ import type { Node } from "./node.ts";
 
 /** All nodes of the configuration, as one of them sees them. */
 export class System {
-  /** Every node by name, this one included. */
-  readonly nodes: ReadonlyMap<string, Node>;
   /** The node that this program runs. */
   readonly self: Node;
-  /** The first 16 hexadecimal digits of the configuration's SHA-256. */
-  readonly fingerprint: string;
+  readonly #nodes: ReadonlyMap<string, Node>;
+  readonly #fingerprint: string;
 
   /** `self` is one of `nodes`. */
   constructor(
@@ -15,9 +13,19 @@ export class System {
     self: Node,
     fingerprint: string,
   ) {
-    this.nodes = nodes;
+    this.#nodes = nodes;
     this.self = self;
-    this.fingerprint = fingerprint;
+    this.#fingerprint = fingerprint;
+  }
+
+  /** Every node by name, this one included. */
+  get nodes(): ReadonlyMap<string, Node> {
+    return this.#nodes;
+  }
+
+  /** The first 16 hexadecimal digits of the configuration's SHA-256. */
+  get fingerprint(): string {
+    return this.#fingerprint;
   }
 
   /** All nodes but this one. */

@@ -3,7 +3,7 @@ import { Transport } from "../model/transport.ts";
 import { ModuleError } from "../errors.ts";
 import { quote, quotePath } from "../wording.ts";
 import { optionFaults } from "./check-option.ts";
-import { found, isRecord, isText } from "./found.ts";
+import { found, isRecord, isText, unknownFields } from "./found.ts";
 import type { ModuleInfo, RoleInfo, TransportInfo } from "./info.ts";
 
 /** Options that every block of a kind takes, and no module may redefine. */
@@ -13,6 +13,22 @@ export const RESERVED_OPTIONS = {
     ...["messageQueueLength", "messageQueueSize", "watchdog", "memoryLimit"],
   ],
   transport: ["type", "description"],
+} as const;
+
+/** What the metadata of every module has, or may have. */
+const COMMON_FIELDS = [
+  "format",
+  "class",
+  "author",
+  "version",
+  "description",
+  "config",
+  "check",
+];
+
+const FIELDS = {
+  role: [...COMMON_FIELDS, "stores"],
+  transport: COMMON_FIELDS,
 } as const;
 
 /** What a module exports, of which nothing is known. */
@@ -87,6 +103,7 @@ function missing(
 
 function infoFaults(info: Exports, name: string, kind: Kind): string[] {
   return [
+    ...unknownFields(name, info, FIELDS[kind.noun]),
     ...info.format === "1.0" ? [] : [
       `${name}.format is ${found(info.format)}, expected the text "1.0"`,
     ],
@@ -96,8 +113,9 @@ function infoFaults(info: Exports, name: string, kind: Kind): string[] {
       .map((field) =>
         `${name}.${field} is ${found(info[field])}, expected text`
       ),
+    ...storesFaults(info.stores, `${name}.stores`),
     ...configFaults(info.config, `${name}.config`, kind),
-    ...info.check === undefined || typeof info.check === "function" ? [] : [
+    ...["undefined", "function"].includes(typeof info.check) ? [] : [
       `${name}.check is ${found(info.check)}, expected a function`,
     ],
   ];
@@ -108,11 +126,16 @@ function classFaults(value: unknown, field: string, { base }: Kind): string[] {
   if (typeof value === "function" && value.prototype instanceof base) {
     return [];
   }
-  const article = base === Role ? "" : ", as AuthenticatedTransport does";
+  const example = base === Role ? "" : ", as AuthenticatedTransport does";
   return [
     `${field} is ${found(value)}, expected a class that extends ` +
-    `${base.name}${article}`,
+    `${base.name}${example}`,
   ];
+}
+
+function storesFaults(value: unknown, field: string): string[] {
+  if (value === undefined || typeof value === "boolean") return [];
+  return [`${field} is ${found(value)}, expected true or false`];
 }
 
 function configFaults(config: unknown, field: string, { noun }: Kind) {

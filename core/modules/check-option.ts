@@ -1,12 +1,6 @@
-import {
-  NODE_NAME,
-  ROLE_NAME,
-  ROLENODE_NAME,
-  TRANSPORT_NAME,
-  TRANSPORTNODE_NAME,
-} from "../model/names.ts";
-import { either, quote, remedy } from "../wording.ts";
-import { found, isRecord, isText } from "./found.ts";
+import { PLACEHOLDERS } from "../model/names.ts";
+import { either } from "../wording.ts";
+import { found, isRecord, isText, unknownFields } from "./found.ts";
 import type { OptionInfo, OptionType } from "./info.ts";
 import { optionTypeOf } from "./option-type.ts";
 
@@ -20,14 +14,11 @@ const TYPES = [
   "any",
 ] as const satisfies readonly OptionType[];
 
+const NAMED = ["role", "node"] as const;
+
 const FIELDS: readonly (keyof OptionInfo)[] = [
   ...["description", "default", "type"] as const,
-  ...["minimum", "maximum", "choices"] as const,
-];
-
-const PLACEHOLDERS: readonly unknown[] = [
-  ...[NODE_NAME, ROLE_NAME, ROLENODE_NAME],
-  ...[TRANSPORT_NAME, TRANSPORTNODE_NAME],
+  ...["minimum", "maximum", "choices", "names"] as const,
 ];
 
 /**
@@ -41,24 +32,21 @@ export function optionFaults(field: string, option: unknown): string[] {
     return [`${field} is ${found(option)}, expected { description, … }`];
   }
   const faults = [
-    ...unknownFields(field, option),
-    ...descriptionFaults(field, option.description),
     ...typeFaults(field, option.type),
     ...boundFaults(field, option),
     ...choicesFaults(field, option.choices),
+    ...namesFaults(field, option.names),
   ];
-  if (faults.length > 0) return faults;
-  // It has all that an option's information may have, and nothing else.
+  // What is left is judged by these, so they have to be right.
   const info = option as unknown as OptionInfo;
-  return [...misfits(field, info), ...defaultFaults(field, info)];
-}
-
-function unknownFields(field: string, option: object): string[] {
-  return Object.keys(option)
-    .filter((name) => !(FIELDS as readonly string[]).includes(name))
-    .map((name) =>
-      `${field} has the unknown field ${quote(name)}${remedy(name, FIELDS)}`
-    );
+  return [
+    ...unknownFields(field, option, FIELDS),
+    ...descriptionFaults(field, option.description),
+    ...faults,
+    ...faults.length > 0
+      ? []
+      : [...misfits(field, info), ...defaultFaults(field, info)],
+  ];
 }
 
 function descriptionFaults(field: string, description: unknown): string[] {
@@ -96,9 +84,14 @@ function choicesFaults(field: string, choices: unknown): string[] {
   return [`${field}.choices is ${found(choices)}, expected a list of texts`];
 }
 
+function namesFaults(field: string, names: unknown): string[] {
+  if (names === undefined || NAMED.some((noun) => noun === names)) return [];
+  return [`${field}.names is ${found(names)}, expected ${either(NAMED)}`];
+}
+
 /** What is there, but does not go with the type, or with another field. */
 function misfits(field: string, option: OptionInfo): string[] {
-  const { minimum, maximum, choices } = option;
+  const { minimum, maximum, choices, names } = option;
   const type = optionTypeOf(option);
   const faults: string[] = [];
   const isNumber = type === "number" || type === "integer";
@@ -111,7 +104,14 @@ function misfits(field: string, option: OptionInfo): string[] {
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
     faults.push(`${field}.minimum is ${minimum}, above its maximum ${maximum}`);
   }
-  if (choices !== undefined && type !== "string" && type !== "list") {
+  const isWords = type === "string" || type === "list";
+  if (names !== undefined && !isWords) {
+    faults.push(
+      `${field} takes names, but values of the type "${type}": give it the ` +
+        'type "string" or "list"',
+    );
+  }
+  if (choices !== undefined && !isWords) {
     faults.push(
       `${field} has choices, but takes values of the type "${type}": give it ` +
         'the type "string" or "list"',
@@ -140,15 +140,19 @@ function fits(value: unknown, option: OptionInfo): boolean {
     case "boolean":
       return typeof value === "boolean";
     case "string":
-      return PLACEHOLDERS.includes(value) ||
+      return isPlaceholder(value) ||
         (choices === undefined ? typeof value === "string" : isChosen(value));
     case "path":
-      return PLACEHOLDERS.includes(value) || isText(value);
+      return isPlaceholder(value) || isText(value);
     case "list":
-      return PLACEHOLDERS.includes(value) || partsOf(value).every(isChosen);
+      return isPlaceholder(value) || partsOf(value).every(isChosen);
     case "any":
       return true;
   }
+}
+
+function isPlaceholder(value: unknown): boolean {
+  return PLACEHOLDERS.some((placeholder) => placeholder === value);
 }
 
 function isWithin(value: unknown, minimum: number, maximum: number): boolean {

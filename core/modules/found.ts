@@ -1,5 +1,5 @@
 import { joinText, printable } from "../text.ts";
-import { quote } from "../wording.ts";
+import { quote, remedy } from "../wording.ts";
 
 /** What stands in a module, for a message: `missing`, `the text "abc"`. */
 export function found(value: unknown): string {
@@ -23,4 +23,17 @@ export function isRecord(
   value: unknown,
 ): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A line for each field of a record that is none of those it may have. */
+export function unknownFields(
+  place: string,
+  record: object,
+  fields: readonly string[],
+): string[] {
+  return Object.keys(record)
+    .filter((name) => !fields.includes(name))
+    .map((name) =>
+      `${place} has the unknown field ${quote(name)}${remedy(name, fields)}`
+    );
 }

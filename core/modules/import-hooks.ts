@@ -6,7 +6,7 @@ import { ModuleError } from "../errors.ts";
 import { messageOf } from "../text.ts";
 import { quote, quotePath } from "../wording.ts";
 import { allFolders, type ModulePaths } from "./paths.ts";
-import { assertTrusted, isBelow, realFolder } from "./trust.ts";
+import { assertTrusted, isBelow, realPath } from "./trust.ts";
 import { toJavaScript } from "./transpile.ts";
 
 /** A name that is neither a path nor a URL, such as `helpers/x.ts`. */
@@ -29,7 +29,7 @@ export class ImportHooks implements Disposable {
   constructor(paths: ModulePaths) {
     this.#paths = paths;
     this.#folders = allFolders(paths);
-    this.#roots = this.#folders.flatMap((folder) => realFolder(folder) ?? []);
+    this.#roots = this.#folders.flatMap((folder) => realPath(folder) ?? []);
   }
 
   /** Begins to watch. */
@@ -102,7 +102,7 @@ export class ImportHooks implements Disposable {
         quote(specifier)
       }, which ` +
         (importPath.length === 0
-          ? 'is not part of Kōzō: name the folder it is in as "importPath"'
+          ? 'is not part of Kōzō: name the folder it is in by "importPath" or KOZOIMPORTPATH'
           : `is not in ${
             importPath.map(quotePath).join(" or ")
           }, the folders of ` +

@@ -82,7 +82,7 @@ function tooSlow(file: string): ModuleError {
 }
 
 /** What the runtime says when a module cannot be loaded, on one line. */
-export function explain(error: unknown, file: string): string {
+function explain(error: unknown, file: string): string {
   const isError = error instanceof Error;
   const name = isError && error.name !== "Error" ? `${error.name}: ` : "";
   const whole = printableLine(isError ? error.message : messageOf(error));

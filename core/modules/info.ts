@@ -42,17 +42,11 @@ export interface OptionInfo {
   readonly maximum?: number;
   /** The only strings allowed. */
   readonly choices?: readonly string[];
-}
-
-/** What is wrong with an option that is right by itself. */
-export interface OptionFault {
-  /** The option's name: the problem is shown where that stands in the file. */
-  readonly option: string;
   /**
-   * What is wrong with it and what to do, to follow its name: `contradicts
-   * "incomingOnly": remove one of the two`.
+   * Of what it takes the name, or the names: `kozo check` warns of one that
+   * nothing in the network has. `"*"` stands for all.
    */
-  readonly message: string;
+  readonly names?: "role" | "node";
 }
 
 /** What every module says of itself. */
@@ -68,14 +62,14 @@ export interface ModuleInfo {
   /** Its options by name. */
   readonly config: Readonly<Record<string, OptionInfo>>;
   /**
-   * Says what is wrong with options that are right each by itself: two that
-   * contradict each other, text that is no address. It is asked whenever the
-   * configuration is read, before anything runs, and only looks. Not asked of
-   * roles that run in a sandbox.
+   * Says which options, though each is right by itself, do not go together. It
+   * is asked before anything is made from them. Default: all do.
    *
-   * @param config the options, checked, defaults filled in
+   * @param options those of one block, with their defaults
+   * @returns for each that is wrong, by its name, what to say after that name:
+   * what was found, and what to do
    */
-  check?(config: object): readonly OptionFault[];
+  check?(options: object): Readonly<Record<string, string>>;
 }
 
 /** The metadata of a role module, exported as `roleInfo`. */
@@ -83,6 +77,11 @@ export interface RoleInfo extends ModuleInfo {
   /** The role itself. */
   // deno-lint-ignore no-explicit-any -- the options' type is the module's own
   readonly class: new (context: RoleContext<any>) => Role<any>;
+  /**
+   * Whether it keeps something in storage that matters: `kozo check` warns
+   * where its node has no `roleStorage`. Default: no.
+   */
+  readonly stores?: boolean;
 }
 
 /** The metadata of a transport module, exported as `transportInfo`. */

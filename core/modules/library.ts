@@ -50,6 +50,7 @@ export class Library implements Disposable {
       check: transportInfoOf,
     });
   }
+
   /** Ends the watch over what modules import. */
   [Symbol.dispose](): void {
     this.#importer[Symbol.dispose]();

@@ -6,7 +6,7 @@ import type { Importer } from "./importer.ts";
 import type { ModuleInfo } from "./info.ts";
 import { findModuleFile, typesIn } from "./module-file.ts";
 import type { BuiltIn, BuiltIns } from "./built-in.ts";
-import { assertTrusted, realFolder } from "./trust.ts";
+import { assertTrusted, realPath } from "./trust.ts";
 
 /** A module that has been loaded. */
 export interface LoadedModule<Info extends ModuleInfo = ModuleInfo> {
@@ -120,22 +120,28 @@ export class Shelf<Info extends ModuleInfo = ModuleInfo> {
     const types = await this.types();
     const name = quote(type);
     const { noun } = this;
-    const searched = this.#searched();
+    const resembling = doubt(type, types);
+    const searched = this.#searched(resembling !== "");
     if (!isName) {
       return `Unknown ${noun} type ${name}${remedy(type, types)}${searched}`;
     }
     const block = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} ${name}`;
     return `${block} has no "type", and ${name} is none` +
       (types.length === 0 ? ", there are none" : `: add one of ${all(types)}`) +
-      doubt(type, types) + searched;
+      resembling + searched;
   }
 
   /** Where files were looked for, to end a message. */
-  #searched(): string {
+  #searched(resembles: boolean): string {
     const { folders } = this.#options;
-    if (folders.length === 0) return "";
+    if (folders.length === 0) {
+      // What was probably meant is none of one's own.
+      if (resembles) return "";
+      return `; for one of your own, name its folder in "${this.noun}Path" or ` +
+        `KOZO${this.noun.toUpperCase()}PATH`;
+    }
     const names = folders.map((folder) =>
-      quotePath(folder) + (realFolder(folder) ? "" : " (no such folder)")
+      quotePath(folder) + (realPath(folder) ? "" : " (no such folder)")
     );
     return `; looked for a file of that name in ${names.join(", ")}`;
   }
@@ -170,5 +176,5 @@ export class Shelf<Info extends ModuleInfo = ModuleInfo> {
 }
 
 function urlOf(path: string): string {
-  return pathToFileURL(realFolder(path) ?? path).href;
+  return pathToFileURL(realPath(path) ?? path).href;
 }

@@ -20,8 +20,8 @@ export function assertTrusted(
   file: string,
   folders: readonly string[],
 ): string {
-  const path = realPath(file);
-  const roots = folders.flatMap((folder) => realFolder(folder) ?? []);
+  const path = mustRealPath(file);
+  const roots = folders.flatMap((folder) => realPath(folder) ?? []);
   const root = roots.find((folder) => isBelow(path, folder));
   if (root === undefined) throw strayed(file, path, folders);
   for (let place = path;; place = dirname(place)) {
@@ -35,10 +35,10 @@ export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** A folder's real path, or nothing where there is none. */
-export function realFolder(folder: string): string | undefined {
+/** Where a file or folder really is, or nothing where there is none. */
+export function realPath(path: string): string | undefined {
   try {
-    return Deno.realPathSync(folder);
+    return Deno.realPathSync(path);
   } catch {
     return undefined;
   }
@@ -66,7 +66,7 @@ function assertOwned(place: string): void {
   throw new ModuleError(`Cannot trust ${quotePath(place)}: ${fault}`);
 }
 
-function realPath(file: string): string {
+function mustRealPath(file: string): string {
   try {
     return Deno.realPathSync(file);
   } catch (cause) {

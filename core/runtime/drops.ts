@@ -26,6 +26,15 @@ export class Drops {
     return new Map([...this.#counts].map(([key, { total }]) => [key, total]));
   }
 
+  /** The counts of one queue by reason, such as `role cuckoo`. */
+  of(queue: string): Record<string, number> {
+    const start = `${queue}: `;
+    const own = [...this.#counts].filter(([key]) => key.startsWith(start));
+    return Object.fromEntries(
+      own.map(([key, { total }]) => [key.slice(start.length), total]),
+    );
+  }
+
   /** Counts messages that should not have been dropped, and warns of them. */
   warn(queue: string, reason: string, count: number): void {
     const entry = this.#add(queue, reason, count);

@@ -1,6 +1,13 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
+/** Whose a file is, and who else may use it. */
+export interface Ownership {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
  * Replaces a file's content so that after a power cut, at any moment, it is
  * the old one or the new one. Once this returns it is the new one.
@@ -8,6 +15,8 @@ import { dirname } from "node:path";
  * The new content waits under the `temporary` name, in the same folder, until
  * all of it is on the disk; only then the file's name moves to it.
  *
+ * @param ownership what the file has from then on; default: it is this user's
+ * alone
  * @throws {Error} of the operating system; the old content is then still there,
  * unless it was the very last step that failed
  */
@@ -15,9 +24,10 @@ export async function replaceFile(
   path: string,
   temporary: string,
   content: Uint8Array,
+  ownership?: Ownership,
 ): Promise<void> {
   try {
-    await writeNewFile(temporary, content);
+    await writeNewFile(temporary, content, ownership);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
@@ -26,10 +36,18 @@ export async function replaceFile(
   await syncFolder(dirname(path));
 }
 
-async function writeNewFile(path: string, content: Uint8Array): Promise<void> {
+async function writeNewFile(
+  path: string,
+  content: Uint8Array,
+  ownership?: Ownership,
+): Promise<void> {
   // "wx" refuses whatever is there already, a link to another file too.
   const file = await open(path, "wx", 0o600);
   try {
+    if (ownership !== undefined) {
+      await file.chown(ownership.uid, ownership.gid);
+      await file.chmod(ownership.mode);
+    }
     await file.writeFile(content);
     await file.sync();
   } finally {

@@ -8,6 +8,7 @@ export class Inbox {
   readonly #environment: Environment;
   readonly #waiting = new Set<() => void>();
   #asked = 0;
+  #taken = 0;
 
   constructor(limits: QueueLimits, environment: Environment) {
     this.#queue = new RollingQueue(limits, (message) => message.size);
@@ -17,6 +18,11 @@ export class Inbox {
   /** How often the role has asked for a message. */
   get asked(): number {
     return this.#asked;
+  }
+
+  /** Messages that the role has got. */
+  get taken(): number {
+    return this.#taken;
   }
 
   /** Messages that wait. */
@@ -35,7 +41,7 @@ export class Inbox {
   /** Takes the oldest message, if there is one. */
   poll(): Message | undefined {
     this.#asked++;
-    return this.#queue.shift();
+    return this.#shift();
   }
 
   /**
@@ -54,7 +60,7 @@ export class Inbox {
     if (message !== undefined || seconds <= 0) return message;
     signal.throwIfAborted();
     await this.wait(seconds, signal);
-    return this.#queue.shift();
+    return this.#shift();
   }
 
   /** Waits until there is a message, for so long, or until `signal` is aborted. */
@@ -71,5 +77,11 @@ export class Inbox {
       signal.addEventListener("abort", done, { once: true });
       this.#waiting.add(done);
     });
+  }
+
+  #shift(): Message | undefined {
+    const message = this.#queue.shift();
+    if (message !== undefined) this.#taken++;
+    return message;
   }
 }

@@ -72,6 +72,11 @@ export class RoleLife {
     return this.#inbox.length;
   }
 
+  /** Messages that the role has taken. */
+  get taken(): number {
+    return this.#inbox.taken;
+  }
+
   /** Puts a message into the inbox, and tells how many dropped out for it. */
   deliver(message: Message): number {
     return this.#inbox.push(message);

@@ -5,6 +5,7 @@ import type { Role, RoleHost } from "../model/role.ts";
 import { messageOf } from "../text.ts";
 import type { Drops } from "./drops.ts";
 import type { RoleIdentity, RoleServices } from "./role-host.ts";
+import type { RoleHealth, RoleState } from "./role-health.ts";
 import { RoleLife } from "./role-life.ts";
 
 /** Seconds between two restarts of a role at most. */
@@ -36,6 +37,11 @@ export class RoleSupervisor {
   #isReloading = false;
   /** Ends the wait of a role that is to be started anew. */
   #hurry = new AbortController();
+  #state: RoleState = "running";
+  /** Messages that the role has taken in its former lives. */
+  #handledBefore = 0;
+  #failures = 0;
+  #lastFailure: string | undefined;
 
   constructor(options: RoleSupervisorOptions) {
     const { environment } = options.services;
@@ -47,6 +53,18 @@ export class RoleSupervisor {
   /** The role in its present life. */
   get role(): Role {
     return this.#life.role;
+  }
+
+  /** How the role is doing. */
+  get health(): RoleHealth {
+    return {
+      name: this.#options.identity.name,
+      state: this.#state,
+      waiting: this.#life.waiting,
+      handled: this.#handledBefore + this.#life.taken,
+      failures: this.#failures,
+      lastFailure: this.#lastFailure,
+    };
   }
 
   /** Puts a message into the role's inbox. */
@@ -61,16 +79,34 @@ export class RoleSupervisor {
    * Runs the role, whose `init` and `localInit` were called, until `signal` is
    * aborted. Never rejects.
    */
-  async run(signal: AbortSignal): Promise<void> {
+  run(signal: AbortSignal): Promise<void> {
+    return this.#run(signal, () => this.#runOnce());
+  }
+
+  /** The same for a role whose `init` was not called. */
+  runFromInit(signal: AbortSignal): Promise<void> {
+    return this.#run(signal, async () => {
+      const failure = await this.#life.begin()
+        .catch((error) => error ?? "nothing");
+      return failure ?? await this.#runOnce();
+    });
+  }
+
+  /** @param first its first life. @returns why it failed, if it did */
+  async #run(
+    signal: AbortSignal,
+    first: () => Promise<unknown>,
+  ): Promise<void> {
     const onAbort = () => void this.end();
     signal.addEventListener("abort", onAbort, { once: true });
     if (signal.aborted) onAbort();
-    let failure = await this.#runOnce();
+    let failure = await first();
     while (!signal.aborted) {
       await this.end();
       failure = await this.#restart(failure, signal) ?? await this.#runOnce();
     }
     signal.removeEventListener("abort", onAbort);
+    this.#state = "ended";
     await this.end();
   }
 
@@ -111,6 +147,7 @@ export class RoleSupervisor {
       this.#isReloading = false;
       this.#replace(this.#create());
       await this.#life.begin();
+      this.#state = "running";
       return undefined;
     } catch (error) {
       return signal.aborted ? undefined : error ?? "nothing";
@@ -132,13 +169,17 @@ export class RoleSupervisor {
     const { drops, identity } = this.#options;
     const lost = this.#life.waiting;
     if (lost > 0) drops.note(`role ${identity.name}`, "restart", lost);
+    this.#handledBefore += this.#life.taken;
     this.#life = life;
     this.#ending = undefined;
   }
 
   #report(failure: unknown, seconds: number): void {
+    this.#state = "failed";
+    this.#failures++;
+    this.#lastFailure = messageOf(failure);
     const again = `it starts again in ${seconds.toFixed(1)} s`;
-    this.#log("error", `The role failed: ${messageOf(failure)}; ${again}`);
+    this.#log("error", `The role failed: ${this.#lastFailure}; ${again}`);
     const stack = failure instanceof Error ? failure.stack ?? "" : "";
     for (const line of stack.split("\n")) this.#log("debug", line);
   }

@@ -27,18 +27,52 @@ export interface RouterOptions {
   deliver(role: Role, message: Message): void;
 }
 
+/** Sees each message as it passes, and must not change it. */
+export type Tap = (message: Message) => void;
+
+/** Who is interested in a message. */
+export interface Audience {
+  /** Names of roles of this node. */
+  readonly roles: readonly string[];
+  /** Names of other nodes that it goes to. */
+  readonly nodes: readonly string[];
+}
+
 /** Takes each message to all roles that are interested in it. */
 export class Router {
   readonly #options: RouterOptions;
   /** What has been said once and need not be said again. */
   readonly #said = new Set<string>();
+  readonly #taps = new Set<Tap>();
 
   constructor(options: RouterOptions) {
     this.#options = options;
   }
 
+  /** Lets somebody see all messages; dispose of it to end that. */
+  tap(tap: Tap): Disposable {
+    this.#taps.add(tap);
+    return { [Symbol.dispose]: () => void this.#taps.delete(tap) };
+  }
+
+  /** Whom a message of this node would reach now. */
+  audienceOf(message: Message): Audience {
+    const { system, peers } = this.#options;
+    return {
+      roles: [...system.self.roles.values()]
+        .filter((role) => this.#isInterested(role, message))
+        .map(({ name }) => name),
+      nodes: [...peers.values()]
+        .filter((peer) =>
+          peer.takesMessages && this.#isWantedBy(peer.node, message)
+        )
+        .map(({ node }) => node.name),
+    };
+  }
+
   /** Sends a message of this node to the interested roles of all nodes. */
   send({ message, frame }: Outgoing): void {
+    this.#show(message);
     for (const peer of this.#options.peers.values()) {
       if (this.#isWantedBy(peer.node, message)) this.#sendTo(peer, frame);
     }
@@ -47,7 +81,14 @@ export class Router {
 
   /** Takes a message of another node to the interested roles of this one. */
   receive(frame: MessageFrame): void {
-    this.#deliver(fromFrame(frame), false);
+    const message = fromFrame(frame);
+    this.#show(message);
+    this.#deliver(message, false);
+  }
+
+  #show(message: Message): void {
+    if (this.#taps.size === 0) return;
+    for (const tap of this.#taps) tap(message);
   }
 
   #sendTo(peer: RouterPeer, frame: Uint8Array): void {

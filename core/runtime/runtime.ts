@@ -1,19 +1,22 @@
 import type { SystemConfig } from "../config/config.ts";
-import type { Environment } from "../environment.ts";
-import { StartError } from "../errors.ts";
-import type { Route } from "../link/dialler.ts";
-import { type DropReason, Peer } from "../link/peer.ts";
+import { type Environment, withDeadline } from "../environment.ts";
+import { KozoError } from "../errors.ts";
+import type { Peer } from "../link/peer.ts";
 import type { Log } from "../log.ts";
-import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
-import { messageOf } from "../text.ts";
+import type { Transport } from "../model/transport.ts";
 import { Topics } from "../wire/topics.ts";
 import { reportAbsences } from "./absences.ts";
+import { begin } from "./begin.ts";
+import { type Changes, compareConfigs, withLasting } from "./changes.ts";
 import { Composer } from "./composer.ts";
 import { Drops } from "./drops.ts";
+import { prepareOthers } from "./other-nodes.ts";
 import { OwnRoles } from "./own-roles.ts";
 import { OwnTransports } from "./own-transports.ts";
-import { Router } from "./router.ts";
+import { Peers } from "./peers.ts";
+import type { RoleHealth } from "./role-health.ts";
+import { type Audience, Router, type Tap } from "./router.ts";
 import { prepareStorageFolder } from "./storage.ts";
 import {
   type Blueprint,
@@ -21,7 +24,9 @@ import {
   drawBlueprint,
   furnishOthers,
 } from "./system-builder.ts";
-import { reportUnlinkable } from "./unlinkable.ts";
+
+/** Seconds that a reload may take to end when the node does. */
+const FAREWELL = 0.4;
 
 /** What a node is run with. */
 export interface RuntimeOptions {
@@ -35,49 +40,70 @@ export interface RuntimeOptions {
   readonly log: Log;
 }
 
+/** What a message is made of. */
+export type MessageParts =
+  | { readonly kind: "log"; readonly text: string }
+  | {
+    readonly kind: "event" | "order";
+    readonly type: string;
+    readonly channel: string | undefined;
+    readonly data: unknown;
+  };
+
 /** One running node: its roles, its transports and its links to its peers. */
 export class Runtime {
-  readonly #blueprint: Blueprint;
+  #blueprint: Blueprint;
   readonly #options: RuntimeOptions;
   readonly #drops: Drops;
-  /** Tells this run of the node from the next. */
-  readonly #instance: string;
   readonly #topics = new Topics();
-  readonly #peers: ReadonlyMap<string, Peer>;
+  readonly #peers: Peers;
   readonly #roles: OwnRoles;
   readonly #transports: OwnTransports;
   readonly #router: Router;
+  readonly #composer: Composer;
+  /** When it was started, by both clocks. */
+  readonly #started: { readonly at: number; readonly monotonic: number };
   readonly #roleLife = new AbortController();
   readonly #peerLife = new AbortController();
   readonly #transportLife = new AbortController();
   #rolesRunning: Promise<void> = Promise.resolve();
-  #peersRunning: Promise<unknown> = Promise.resolve();
+  #peersRunning: Promise<void> = Promise.resolve();
   #accepting: Promise<void> = Promise.resolve();
-  /** Channels that came too late to be of use. */
-  readonly #closing: Promise<void>[] = [];
+  /** The reload that is on, or was last. */
+  #reloading: Promise<unknown> = Promise.resolve();
 
   private constructor(blueprint: Blueprint, options: RuntimeOptions) {
     const { environment, privateKey, log } = options;
     this.#blueprint = blueprint;
     this.#options = options;
-    this.#instance = Math.floor(environment.random() * 2 ** 48).toString(16);
+    this.#started = {
+      at: environment.now(),
+      monotonic: environment.monotonic(),
+    };
+    this.#composer = new Composer(
+      this.#topics,
+      this.system.self.settings.maxMessageSize,
+    );
     this.#drops = new Drops(
       environment,
       (text) => log("warning", "queues", text),
     );
-    this.#peers = new Map(
-      this.system.others.map((node) => [node.name, this.#makePeer(node)]),
-    );
+    this.#peers = new Peers({
+      system: this.system,
+      environment,
+      instance: Math.floor(environment.random() * 2 ** 48).toString(16),
+      topics: this.#topics,
+      drops: this.#drops,
+      log,
+      receive: (frame) => this.#router.receive(frame),
+    });
     this.#roles = new OwnRoles({
       blueprint,
       drops: this.#drops,
       services: {
         environment,
         log,
-        composer: new Composer(
-          this.#topics,
-          this.system.self.settings.maxMessageSize,
-        ),
+        composer: this.#composer,
         send: (outgoing) => this.#router.send(outgoing),
       },
     });
@@ -87,11 +113,11 @@ export class Runtime {
       privateKey,
       log,
       signal: this.#transportLife.signal,
-      attach: (route) => this.#attach(route),
+      attach: (route) => this.#peers.attach(route),
     });
     this.#router = new Router({
       system: this.system,
-      peers: this.#peers,
+      peers: this.#peers.byName,
       drops: this.#drops,
       log,
       deliver: (role, message) => this.#roles.deliver(role, message),
@@ -126,12 +152,70 @@ export class Runtime {
 
   /** The other nodes by name. */
   get peers(): ReadonlyMap<string, Peer> {
-    return this.#peers;
+    return this.#peers.byName;
+  }
+
+  /** How the node's own roles are doing. */
+  get roles(): RoleHealth[] {
+    return this.#roles.health;
+  }
+
+  /** When it was started, in seconds since 1970. */
+  get startedAt(): number {
+    return this.#started.at;
+  }
+
+  /** Seconds for which it has run. */
+  get uptime(): number {
+    return this.#options.environment.monotonic() - this.#started.monotonic;
+  }
+
+  /** Lets somebody see all messages; dispose of it to end that. */
+  tap(tap: Tap): Disposable {
+    return this.#router.tap(tap);
+  }
+
+  /**
+   * Sends a message that no role of the node has sent.
+   *
+   * @param role in whose name
+   * @returns whom it has gone to
+   * @throws {MessageError} when no node could read the data, or it is too big
+   */
+  send(role: string, parts: MessageParts): Audience {
+    const { environment } = this.#options;
+    const origin = {
+      sender: this.system.self.name,
+      senderRole: role,
+      timestamp: environment.now(),
+    };
+    const outgoing = parts.kind === "log"
+      ? this.#composer.log(origin, parts.text)
+      : this.#composer.typed(
+        parts.kind,
+        origin,
+        parts.type,
+        parts.channel,
+        parts.data,
+      );
+    const audience = this.#router.audienceOf(outgoing.message);
+    this.#router.send(outgoing);
+    return audience;
   }
 
   /** Dropped messages by queue and reason. */
   get drops(): ReadonlyMap<string, number> {
     return this.#drops.totals;
+  }
+
+  /** Dropped messages of one queue by reason. */
+  dropsOf(of: "node" | "role", name: string): Record<string, number> {
+    return this.#drops.of(`${of} ${name}`);
+  }
+
+  /** The configuration that it runs by. */
+  get config(): SystemConfig {
+    return this.#blueprint.config;
   }
 
   /**
@@ -144,8 +228,24 @@ export class Runtime {
     return this.#roles.reload({ ...this.#blueprint, config });
   }
 
+  /**
+   * Follows another configuration as far as that is possible while the node
+   * runs. What has not changed does not notice.
+   *
+   * @returns what has changed
+   * @throws {UnknownNodeError} when the node is not in it
+   * @throws {StartError} when something new cannot begin; all else is then as
+   * it was before
+   */
+  async reload(config: SystemConfig): Promise<Changes> {
+    const reloading = this.#reloading.then(() => this.#follow(config));
+    this.#reloading = reloading.catch(() => {});
+    return await reloading;
+  }
+
   /** Ends all roles, then all links, then all transports. Never rejects. */
   async stop(): Promise<void> {
+    await this.#endReload();
     this.#roleLife.abort();
     await this.#rolesRunning;
     // Those that never ran have to give back what their localInit took.
@@ -154,7 +254,7 @@ export class Runtime {
     await this.#peersRunning;
     this.#transportLife.abort();
     await this.#accepting;
-    await Promise.allSettled(this.#closing);
+    await this.#peers.settled();
   }
 
   /** All that may fail, before anything runs. */
@@ -172,7 +272,6 @@ export class Runtime {
         await begin(role, () => role.init());
       }
     }
-    reportUnlinkable(this.system, this.#options.log);
     for (const transport of self.transports.values()) {
       await begin(transport, () => transport.localInit());
     }
@@ -186,55 +285,50 @@ export class Runtime {
     }
   }
 
+  /** One that something new holds up must not hold up the end. */
+  async #endReload(): Promise<void> {
+    const { environment } = this.#options;
+    const { signal } = new AbortController();
+    const late = () => new KozoError("The reload has not ended in time");
+    const work = async () => void await this.#reloading;
+    await withDeadline(environment, FAREWELL, signal, late, work)
+      .catch(() => {});
+  }
+
+  async #follow(config: SystemConfig): Promise<Changes> {
+    const before = this.#blueprint;
+    const { system } = before;
+    const { name } = system.self;
+    const changes = compareConfigs(before.config, config, name);
+    const effective = withLasting(before.config, config, name, changes);
+    const after = { system, config: effective };
+    const others = await prepareOthers(before.config, after, changes.nodes);
+    const takeAway = this.#roles.add(after, changes.roles.added);
+    let gone: Transport[];
+    try {
+      const { transports } = changes;
+      gone = await this.#transports.change(before, after, transports);
+    } catch (error) {
+      takeAway();
+      throw error;
+    }
+    // From here on nothing fails.
+    this.#blueprint = after;
+    others.install();
+    system.follow(others.nodes, effective.fingerprint);
+    this.#roles.follow(changes.roles);
+    this.#peers.follow();
+    for (const transport of gone) {
+      const isChanged = system.self.transports.has(transport.name);
+      if (!isChanged) this.#peers.leave(transport);
+    }
+    this.#peers.renew();
+    return changes;
+  }
+
   #run(): void {
-    const peers = [...this.#peers.values()];
     this.#accepting = this.#transports.accept();
-    this.#peersRunning = Promise.all(
-      peers.map((peer) => peer.run(this.#peerLife.signal)),
-    );
+    this.#peersRunning = this.#peers.run(this.#peerLife.signal);
     this.#rolesRunning = this.#roles.run(this.#roleLife.signal);
-  }
-
-  #attach(route: Route): void {
-    const peer = this.#peers.get(route.channel.peer.name);
-    if (peer === undefined || this.#peerLife.signal.aborted) {
-      this.#closing.push(route.channel.close());
-    } else peer.attach(route);
-  }
-
-  #makePeer(node: Node): Peer {
-    const { environment, log } = this.#options;
-    return new Peer({
-      system: this.system,
-      node,
-      environment,
-      instance: this.#instance,
-      topics: this.#topics,
-      log: (level, text) => log(level, "link", text),
-      receive: (frame) => this.#router.receive(frame),
-      drop: (reason, count) => this.#drop(node, reason, count),
-    });
-  }
-
-  #drop(node: Node, reason: DropReason, count: number): void {
-    const queue = `node ${node.name}`;
-    // A cut link cuts the flow: that is as it should be.
-    if (reason === "full") this.#drops.warn(queue, reason, count);
-    else this.#drops.note(queue, reason, count);
-  }
-}
-
-/** What fails at the start keeps the node from starting, whatever it throws. */
-async function begin(
-  what: object,
-  work: () => void | Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (cause) {
-    if (cause instanceof StartError) throw cause;
-    throw new StartError(`Cannot start "${what}": ${messageOf(cause)}`, {
-      cause,
-    });
   }
 }

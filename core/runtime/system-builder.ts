@@ -9,15 +9,15 @@ import type { Environment } from "../environment.ts";
 import { StartError, UnknownNodeError } from "../errors.ts";
 import { Node } from "../model/node.ts";
 import type { Role, RoleContext, RoleHost } from "../model/role.ts";
-import { System } from "../model/system.ts";
 import type { Transport, TransportHost } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
 import { SandboxedRole } from "../sandbox/sandboxed-role.ts";
+import { LiveSystem } from "./live-system.ts";
 import { UnknownRole } from "./unknown-role.ts";
 
 /** A system without roles and transports, and what these are made from. */
 export interface Blueprint {
-  readonly system: System;
+  readonly system: LiveSystem;
   readonly config: SystemConfig;
 }
 
@@ -34,23 +34,29 @@ export function drawBlueprint(config: SystemConfig, self: string): Blueprint {
   }
   const selfNode = nodes.get(self);
   if (selfNode === undefined) throw unknownNode(config, self);
-  return { config, system: new System(nodes, selfNode, config.fingerprint) };
+  const system = new LiveSystem(nodes, selfNode, config.fingerprint);
+  return { config, system };
+}
+
+/** Gives the other nodes their roles and transports. */
+export function furnishOthers(blueprint: Blueprint): void {
+  for (const node of blueprint.system.others) {
+    for (const block of configOf(blueprint, node).roles) {
+      node.roles.set(block.name, makeRole(blueprint, node, block));
+    }
+  }
+  furnishTransports(blueprint);
 }
 
 /**
- * Gives the other nodes their roles and transports. A transport whose module is
- * not here is left out: nothing here could use it.
+ * Gives the other nodes their transports. One whose module is not here is left
+ * out: nothing here could use it.
  */
-export function furnishOthers(blueprint: Blueprint): void {
+export function furnishTransports(blueprint: Blueprint): void {
+  const { transports: shelf } = blueprint.config.library;
   for (const node of blueprint.system.others) {
-    const { roles, transports } = configOf(blueprint, node);
-    for (const block of roles) {
-      node.roles.set(block.name, makeRole(blueprint, node, block));
-    }
-    for (const block of transports) {
-      if (blueprint.config.library.transports.get(block.type) === undefined) {
-        continue;
-      }
+    for (const block of configOf(blueprint, node).transports) {
+      if (shelf.get(block.type) === undefined) continue;
       node.transports.set(block.name, makeTransport(blueprint, node, block));
     }
   }
@@ -119,7 +125,7 @@ function contextOf(
 
 /** Makes a transport; `host` is for those of this node. */
 export function makeTransport(
-  { config }: Blueprint,
+  { config }: Pick<Blueprint, "config">,
   node: Node,
   block: BlockConfig,
   host?: TransportHost,

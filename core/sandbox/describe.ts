@@ -1,15 +1,9 @@
-import { dirname } from "node:path";
 import type { Environment } from "../environment.ts";
 import { KozoError, ModuleError } from "../errors.ts";
 import type { ModuleInfo } from "../modules/info.ts";
 import { unpackInfo } from "./packed-info.ts";
 import { RoleProcess, type SandboxLimits } from "./role-process.ts";
-import type { FromSandbox, ModulePlace } from "./words.ts";
-
-/** The folders that a module is read from. */
-export function foldersOf({ file, paths }: ModulePlace): string[] {
-  return [dirname(file), ...paths.importPath];
-}
+import { foldersOf, type FromSandbox, type ModulePlace } from "./words.ts";
 
 /**
  * The metadata of a module whose code must not run here: it runs in a sandbox

@@ -7,6 +7,7 @@ import type { Role, RoleHost } from "../model/role.ts";
 import { roleInfoOf } from "../modules/check-info.ts";
 import { Importer } from "../modules/importer.ts";
 import type { RoleInfo } from "../modules/info.ts";
+import { misfitsOf } from "../modules/misfits.ts";
 import { Composer } from "../runtime/composer.ts";
 import { fromFrame } from "../runtime/message-frame.ts";
 import type { RoleIdentity, RoleServices } from "../runtime/role-host.ts";
@@ -16,11 +17,16 @@ import { decodeFrame } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
 import { Topics } from "../wire/topics.ts";
-import { BATCH_LENGTH } from "./words.ts";
 import { packInfo } from "./packed-info.ts";
 import type { Pipe } from "./pipe.ts";
 import { RemoteStore } from "./remote-store.ts";
-import type { FromSandbox, ModulePlace, RoleSpec, ToSandbox } from "./words.ts";
+import {
+  BATCH_LENGTH,
+  type FromSandbox,
+  type ModulePlace,
+  type RoleSpec,
+  type ToSandbox,
+} from "./words.ts";
 
 /** Milliseconds between two looks whether there is room for messages. */
 const BREATH = 5;
@@ -87,6 +93,7 @@ export class Guest {
 
   async #make(spec: RoleSpec): Promise<RoleLife> {
     const info = await load(spec.module);
+    assertOptions(info, spec);
     const { module: _, node: options, ...context } = spec;
     const node = new Node(options);
     const create = (host: RoleHost): Role => {
@@ -181,6 +188,18 @@ export class Guest {
   #say(word: FromSandbox): void {
     this.#pipe.say(word);
   }
+}
+
+/**
+ * Only here is the code that can tell.
+ *
+ * @throws {StartError} with all options that are wrong
+ */
+function assertOptions(info: RoleInfo, { name, config }: RoleSpec): void {
+  const misfits = misfitsOf(info, { ...config });
+  if (misfits.size === 0) return;
+  const faults = [...misfits].map(([option, fault]) => `"${option}" ${fault}`);
+  throw new StartError(`Cannot start the role "${name}": ${faults.join("; ")}`);
 }
 
 async function load({ file, paths }: ModulePlace): Promise<RoleInfo> {

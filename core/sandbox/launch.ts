@@ -1,4 +1,7 @@
+import { ModuleError } from "../errors.ts";
+import { quotePath } from "../wording.ts";
 import { permissionFlags, type Permissions } from "./permissions.ts";
+import { coveredSecret } from "./secrets.ts";
 
 /** The verb by which a compiled program becomes a sandbox. */
 export const SANDBOX_VERB = "sandbox";
@@ -12,8 +15,21 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/**
+ * Says how a sandbox is started that has just these permissions.
+ *
+ * @param secrets files that it must not touch, whatever the permissions say
+ */
+export type Launcher = (
+  permissions: Permissions,
+  secrets: readonly string[],
+) => Launch;
+
 /** A sandbox of the runtime: the whole process has just these permissions. */
-export function launchRuntime(permissions: Permissions): Launch {
+function launchRuntime(
+  permissions: Permissions,
+  secrets: readonly string[],
+): Launch {
   return {
     args: [
       "run",
@@ -22,7 +38,7 @@ export function launchRuntime(permissions: Permissions): Launch {
       "--no-remote",
       // An import must not be a way into the network.
       "--cached-only",
-      ...permissionFlags(permissions),
+      ...permissionFlags(permissions, secrets),
       new URL("main.ts", import.meta.url).href,
     ],
     env: {},
@@ -31,9 +47,22 @@ export function launchRuntime(permissions: Permissions): Launch {
 
 /**
  * A sandbox of a compiled program, whose permissions were fixed when it was
- * compiled: it gives just these to a Worker.
+ * compiled: it gives just these to a Worker, which cannot be denied anything
+ * within them.
+ *
+ * @throws {ModuleError} when it could not be kept from a secret
  */
-export function launchCompiled(permissions: Permissions): Launch {
+export function launchCompiled(
+  permissions: Permissions,
+  secrets: readonly string[],
+): Launch {
+  const secret = coveredSecret(permissions.read, secrets);
+  if (secret !== undefined) {
+    throw new ModuleError(
+      "Cannot run it in a sandbox: it may read a folder that has the private " +
+        `key ${quotePath(secret)} in it; move the key elsewhere`,
+    );
+  }
   return {
     args: [SANDBOX_VERB],
     env: { [PERMISSIONS_VARIABLE]: JSON.stringify(permissions) },
@@ -41,5 +70,6 @@ export function launchCompiled(permissions: Permissions): Launch {
 }
 
 /** A sandbox of this program, whatever it is. */
-export const launchSandbox: (permissions: Permissions) => Launch =
-  Deno.build.standalone ? launchCompiled : launchRuntime;
+export const launchSandbox: Launcher = Deno.build.standalone
+  ? launchCompiled
+  : launchRuntime;

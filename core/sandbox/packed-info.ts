@@ -1,23 +1,8 @@
-import {
-  NODE_NAME,
-  ROLE_NAME,
-  ROLENODE_NAME,
-  TRANSPORT_NAME,
-  TRANSPORTNODE_NAME,
-} from "../model/names.ts";
+import { PLACEHOLDERS } from "../model/names.ts";
 import { describedRoleOf } from "../modules/check-info.ts";
 import type { ModuleInfo, RoleInfo } from "../modules/info.ts";
 
-/** The names that a default can stand for, each by its own. */
-const PLACEHOLDERS: ReadonlyMap<unknown, symbol> = new Map([
-  ["NODE_NAME", NODE_NAME],
-  ["ROLE_NAME", ROLE_NAME],
-  ["ROLENODE_NAME", ROLENODE_NAME],
-  ["TRANSPORT_NAME", TRANSPORT_NAME],
-  ["TRANSPORTNODE_NAME", TRANSPORTNODE_NAME],
-]);
-
-/** Metadata without code, and without symbols, which no message carries. */
+/** Metadata without its code, and without symbols, which no message carries. */
 export function packInfo({ class: _, check: __, ...info }: RoleInfo): object {
   const options = Object.entries(info.config).map(([name, option]) => {
     const { default: value } = option;
@@ -41,7 +26,10 @@ export function unpackInfo(file: string, packed: unknown): ModuleInfo {
 function unpack(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(unpack);
-  if ("placeholder" in value) return PLACEHOLDERS.get(value.placeholder);
+  if ("placeholder" in value) {
+    const name = value.placeholder;
+    return PLACEHOLDERS.find(({ description }) => description === name);
+  }
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [name, unpack(inner)]),
   );

@@ -41,13 +41,32 @@ export const NO_PERMISSIONS: Permissions = {
   sys: [],
 };
 
-/** The options of the runtime that grant just these. */
-export function permissionFlags(permissions: Permissions): string[] {
-  return PERMISSION_KINDS.flatMap((kind) => {
+/**
+ * The options of the runtime that grant just these.
+ *
+ * @param secrets files that are not granted, whatever the permissions say
+ */
+export function permissionFlags(
+  permissions: Permissions,
+  secrets: readonly string[],
+): string[] {
+  const allowed = PERMISSION_KINDS.flatMap((kind) => {
     const grant = permissions[kind];
-    if (grant === true) return [`--allow-${kind}`];
-    // A comma within a value is written twice.
-    const values = grant.map((value) => value.replaceAll(",", ",,"));
-    return values.length === 0 ? [] : [`--allow-${kind}=${values.join(",")}`];
+    return grant === true ? [`--allow-${kind}`] : flag("allow", kind, grant);
   });
+  return [
+    ...allowed,
+    ...flag("deny", "read", secrets),
+    ...flag("deny", "write", secrets),
+  ];
+}
+
+function flag(
+  verb: "allow" | "deny",
+  kind: keyof Permissions,
+  values: readonly string[],
+): string[] {
+  // A comma within a value is written twice.
+  const written = values.map((value) => value.replaceAll(",", ",,"));
+  return values.length === 0 ? [] : [`--${verb}-${kind}=${written.join(",")}`];
 }

@@ -3,8 +3,8 @@ import type { Duplex } from "node:stream";
 import type { Environment } from "../environment.ts";
 import { KozoError } from "../errors.ts";
 import { messageOf, printable } from "../text.ts";
-import { residentSize } from "./memory.ts";
-import { type Launch, launchSandbox } from "./launch.ts";
+import { memorySize, offerToEnd } from "./memory.ts";
+import { type Launch, type Launcher, launchSandbox } from "./launch.ts";
 import type { Grant, Permissions } from "./permissions.ts";
 import { Pipe } from "./pipe.ts";
 import { passOnLines } from "./printed-lines.ts";
@@ -16,7 +16,7 @@ const LOOKS = 10;
 
 /** Seconds between two looks at the least, and at the most. */
 const SHORTEST_LOOK = 0.05;
-const LONGEST_LOOK = 1;
+const LONGEST_LOOK = 0.25;
 
 /** Seconds that it may take until its first sign of life. */
 const START = 30;
@@ -24,6 +24,8 @@ const START = 30;
 /** What a role's process may do and take. */
 export interface SandboxLimits {
   readonly permissions: Permissions;
+  /** Files that it must not touch, whatever its permissions say. */
+  readonly secrets: readonly string[];
   /** Seconds that it may give no sign of life. */
   readonly watchdog: number;
   /** MB that it may take. */
@@ -36,7 +38,7 @@ export interface RoleProcessOptions extends SandboxLimits {
   /** Folders that it has to read for the role's module. */
   readonly modulePaths: readonly string[];
   /** How it is started; default: as this program needs it. */
-  readonly launch?: (permissions: Permissions) => Launch;
+  readonly launch?: Launcher;
   /** A word has come. */
   hear(word: FromSandbox): void;
   /** The role has printed a line. */
@@ -54,6 +56,8 @@ export class RoleProcess {
   #cancelLook: () => void = () => {};
   #heardAt: number;
   #hasStarted = false;
+  /** The first line it has printed, which may say why it cannot start. */
+  #firstLine = "";
   #isOver = false;
 
   /** Starts it. */
@@ -72,9 +76,9 @@ export class RoleProcess {
     );
     for (const output of [this.#child.stdout, this.#child.stderr]) {
       if (output === null) continue;
-      const print = (line: string) => options.print(printable(line));
-      passOnLines(output, options.environment, print);
+      passOnLines(output, options.environment, (line) => this.#print(line));
     }
+    void offerToEnd(this.#child.pid ?? 0);
     this.#child.on("error", (cause) => {
       const text = `its sandbox cannot be started: ${messageOf(cause)}`;
       this.#fail(new KozoError(text, { cause }));
@@ -98,6 +102,12 @@ export class RoleProcess {
     this.#pipe.close();
   }
 
+  #print(line: string): void {
+    const text = printable(line);
+    this.#firstLine ||= text;
+    this.#options.print(text);
+  }
+
   #hear(word: unknown): void {
     if (this.#isOver) return;
     this.#hasStarted = true;
@@ -116,12 +126,14 @@ export class RoleProcess {
 
   async #examine(): Promise<void> {
     const { environment, watchdog, memoryLimit } = this.#options;
-    const memory = await residentSize(this.#child.pid ?? 0);
+    const memory = await memorySize(this.#child.pid ?? 0);
     if (this.#isOver) return;
     if (memory > memoryLimit) return this.#fail(tooBig(memory, memoryLimit));
     const silence = environment.monotonic() - this.#heardAt;
     const patience = this.#hasStarted ? watchdog : Math.max(watchdog, START);
-    if (silence > patience) return this.#fail(silent(patience));
+    if (silence > patience) {
+      return this.#fail(this.#hasStarted ? silent(patience) : slow(patience));
+    }
     this.say({ say: "ping" });
     this.#look();
   }
@@ -133,7 +145,10 @@ export class RoleProcess {
 
   #onEnd(code: number | null, signal: string | null): void {
     const how = signal === null ? `with the code ${code}` : `by ${signal}`;
-    this.#fail(new KozoError(`its sandbox has ended ${how}`));
+    const why = this.#hasStarted || this.#firstLine === ""
+      ? ""
+      : `: ${this.#firstLine.replace(/^error: /, "")}`;
+    this.#fail(new KozoError(`its sandbox has ended ${how}${why}`));
     this.#ended.resolve();
   }
 
@@ -146,14 +161,14 @@ export class RoleProcess {
 }
 
 function makeLaunch(options: RoleProcessOptions): Launch {
-  const { permissions, modulePaths, memoryLimit } = options;
+  const { permissions, secrets, modulePaths, memoryLimit } = options;
   const { launch = launchSandbox } = options;
   const { args, env } = launch({
     ...permissions,
     read: both(permissions.read, modulePaths),
     // Whose a module's file is can only be judged by who one is.
     sys: both(permissions.sys, ["uid"]),
-  });
+  }, secrets);
   const flags = `--max-old-space-size=${memoryLimit}`;
   return { args, env: { ...env, DENO_V8_FLAGS: flags } };
 }
@@ -166,6 +181,13 @@ function silent(seconds: number): KozoError {
   return new KozoError(
     `it has given no sign of life for ${seconds} s, as "watchdog" allows: ` +
       "let it wait for something now and then",
+  );
+}
+
+function slow(seconds: number): KozoError {
+  return new KozoError(
+    `it has given no sign of life for ${seconds} s since its start: what its ` +
+      "module does when it is loaded has to end",
   );
 }
 

@@ -7,16 +7,15 @@ import { decodeFrame, encodeFrame } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
 import { decodeValue, encodeValue } from "../wire/value.ts";
-
-import type { Launch } from "./launch.ts";
-import type { Permissions } from "./permissions.ts";
-import { foldersOf } from "./describe.ts";
+import type { Launcher } from "./launch.ts";
 import { RoleProcess, type SandboxLimits } from "./role-process.ts";
 import {
   BATCH_LENGTH,
+  foldersOf,
   type FromSandbox,
   type ModulePlace,
   type RoleSpec,
+  type ToSandbox,
 } from "./words.ts";
 
 /** Bytes of messages that are taken into the sandbox at once, about. */
@@ -30,7 +29,7 @@ export interface SandboxOptions extends SandboxLimits {
   readonly module: ModulePlace;
   readonly environment: Environment;
   /** How the sandbox is started; default: as this program needs it. */
-  readonly launch?: (permissions: Permissions) => Launch;
+  readonly launch?: Launcher;
 }
 
 /**
@@ -44,8 +43,8 @@ export class SandboxedRole extends Role {
   readonly #failed = Promise.withResolvers<never>();
   #process: RoleProcess | undefined;
   #hasWarned = false;
-  /** Settles when the sandbox has done what it was last asked for. */
-  #done = Promise.withResolvers<void>();
+  /** What waits until the sandbox has said that something is done. */
+  readonly #waiting = new Map<FromSandbox["say"], () => void>();
 
   constructor(context: RoleContext, options: SandboxOptions) {
     super(context);
@@ -75,7 +74,8 @@ export class SandboxedRole extends Role {
       print: (line) => this.info(line),
       fail: (error) => this.#failed.reject(error),
     });
-    await this.#ask({ say: "begin", role: this.#describe(module) });
+    const role = this.#describe(module);
+    await this.#ask({ say: "begin", role }, "begun");
   }
 
   override async run(): Promise<void> {
@@ -87,7 +87,7 @@ export class SandboxedRole extends Role {
       ]);
       if (message === undefined) continue;
       const frames = await this.#batch(message);
-      await this.#ask({ say: "messages", frames });
+      await this.#ask({ say: "messages", frames }, "taken");
     }
   }
 
@@ -97,17 +97,18 @@ export class SandboxedRole extends Role {
     const { environment } = this.#options;
     const late = Promise.withResolvers<void>();
     const cancel = environment.after(FAREWELL, late.resolve);
-    const ended = this.#ask({ say: "end" });
+    const ended = this.#ask({ say: "end" }, "ended");
     await Promise.race([ended, late.promise]).catch(() => {});
     cancel();
     await process.kill();
   }
 
-  /** Says a word, and waits until the sandbox has done as it was told. */
-  async #ask(word: Parameters<RoleProcess["say"]>[0]): Promise<void> {
-    this.#done = Promise.withResolvers<void>();
+  /** Says a word, and waits until the sandbox has answered that it is done. */
+  async #ask(word: ToSandbox, answer: FromSandbox["say"]): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.set(answer, resolve);
     this.#process?.say(word);
-    await Promise.race([this.#done.promise, this.#failed.promise]);
+    await Promise.race([promise, this.#failed.promise]);
   }
 
   /** A message, and those that wait behind it, as frames. */
@@ -129,10 +130,10 @@ export class SandboxedRole extends Role {
     switch (word.say) {
       case "begun":
       case "ended":
-        return this.#done.resolve();
+        return this.#waiting.get(word.say)?.();
       case "taken":
         this.#warnOfDrops(word.dropped);
-        return this.#done.resolve();
+        return this.#waiting.get(word.say)?.();
       case "failed":
         return this.#failed.reject(failure(word));
       case "send":

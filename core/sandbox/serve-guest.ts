@@ -5,6 +5,10 @@ import { Pipe } from "./pipe.ts";
 
 /** Has a role live in this process, or Worker, as its node says on a stream. */
 export async function serveGuest(stream: Duplex): Promise<void> {
+  // They write to the disk without being asked for a permission.
+  for (const name of ["localStorage", "caches"]) {
+    Reflect.deleteProperty(globalThis, name);
+  }
   const pipe = new Pipe(stream);
   // An error that a role forgot must not take it down.
   const survive = (event: Event, error: unknown) => {

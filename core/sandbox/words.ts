@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { NodeOptions } from "../model/node.ts";
 import type { ModulePaths } from "../modules/paths.ts";
 import type { LogLevel } from "../model/log-level.ts";
@@ -10,6 +11,11 @@ export interface ModulePlace {
   readonly file: string;
   /** Where it may import from. */
   readonly paths: ModulePaths;
+}
+
+/** The folders that a module is read from. */
+export function foldersOf({ file, paths }: ModulePlace): string[] {
+  return [dirname(file), ...paths.importPath];
 }
 
 /** A role as a sandbox makes it. */

@@ -19,6 +19,14 @@ export interface SshCredentials {
   readonly privateKey: string;
 }
 
+/** Is told how far an authentication has come. */
+export interface ClientProgress {
+  /** The far end has shown its key, which may be a wrong one. */
+  onHostKey?(key: Uint8Array): void;
+  /** Both ends have proven who they are. */
+  onAuthenticated?(): void;
+}
+
 /**
  * Makes sure that `other` is at the far end of `socket`, proves to be this
  * node, and opens the stream. The socket is destroyed when that fails.
@@ -31,6 +39,7 @@ export function authenticateAsClient(
   other: Node,
   { system, privateKey }: SshCredentials,
   signal: AbortSignal,
+  progress: ClientProgress = {},
 ): Promise<SshSession> {
   const { promise, resolve, reject } = Promise.withResolvers<SshSession>();
   const client = new Client();
@@ -57,6 +66,7 @@ export function authenticateAsClient(
     fail(wrongKey ?? hungUp(other));
   });
   client.on("ready", () => {
+    progress.onAuthenticated?.();
     openStream(client).then((stream) => {
       signal.removeEventListener("abort", onAbort);
       resolve({ stream, socket, connection: client });
@@ -75,6 +85,7 @@ export function authenticateAsClient(
     keepaliveInterval: 0,
     // ssh2 accepts whatever is not exactly `false`, a promise for instance.
     hostVerifier: (key: Buffer): boolean => {
+      progress.onHostKey?.(key);
       if (isKeyOf(other, key)) return true;
       wrongKey = wrongHostKey(system, other, key);
       return false;

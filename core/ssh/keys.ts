@@ -3,6 +3,8 @@
  *
  * @module
  */
+export { publicPath, writeKeyPair } from "./key-files.ts";
+export { algorithmOf, keyLine } from "./key-line.ts";
 export { generateKeyPair, type KeyPair } from "./key-pair.ts";
-export { readPrivateKey } from "./private-key.ts";
+export { type KeyOwner, ownerOf, readPrivateKey } from "./private-key.ts";
 export { parsePublicKey, type PublicKey } from "./public-key.ts";

@@ -38,6 +38,25 @@ export async function readPrivateKey(
   return text;
 }
 
+/** The public half of a private key, and what the key's file says of whose it is. */
+export interface KeyOwner {
+  readonly key: PublicKey;
+  /** Empty where the file says nothing. */
+  readonly comment: string;
+}
+
+/**
+ * Whose a private key is.
+ *
+ * @param path the key's file, for messages
+ * @param text what is in it
+ * @throws {StartError} when it is no key that a node can use
+ */
+export function ownerOf(path: string, text: string): KeyOwner {
+  const key = parse(path, text);
+  return { key: publicHalf(key, path), comment: key.comment };
+}
+
 interface KeyFile {
   readonly text: string;
   readonly info: Deno.FileInfo;

@@ -11,6 +11,8 @@ export interface PublicKey {
   readonly type: string;
   /** The type and the base64 of the blob, without a comment. */
   readonly line: string;
+  /** How long it is: 256 for every ed25519 key. */
+  readonly bits: number;
   /** The key as SSH sends it. */
   readonly blob: Uint8Array;
   /** The fingerprint as `ssh-keygen -l` prints it. */
@@ -60,6 +62,7 @@ export function examinePublicKey(line: string): PublicKey | string {
   return {
     type,
     line: `${type} ${blob.toString("base64")}`,
+    bits: bitsOf(type, blob),
     blob: new Uint8Array(blob),
     fingerprint: keyFingerprint(blob),
   };
@@ -80,6 +83,13 @@ function blobFault(type: string, blob: Buffer): string | undefined {
   if (key instanceof Error || parts?.[0]?.toString() !== type) return DAMAGED;
   const numbers = parts.slice(1);
   return type === "ssh-rsa" ? rsaFault(numbers) : ed25519Fault(numbers);
+}
+
+/** @param blob a key without faults */
+function bitsOf(type: string, blob: Buffer): number {
+  return type === "ssh-rsa"
+    ? bitLength(splitBlob(blob)?.[2])
+    : 8 * ED25519_BYTES;
 }
 
 function rsaFault(numbers: readonly Buffer[]): string | undefined {

@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
@@ -39,6 +40,17 @@ export class SshChannel extends Channel {
     this.#rekeying = new Rekeying(session.rekey, environment);
     guardWindow(session);
     this.#gone = this.#watch(session);
+  }
+
+  override get address(): string | undefined {
+    const { socket } = this.#session;
+    if (!(socket instanceof Socket)) return undefined;
+    const { remoteAddress, remotePort } = socket;
+    if (remoteAddress === undefined) return undefined;
+    const host = remoteAddress.replace(/^::ffff:(?=\d+\.)/, "");
+    return host.includes(":")
+      ? `[${host}]:${remotePort}`
+      : `${host}:${remotePort}`;
   }
 
   override async send(bytes: Uint8Array): Promise<void> {

@@ -6,16 +6,16 @@ interface StarterConfig {
   readonly greeting: string;
 }
 
-/** Sends an event "tick" now and then, and answers the order "greet". */
+/** Sends an event "alive" now and then, and answers the order "greet". */
 class Starter extends Role<StarterConfig> {
-  #ticks = 0;
+  #times = 0;
 
   /**
    * Called once on the node that runs the role, before `run`: open here what
    * that needs, and close it in `localStop`.
    */
   override localInit(): void {
-    this.debug("Sends a tick every", this.config.every, "s");
+    this.debug("Alive every", this.config.every, "s");
   }
 
   /**
@@ -27,14 +27,25 @@ class Starter extends Role<StarterConfig> {
   }
 
   /**
+   * Seconds between two calls of `run`; without it, one follows the other. Here
+   * messages do not wait for that: `getMessageRateControlOverride`.
+   */
+  override getRateControl(): number {
+    return this.config.every;
+  }
+  override getMessageRateControlOverride(): boolean {
+    return true;
+  }
+
+  /**
    * Called again and again, until the node stops. It must not wait for anything
    * that does not end then: `getMessage` and `sleep` do, and so does whatever
    * takes `this.signal`.
    */
   override async run(): Promise<void> {
-    const message = await this.getMessage(this.config.every);
+    const message = await this.getMessage(0);
     if (message instanceof Order) this.#answer(message);
-    else this.#tick();
+    else this.#tell();
   }
 
   #answer({ sender, senderRole, channel }: Order): void {
@@ -43,10 +54,10 @@ class Starter extends Role<StarterConfig> {
     this.sendLog("Greeted", `${senderRole}@${sender}`);
   }
 
-  #tick(): void {
-    this.#ticks++;
-    this.sendEvent("tick", undefined, { count: this.#ticks });
-    this.info("Tick", this.#ticks);
+  #tell(): void {
+    this.#times++;
+    this.sendEvent("alive", undefined, { times: this.#times });
+    this.info("Alive", this.#times);
   }
 }
 
@@ -56,14 +67,14 @@ export const roleInfo = {
   class: Starter,
   author: "You",
   version: "0.1",
-  description: "Sends ticks, and greets whoever asks for it.",
+  description: "Says that it lives, and greets whoever asks for it.",
   // An option without a default has to be in the configuration.
   config: {
     every: {
       default: 5,
       minimum: 0.1,
       maximum: 60,
-      description: "Seconds without a message after which it ticks.",
+      description: "Seconds without a message after which it says so.",
     },
     greeting: {
       default: "Hello",

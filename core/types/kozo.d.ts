@@ -394,6 +394,8 @@ declare abstract class Channel {
   constructor(fromNode: Node, toNode: Node);
   /** The node at the other end. */
   get peer(): Node;
+  /** Where the other end is, for people to read, if that can be said. */
+  get address(): string | undefined;
   /** Whether this channel should still be used. */
   get isAlive(): boolean;
   /**
@@ -533,6 +535,8 @@ type Placeholder =
   | typeof ROLENODE_NAME
   | typeof TRANSPORT_NAME
   | typeof TRANSPORTNODE_NAME;
+/** All of them. */
+declare const PLACEHOLDERS: readonly Placeholder[];
 /**
  * Puts the real name where a placeholder stands; any other value stays.
  *
@@ -808,20 +812,19 @@ interface Settings {
 }
 /** All nodes of the configuration, as one of them sees them. */
 declare class System {
-  /** Every node by name, this one included. */ readonly nodes: ReadonlyMap<
-    string,
-    Node
-  >;
+  #private;
   /** The node that this program runs. */
   readonly self: Node;
-  /** The first 16 hexadecimal digits of the configuration's SHA-256. */
-  readonly fingerprint: string;
   /** `self` is one of `nodes`. */
   constructor(
     nodes: ReadonlyMap<string, Node>,
     self: Node,
     fingerprint: string,
   );
+  /** Every node by name, this one included. */
+  get nodes(): ReadonlyMap<string, Node>;
+  /** The first 16 hexadecimal digits of the configuration's SHA-256. */
+  get fingerprint(): string;
   /** All nodes but this one. */
   get others(): Node[];
 }
@@ -999,16 +1002,11 @@ interface OptionInfo {
   readonly maximum?: number;
   /** The only strings allowed. */
   readonly choices?: readonly string[];
-}
-/** What is wrong with an option that is right by itself. */
-interface OptionFault {
-  /** The option's name: the problem is shown where that stands in the file. */ readonly option:
-    string;
   /**
-   * What is wrong with it and what to do, to follow its name: `contradicts
-   * "incomingOnly": remove one of the two`.
+   * Of what it takes the name, or the names: `kozo check` warns of one that
+   * nothing in the network has. `"*"` stands for all.
    */
-  readonly message: string;
+  readonly names?: "role" | "node";
 }
 /** What every module says of itself. */
 interface ModuleInfo {
@@ -1022,20 +1020,25 @@ interface ModuleInfo {
   /** Its options by name. */
   readonly config: Readonly<Record<string, OptionInfo>>;
   /**
-   * Says what is wrong with options that are right each by itself: two that
-   * contradict each other, text that is no address. It is asked whenever the
-   * configuration is read, before anything runs, and only looks. Not asked of
-   * roles that run in a sandbox.
+   * Says which options, though each is right by itself, do not go together. It
+   * is asked before anything is made from them. Default: all do.
    *
-   * @param config the options, checked, defaults filled in
+   * @param options those of one block, with their defaults
+   * @returns for each that is wrong, by its name, what to say after that name:
+   * what was found, and what to do
    */
-  check?(config: object): readonly OptionFault[];
+  check?(options: object): Readonly<Record<string, string>>;
 }
 /** The metadata of a role module, exported as `roleInfo`. */
 interface RoleInfo extends ModuleInfo {
   /** The role itself. */ readonly class: new (
     context: RoleContext<any>,
   ) => Role<any>;
+  /**
+   * Whether it keeps something in storage that matters: `kozo check` warns
+   * where its node has no `roleStorage`. Default: no.
+   */
+  readonly stores?: boolean;
 }
 /** The metadata of a transport module, exported as `transportInfo`. */
 interface TransportInfo extends ModuleInfo {
@@ -1053,6 +1056,94 @@ interface BuiltIn<Info extends ModuleInfo = ModuleInfo> {
 type BuiltIns<Info extends ModuleInfo = ModuleInfo> = Readonly<
   Record<string, BuiltIn<Info>>
 >;
+/** What keeps an input's level when nothing drives it. */
+type GpioBias = "as-is" | "disabled" | "pull-up" | "pull-down";
+/** What {@link openGpioLine} takes besides the pin. */
+interface GpioLineOptions {
+  /** * Label of the chip, or absolute path of its device. Default: the chip behind * the pins of a Raspberry Pi, whichever model. */ readonly chip?:
+    | string
+    | undefined;
+  /** What programs that want the pin too are told. Default: `kozo`. */
+  readonly consumer?: string | undefined;
+  /** Whether the pin is driven, and not read. Default: false. */
+  readonly isOutput?: boolean | undefined;
+  /** What an output has from the beginning. Default: false. */
+  readonly value?: boolean | undefined;
+  /** Whether active means low. Default: false. */
+  readonly activeLow?: boolean | undefined;
+  /** Default: `as-is`, which the machine's configuration has chosen. */
+  readonly bias?: GpioBias | undefined;
+  /** Whether an input's {@link GpioLine.edges} are noted. Default: false. */
+  readonly edges?: boolean | undefined;
+  /**
+   * Seconds, up to 4000, for which an input must keep a new level until that
+   * counts. Default: 0.
+   */
+  readonly debounce?: number | undefined;
+}
+/** A change of a pin. */
+interface GpioEdge {
+  /** Whether the pin has become active, or inactive. */ readonly isActive:
+    boolean;
+  /**
+   * When, in seconds, by the kernel: for times between edges. Its zero means
+   * nothing.
+   */
+  readonly time: number;
+}
+/** A pin of this machine that is ours until it is disposed of. */
+interface GpioLine extends Disposable {
+  /** * Whether it is active. Setting it drives an output. * * @throws {KozoError} when it is closed, or its chip is gone */ value:
+    boolean;
+  /**
+   * Its changes from now on, as they come. Of more than 16 that nobody has taken
+   * the oldest go. It ends when the line is disposed of.
+   *
+   * @throws {KozoError} when its chip is gone
+   * @throws the signal's reason when that is aborted
+   */
+  edges(signal: AbortSignal): AsyncGenerator<GpioEdge>;
+}
+/**
+ * Takes a pin, by the kernel's GPIO character device: no other program can have
+ * it meanwhile.
+ *
+ * @param pin its number on the chip; on a Raspberry Pi the BCM number
+ * @throws {KozoError} when there is no such chip or pin, another program has
+ * it, or this user may not use it
+ *
+ * @example A bell that rings when a button to ground is pressed
+ * ```ts
+ * import { openGpioLine, Role } from "kozo";
+ *
+ * class Bell extends Role {
+ *   override async run(): Promise<void> {
+ *     using button = openGpioLine(4, {
+ *       edges: true,
+ *       activeLow: true,
+ *       bias: "pull-up",
+ *       debounce: 0.01,
+ *     });
+ *     for await (const { isActive } of button.edges(this.signal)) {
+ *       if (isActive) this.sendEvent("ring");
+ *     }
+ *   }
+ * }
+ * ```
+ *
+ * @example A lamp
+ * ```ts
+ * import { openGpioLine } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * function blink() {
+ *   using lamp = openGpioLine(17, { isOutput: true, chip: "no-such-chip" });
+ *   lamp.value = true;
+ * }
+ * assert.throws(blink, { name: "KozoError" });
+ * ```
+ */
+declare function openGpioLine(pin: number, options?: GpioLineOptions): GpioLine;
 /**
  * Hands things from whoever has one to whoever waits for one: a listener's
  * sockets, for instance, to a transport's `accept`.
@@ -1335,6 +1426,10 @@ export {
   Endpoint,
   Environment,
   Event,
+  GpioBias,
+  GpioEdge,
+  GpioLine,
+  GpioLineOptions,
   Handoff,
   isOnionName,
   KozoError,
@@ -1356,7 +1451,7 @@ export {
   OnionKey,
   onionKeyFile,
   onionNameFault,
-  OptionFault,
+  openGpioLine,
   OptionInfo,
   OptionType,
   Order,

@@ -95,6 +95,22 @@ export interface BriefFrame {
   readonly data: Uint8Array;
 }
 
+/** Asks for a {@link PongFrame}, which any end gives at once. */
+export interface PingFrame {
+  readonly kind: "ping";
+  /** Tells one question from the next. */
+  readonly number: number;
+}
+
+/** The answer to a {@link PingFrame}. */
+export interface PongFrame {
+  readonly kind: "pong";
+  /** That of the question. */
+  readonly number: number;
+  /** When it was answered, by the clock of who answers: seconds since 1970. */
+  readonly time: number;
+}
+
 /** What a role said to the roles of another node. */
 export type MessageFrame = TypedFrame | LogFrame;
 
@@ -107,6 +123,8 @@ export type Frame =
   | ByeFrame
   | TopicFrame
   | BriefFrame
+  | PingFrame
+  | PongFrame
   | MessageFrame;
 
 /** Seconds between two heartbeats at the least, and at the most. */
@@ -124,6 +142,8 @@ const CODES = {
   start: 6,
   topic: 7,
   brief: 8,
+  ping: 9,
+  pong: 10,
 } as const;
 
 // It keeps nothing from one call to the next but memory.
@@ -171,6 +191,15 @@ export function encodeFrame(frame: Frame): Uint8Array {
       writer.number(frame.topic);
       writer.number(frame.time);
       writer.bytes(frame.data);
+      break;
+    case "ping":
+      begin(frame.kind, 2);
+      writer.number(frame.number);
+      break;
+    case "pong":
+      begin(frame.kind, 3);
+      writer.number(frame.number);
+      writer.number(frame.time);
       break;
     case "event":
     case "order":
@@ -241,6 +270,14 @@ function readFields(fields: FieldReader): Frame {
         topic: fields.integer("topic", 0),
         time: fields.number("time"),
         data: readData(fields),
+      };
+    case CODES.ping:
+      return { kind: "ping", number: fields.integer("number", 0) };
+    case CODES.pong:
+      return {
+        kind: "pong",
+        number: fields.integer("number", 0),
+        time: fields.number("time"),
       };
     case CODES.bye:
       return { kind: "bye", reason: fields.string("reason") };

@@ -64,18 +64,28 @@ unpack_all() {
 }
 
 # What an interrupted start has left goes, and so do other versions, but for
-# those that run.
+# those that run, or have just been unpacked and are about to.
 tidy() {
   find "$kozo_cache" -maxdepth 1 -name 'new.*' -mmin +60 -exec rm -rf {} + || :
   for kozo_old in "$kozo_cache"/kozo-*; do
-    [ "$kozo_old" = "$kozo_home" ] || runs "$kozo_old/deno" || rm -rf "$kozo_old"
+    [ "$kozo_old" = "$kozo_home" ] || is_young "$kozo_old" ||
+      runs "$kozo_old/deno" || rm -rf "$kozo_old"
   done
 }
 
-# Whether a process of this user runs a program.
+is_young() {
+  [ -z "$(find "$1" -maxdepth 0 -mmin +60)" ]
+}
+
+# Whether a process runs a program, itself or, as KOZO_RUNNER, for another
+# machine: then that is the process, and the program only named.
 runs() {
-  for kozo_exe in /proc/[0-9]*/exe; do
-    [ "$(readlink "$kozo_exe" 2>/dev/null)" = "$1" ] && return 0
+  for kozo_process in /proc/[0-9]*; do
+    [ "$(readlink "$kozo_process/exe" 2>/dev/null)" != "$1" ] || return 0
+    # Not by grep, which would find itself.
+    case $(tr '\0' ' ' 2>/dev/null <"$kozo_process/cmdline") in
+      *"$1"*) return 0 ;;
+    esac
   done
   return 1
 }

@@ -1,8 +1,8 @@
-import { wholeLines } from "../support/lines.ts";
 import { ROOT } from "../support/root.ts";
 import type { TestArguments } from "./arguments.ts";
 import { COVERAGE_DATA } from "./coverage.ts";
-import { type Counts, parseSummary } from "./summary.ts";
+import type { Counts } from "./summary.ts";
+import { watchTests } from "./watch-tests.ts";
 
 /** Where tests and the examples in the documentation are, of what there is. */
 const PLACES = ["tests", "core", "roles", "transports", "docs", "README.md"];
@@ -28,6 +28,8 @@ export async function runTests(
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...["test", "--quiet", "-A", "--doc"],
+      // They are for the virtual machine.
+      `--ignore=${ROOT}/tests/hardware`,
       ...coverage
         ? [`--coverage=${COVERAGE_DATA}`, "--coverage-raw-data-only"]
         : [],
@@ -39,24 +41,11 @@ export async function runTests(
     stdin: "null",
     stdout: "piped",
   }).spawn();
-  const [shown, read] = child.stdout.tee();
   const [{ success }, counts] = await Promise.all([
     child.status,
-    readCounts(read),
-    shown.pipeTo(Deno.stdout.writable, { preventClose: true }),
+    watchTests(child.stdout),
   ]);
   return { success, counts };
-}
-
-/** The last summary is the one of `deno test`: a test may print one too. */
-async function readCounts(
-  output: ReadableStream<Uint8Array>,
-): Promise<Counts> {
-  let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-  for await (const line of wholeLines(output)) {
-    counts = parseSummary(line) ?? counts;
-  }
-  return counts;
 }
 
 async function placesThatExist(): Promise<string[]> {

@@ -7,6 +7,9 @@ export interface Counts {
   readonly skipped: number;
 }
 
+/** The counts of no test. */
+export const NO_COUNTS: Counts = { passed: 0, failed: 0, skipped: 0 };
+
 const SUMMARY =
   /^(?:ok|FAILED) \| (\d+) passed(?: \([^)]*\))? \| (\d+) failed(?: \([^)]*\))?(?: \| (\d+) ignored)?/;
 
@@ -25,4 +28,13 @@ export function parseSummary(line: string): Counts | undefined {
 /** The counts as the last line says them. */
 export function formatCounts({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/** The counts of two runs together. */
+export function addCounts(one: Counts, other: Counts): Counts {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  };
 }

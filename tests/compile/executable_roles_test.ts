@@ -98,8 +98,8 @@ Deno.test("The executable begins, tests and runs roles of one's own, in sandboxe
       moduleThat("await this.sleep(0.1); for (;;);"),
     );
     const code = await runUntil(executable, network.config, [
-      /INF free: Tick 3/,
-      /INF boxed: Tick 3/,
+      /INF free: Alive 3/,
+      /INF boxed: Alive 3/,
       /INF thief: Refused: NotCapable/,
       /ERR looper: The role failed: it has given no sign of life for 1 s/,
     ]);

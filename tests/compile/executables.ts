@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { stage } from "../../scripts/compile/stage.ts";
 import { fetchRuntime } from "../../scripts/compile/runtime.ts";
 import { writeSelfExtracting } from "../../scripts/compile/self-extracting.ts";
+import type { Target } from "../../scripts/compile/targets.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { hostTarget } from "./fake.ts";
 
@@ -12,7 +13,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** A self-extracting executable for this machine, and a folder to play in. */
+/** A self-extracting executable, and a folder to play in. */
 export interface Executable {
   readonly folder: string;
   readonly file: string;
@@ -24,13 +25,15 @@ export interface Executable {
  * Builds the executable and runs a test's work with it.
  *
  * @param change what is done to the program's parts before
+ * @param target what kind of machine it is for, if not for this one
  */
 export function withExecutable(
   work: (executable: Executable) => Promise<void>,
   change: (staged: string) => Promise<void> = () => Promise.resolve(),
+  target: Target = hostTarget(),
 ): Promise<void> {
   return withFolder(async (folder) => {
-    const [target, staged] = [hostTarget(), `${folder}/app`];
+    const staged = `${folder}/app`;
     await stage(staged, "self-extracting", null);
     await change(staged);
     const runtime = await fetchRuntime(target, folder);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { ROOT } from "../../scripts/support/root.ts";
 import { NetworkFolder } from "../../scripts/testnet/network-folder.ts";
 import { Template } from "../../scripts/testnet/template.ts";
@@ -37,6 +38,7 @@ async function installBelow(
   await Deno.mkdir(`${folder}/device`, { recursive: true });
   return await mustRun(
     ...["sh", INSTALL, "--prefix", `${folder}/device`, file, config, "node1"],
+    `${dirname(config)}/keys/node1`,
   );
 }
 
@@ -55,6 +57,8 @@ Deno.test("install.sh puts all files below a folder; run again it keeps the conf
     const { mode } = await Deno.stat(`${device}/etc/kozo/config.yml`);
     assert.equal((mode ?? 0) & 0o777, 0o640);
     assert.ok((await Deno.stat(`${device}/var/lib/kozo`)).isDirectory);
+    const key = await Deno.stat(`${device}/etc/kozo/node1`);
+    assert.equal((key.mode ?? 0) & 0o777, 0o600);
 
     await Deno.writeTextFile(config, "\n# changed\n", { append: true });
     const said = await installBelow(executable, config);
@@ -86,8 +90,9 @@ Deno.test({
         ...mounts,
         "mount -t tmpfs tmpfs /run",
         `sh ${INSTALL} ${file} ${config} node1`,
-        `sh ${INSTALL} ${file} ${config} node1`,
+        `sh ${INSTALL} ${file} ${config} node1 ${dirname(config)}/keys/node1`,
         listing("/usr/local/bin/kozo", "/etc/kozo", "/etc/kozo/config.yml"),
+        listing("/etc/kozo/node1"),
         listing("/var/lib/kozo", "/etc/systemd/system/kozo.service"),
       ].join(" && ");
       const output = await mustRun("unshare", "--mount", "sh", "-c", script);
@@ -97,6 +102,7 @@ Deno.test({
           "755 root:root /usr/local/bin/kozo",
           "750 root:kozo /etc/kozo",
           "640 root:kozo /etc/kozo/config.yml",
+          "600 kozo:kozo /etc/kozo/node1",
           "700 kozo:kozo /var/lib/kozo",
           "644 root:root /etc/systemd/system/kozo.service",
         ].join("\n"),

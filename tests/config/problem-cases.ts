@@ -142,7 +142,8 @@ export const NODE_CASES: readonly Case[] = [
     line: "roles: {t1: {type: bell}}",
     expected:
       '24: Unknown role type "bell", known: "all", "broken", "cuckoo", ' +
-      '"logger" and "timer"',
+      '"logger" and "timer"; for one of your own, name its folder in ' +
+      '"rolePath" or KOZOROLEPATH',
   },
   {
     what: "a role that is named like no type, and says none",
@@ -156,14 +157,16 @@ export const NODE_CASES: readonly Case[] = [
     line: "roles: {constructor: }",
     expected:
       '13: Role "constructor" has no "type", and "constructor" is none: add ' +
-      'one of "all", "broken", "cuckoo", "logger" and "timer"',
+      'one of "all", "broken", "cuckoo", "logger" and "timer"; for one of ' +
+      'your own, name its folder in "rolePath" or KOZOROLEPATH',
   },
   {
     what: "a transport that is named like no type, and says none",
     line: "transports: {bluetooth: }",
     expected:
       '18: Transport "bluetooth" has no "type", and "bluetooth" is none: add ' +
-      'one of "onion" and "tcp"',
+      'one of "onion" and "tcp"; for one of your own, name its folder in ' +
+      '"transportPath" or KOZOTRANSPORTPATH',
   },
   {
     what: "an option of the root in a node",

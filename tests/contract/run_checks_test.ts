@@ -58,11 +58,22 @@ Deno.test("runChecks() names what is left open, and blames no later check for it
 });
 
 Deno.test("runChecks() fails a check that forgets an error", async () => {
-  const errors = await run(5, async () => {
-    void Promise.reject(new Error("lost"));
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }, () => {});
-  assert.deepEqual(errors, ["nobody handled an error", undefined]);
+  const errors = await run(
+    5,
+    async () => {
+      void Promise.reject(new Error("lost"));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    },
+    () => {},
+    () => {
+      void Promise.reject(new Error("lost at the very end"));
+    },
+  );
+  assert.deepEqual(errors, [
+    "nobody handled an error",
+    undefined,
+    "nobody handled an error",
+  ]);
 });
 
 class Quiet extends Role {

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { parseDocument } from "yaml";
 import { ROOT } from "../../scripts/support/root.ts";
-import { freePorts } from "../../scripts/testnet/ports.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { Testnet } from "../scripts/testnet-process.ts";
 import { linesOf, patternOf } from "./excerpt.ts";
-import { ROLE_COMMANDS, TRANSPORT_COMMANDS } from "./guide-commands.ts";
+import {
+  FAULT_COMMANDS,
+  ROLE_COMMANDS,
+  TRANSPORT_COMMANDS,
+} from "./guide-commands.ts";
+import { FIRST_NETWORK, RUN_TALKATIVE } from "./first-network.ts";
 import { Machine, TypedCommand } from "./machine.ts";
 import {
   codeBlocks,
@@ -15,6 +18,7 @@ import {
   section,
   tableRows,
 } from "./markdown.ts";
+import { OPERATING_COMMANDS } from "./operating-commands.ts";
 
 const readme = await readDocument("README.md");
 
@@ -30,27 +34,19 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "deno task testnet onionnet": "tests/tor/onionnet.ts",
   "deno task bench --tor": "tests/tor/contract.ts",
   "deno task kozo onion-address config.yml hall": "tests/e2e/onion_test.ts",
+  "deno task lab -- uname -a": "tests/lab/command_test.ts",
+  "deno task lab --gpio 4 --bt 2 -- sh -c 'ls $KOZO_LAB_GPIO; hcitool dev'":
+    "tests/lab/command_test.ts",
+  "deno task test:hardware": "tests/scripts/test_test.ts",
   "deno task compile": "tests/compile/build_test.ts",
   "deno task compile --all": "tests/compile/build_test.ts",
   "deno task compile --measure": "tests/compile/measure_test.ts",
-  "sudo sh install.sh kozo-aarch64-unknown-linux-gnu config.yml clock":
+  "sudo sh install.sh kozo-aarch64-unknown-linux-gnu config.yml clock clock.key":
     "tests/compile/install_test.ts",
+  "deno task bench --quick": "tests/scripts/bench_test.ts",
   "kozo version --json": "tests/compile/executable_test.ts",
   "kozo service config.yml clock": "tests/compile/executable_test.ts",
 };
-
-/** Commands of the guide, by machine. */
-const MAKE_KEY = {
-  clock: 'ssh-keygen -q -t ed25519 -N "" -f clock.key',
-  scribe: 'ssh-keygen -q -t ed25519 -N "" -f scribe.key',
-} as const;
-const RUN_NODE = {
-  clock: "deno task kozo run config.yml clock",
-  scribe: "deno task kozo run config.yml scribe",
-} as const;
-
-const RUN_TALKATIVE =
-  "deno task kozo run config.yml clock --log-level debug --log-format json";
 
 /** Commands by which an author begins, in turn. */
 const BEGIN_ROLE = [
@@ -70,14 +66,18 @@ Deno.test("Every command in the documents is run by a test", async () => {
     .flatMap(({ text }) => linesOf(text));
   const known = [
     ...Object.keys(RUN_ELSEWHERE),
-    ...Object.values(MAKE_KEY),
-    ...Object.values(RUN_NODE),
+    // tests/docs/first_network_test.ts
+    ...FIRST_NETWORK.map(({ command }) => command),
     RUN_TALKATIVE,
     ...BEGIN_ROLE,
     ...Object.keys(QUESTIONS),
+    // tests/docs/faults_test.ts
+    ...Object.values(FAULT_COMMANDS),
     // tests/docs/{role,transport}_guide_test.ts
     ...Object.values(ROLE_COMMANDS),
     ...Object.values(TRANSPORT_COMMANDS),
+    // tests/docs/operating_test.ts
+    ...Object.values(OPERATING_COMMANDS),
   ];
   assert.deepEqual(commands.sort(), known.sort());
   for (const file of Object.values(RUN_ELSEWHERE)) {
@@ -107,6 +107,11 @@ for (const [command, output] of Object.entries(QUESTIONS)) {
 
 Deno.test("README.md has the flags of the testnet", async () => {
   await assertFlags("deno task testnet --help", "See it work");
+});
+
+Deno.test("hardware.md has the flags of the lab", async () => {
+  const hardware = await readDocument("docs/hardware.md");
+  await assertFlags("deno task lab --help", "The lab", hardware);
 });
 
 Deno.test("README.md has the flags of a node", async () => {
@@ -139,35 +144,6 @@ Deno.test("The testnet prints what README.md shows of it", async () => {
   assert.equal((await testnet.end()).code, 0);
 });
 
-Deno.test("The guide's first network does what README.md shows of it", async () => {
-  await withFolder(async (folder) => {
-    const [clock, scribe] = await Promise.all([
-      Machine.make(`${folder}/clock`),
-      Machine.make(`${folder}/scribe`),
-    ]);
-    await clock.run(MAKE_KEY.clock);
-    await scribe.run(MAKE_KEY.scribe);
-    await writeConfig(clock, scribe);
-
-    await using ticking = clock.type(RUN_NODE.clock);
-    await using writing = scribe.type(RUN_NODE.scribe);
-    const [printed, written] = excerptsOfGuide();
-    for (const line of linesOf(printed ?? "")) {
-      await writing.waitFor(patternOf(line));
-    }
-    assert.equal(await ticking.stop(), 0, ticking.output);
-    await using talkative = clock.type(RUN_TALKATIVE);
-    await talkative.waitFor(/^\{.*"level":"DEBUG".*\}$/m);
-    assert.equal(await talkative.stop(), 0, talkative.output);
-    assert.equal(await writing.stop(), 0, writing.output);
-
-    const log = await Deno.readTextFile(`${scribe.folder}/scribe.log`);
-    const lines = linesOf(written ?? "");
-    assert.ok(lines.length > 0);
-    for (const line of lines) assert.match(log, patternOf(line));
-  });
-});
-
 Deno.test("README.md begins a role that passes", async () => {
   await withFolder(async (folder) => {
     const machine = await Machine.make(folder);
@@ -177,47 +153,23 @@ Deno.test("README.md begins a role that passes", async () => {
   });
 });
 
-Deno.test("README.md has every command, modules.md every flag of kozo test-module", async () => {
-  const commands = tableRows(section(readme, "Writing roles and transports"))
+Deno.test("README.md has every command", async () => {
+  const commands = tableRows(section(readme, "Commands"))
     .flatMap((row) => codeSpans(row.Command ?? "").slice(0, 1))
     .map((command) => command.split(" ")[1]);
   await using help = new TypedCommand("deno task kozo --help", ROOT);
   assert.equal(await help.end(), 0, help.output);
-  const verbs = [...help.output.matchAll(/^ {2}([a-z-]+) [\[<]/gm)]
+  const [, list = ""] = /\nCommands:\n([^]*?)\n\n/.exec(help.output) ?? [];
+  const verbs = [...list.matchAll(/^ {2}([a-z-]+)/gm)]
     .map(([, verb]) => verb).filter((verb) => verb !== "help");
+  assert.ok(verbs.length > 0);
   assert.deepEqual(new Set(commands), new Set(verbs));
+});
+
+Deno.test("modules.md has every flag of kozo test-module", async () => {
   await assertFlags(
     "deno task kozo test-module --help",
     "Testing one",
     await readDocument("docs/modules.md"),
   );
 });
-
-/** What the guide shows of the node's own log, and of the logger's file. */
-function excerptsOfGuide(): string[] {
-  return codeBlocks(section(readme, "A first network"))
-    .filter(({ language }) => language === "text")
-    .map(({ text }) => text);
-}
-
-/** The guide's file, with real keys, and on this machine instead of two. */
-async function writeConfig(clock: Machine, scribe: Machine): Promise<void> {
-  const [block] = codeBlocks(section(readme, "A first network"))
-    .filter(({ language }) => language === "yaml");
-  const config = parseDocument(block?.text ?? "");
-  const [clockPort, scribePort] = freePorts(2);
-  for (
-    const [name, { folder }, port] of [
-      ["clock", clock, clockPort],
-      ["scribe", scribe, scribePort],
-    ] as const
-  ) {
-    const key = await Deno.readTextFile(`${folder}/${name}.key.pub`);
-    const tcp = { address: "127.0.0.1", bindAddress: "127.0.0.1", port };
-    config.setIn(["system", name, "publicKey"], key.trim());
-    config.setIn(["system", name, "transports", "tcp"], tcp);
-  }
-  for (const { folder } of [clock, scribe]) {
-    await Deno.writeTextFile(`${folder}/config.yml`, String(config));
-  }
-}

@@ -23,3 +23,10 @@ export const TRANSPORT_COMMANDS = {
   runHall: "deno task kozo run config.yml hall",
   makeSockets: "mkdir -m 700 sockets",
 } as const;
+
+/** The commands of README.md, "Looking for faults". */
+export const FAULT_COMMANDS = {
+  tick:
+    `echo '["event", "tick", ["Ping!", "12:00:00"]]' | nc -N localhost 7050`,
+  debug: `echo "('order', 'debug', {})" | nc -N localhost 7050`,
+} as const;

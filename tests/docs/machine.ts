@@ -14,17 +14,26 @@ const CONTENT = [
 /** Stands for a machine of the guide: a copy of this project in a folder. */
 export class Machine {
   readonly folder: string;
+  readonly #wrapper: readonly string[];
 
-  private constructor(folder: string) {
+  private constructor(folder: string, wrapper: readonly string[]) {
     this.folder = folder;
+    this.#wrapper = wrapper;
   }
 
-  /** Copies the project into a new folder. */
-  static async make(folder: string): Promise<Machine> {
+  /**
+   * Copies the project into a new folder.
+   *
+   * @param wrapper a command that becomes the command which follows it
+   */
+  static async make(
+    folder: string,
+    wrapper: readonly string[] = [],
+  ): Promise<Machine> {
     for (const name of CONTENT) {
       await cp(`${ROOT}/${name}`, `${folder}/${name}`, { recursive: true });
     }
-    return new Machine(folder);
+    return new Machine(folder, wrapper);
   }
 
   /** Types a command, and waits until it has ended. */
@@ -36,7 +45,7 @@ export class Machine {
 
   /** Types a command that goes on until it is stopped. */
   type(command: string): TypedCommand {
-    return new TypedCommand(command, this.folder);
+    return new TypedCommand(command, this.folder, this.#wrapper);
   }
 }
 
@@ -51,13 +60,16 @@ export class TypedCommand implements AsyncDisposable {
   /** Wakes who waits for more output. */
   #wake = () => {};
 
-  constructor(command: string, cwd: string) {
+  /** @param wrapper a command that becomes the command which follows it */
+  constructor(command: string, cwd: string, wrapper: readonly string[] = []) {
     const path = Deno.env.get("PATH") ?? "";
-    this.#child = new Deno.Command("sh", {
-      args: ["-c", `exec ${command}`],
+    const [first = "sh", ...rest] = [...wrapper, "sh"];
+    this.#child = new Deno.Command(first, {
+      args: [...rest, "-c", `exec ${command}`],
       cwd,
       detached: true,
       env: {
+        KOZO_RUNTIME_DIR: `${cwd}/run`,
         NO_COLOR: "1",
         PATH: dirname(Deno.execPath()) + delimiter + path,
       },

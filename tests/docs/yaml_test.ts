@@ -7,6 +7,7 @@ import { ModuleRegistry } from "../../core/modules/registry.ts";
 import { builtInRoles } from "../../roles/mod.ts";
 import { builtInTransports } from "../../transports/mod.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
+import { makeJudge } from "../config/schema-judge.ts";
 import { filesOf, writeFiles } from "./guide.ts";
 import { codeBlocks, documents, readDocument } from "./markdown.ts";
 
@@ -40,7 +41,7 @@ for (const document of await documents()) {
   for (const [index, { text }] of blocks.entries()) {
     const name = `${document.path}: its YAML no. ${
       index + 1
-    } is a configuration`;
+    } is a configuration, for its schema too`;
     // Once it has loaded a module, the runtime's own loop for that never ends.
     const sanitizeOps = filesOf(document).length === 0;
     Deno.test(name, { sanitizeOps }, async () => {
@@ -52,6 +53,8 @@ for (const document of await documents()) {
           modulesIn(folder),
         );
         assert.ok(config.nodes.size > 0);
+        const judge = await makeJudge(config.library);
+        assert.deepEqual(judge(complete(text)), []);
       });
     });
   }

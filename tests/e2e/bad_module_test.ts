@@ -68,7 +68,7 @@ const FAULTS: readonly [what: string, file: string, text: string, RegExp][] = [
     "imports a name that nobody has",
     "bell.ts",
     roleModule('import "helpers/gone.ts";'),
-    /^"F\/roles\/bell\.ts" imports "helpers\/gone\.ts", which is not part of Kōzō: name the folder it is in as "importPath"$/,
+    /^"F\/roles\/bell\.ts" imports "helpers\/gone\.ts", which is not part of Kōzō: name the folder it is in by "importPath" or KOZOIMPORTPATH$/,
   ],
   [
     "imports what kozo does not export",

@@ -121,9 +121,9 @@ const SINS: readonly [
   ],
   ["a message before hello", [event()], "the hello is missing"],
   [
-    "a second hello",
-    [HELLO, START, HELLO],
-    'a frame "hello" does not belong here',
+    "a second hello of another program",
+    [HELLO, START, { ...HELLO, instance: "two" }],
+    "the hello is another program's",
   ],
   [
     "a second start",

@@ -65,12 +65,14 @@ Deno.test("kozo onion-address says what a node lacks that makes no service", asy
   }
 });
 
-Deno.test("nodes that both only dial are told that they cannot be linked", async () => {
+Deno.test("kozo check says that nodes which both only dial cannot be linked", async () => {
   await using network = await makeNetwork(
     { outgoingOnly: true, address: undefined },
     {},
   );
-  const porch = network.start("porch");
-  await porch.waitFor('WRN link: "porch" and "hall" cannot be linked: ');
-  assert.equal(await porch.stop(), 0, porch.output);
+  const { code, stdout } = await runKozo(network.folder, [
+    ...["check", "config.yml"],
+  ]);
+  assert.equal(code, 0);
+  assert.match(stdout, /warning: "hall" cannot be linked with "porch"/);
 });

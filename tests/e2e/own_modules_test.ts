@@ -19,7 +19,7 @@ for (const kind of [[], ["--plain"]]) {
     const nodes = [network.start("clock"), network.start("scribe")];
     for (const [index, other] of ["scribe", "clock"].entries()) {
       await nodes[index]?.waitFor(`Linked with "${other}" over wire`);
-      await nodes[index]?.waitFor(/INF bell: Tick 2$/m);
+      await nodes[index]?.waitFor(/INF bell: Alive 2$/m);
     }
     for (const node of nodes) assert.equal(await node.stop(), 0, node.output);
   });

@@ -16,14 +16,16 @@ const read = (path: string) => {
 };
 const seen = read("/proc/self/environ");
 
-class Guest extends Role<{ readonly greeting: string }> {
+class Guest extends Role<{ readonly greeting: string; readonly place: string }> {
   override isInterestedIn(message: Message): boolean {
     return message instanceof Event && message.type === "tick";
   }
   override async run(): Promise<void> {
     await this.getMessage();
     if (this.name === "looper") for (;;);
-    this.sendLog(this.config.greeting, word, seen, read("/etc/passwd"));
+    const { greeting, place } = this.config;
+    this.sendLog(greeting, word, seen, read("/etc/passwd"));
+    this.sendLog(greeting, "finds", read(place + "/config.yml"), read(place + "/house"));
     this.sendEvent("greeting", undefined, { at: new Date() });
   }
 }
@@ -34,7 +36,10 @@ export const roleInfo = {
   author: "A guest",
   version: "1.0",
   description: "Greets.",
-  config: { greeting: { default: ROLE_NAME, description: "What it says." } },
+  config: {
+    greeting: { default: ROLE_NAME, description: "What it says." },
+    place: { default: ".", type: "path", description: "Where to look." },
+  },
 } satisfies RoleInfo;
 `;
 
@@ -55,8 +60,8 @@ Deno.test("a role in a sandbox works with roles of other nodes, and does what it
     },
     house: {
       roles: {
-        visitor: { type: "guest", permissions: {} },
-        lodger: { type: "guest", permissions: { read: "/etc/passwd" } },
+        visitor: { type: "guest", permissions: { net: false } },
+        lodger: { type: "guest", permissions: { read: "/etc/passwd:." } },
       },
     },
   }, PATHS);
@@ -65,6 +70,8 @@ Deno.test("a role in a sandbox works with roles of other nodes, and does what it
   const house = network.start("house");
   await clock.waitFor("<lodger@house> lodger says false true");
   await clock.waitFor("<visitor@house> visitor says false false");
+  // The private key lies there, too.
+  await clock.waitFor("<lodger@house> lodger finds true false");
   assert.equal(await house.stop(), 0);
   assert.equal(await clock.stop(), 0);
 });
@@ -98,6 +105,8 @@ Deno.test("what is wrong with a sandbox in the configuration is said with its pl
         lodger: { type: "guest", permissions: true },
         tenant: { type: "guest", watchdog: 3 },
         stranger: { type: "guest", permissions: {}, greetin: "Hi" },
+        courier: { type: "guest", permissions: { net: "http://a.org" } },
+        thief: { type: "guest", permissions: { write: "." } },
       },
     },
   }, PATHS);
@@ -109,6 +118,8 @@ Deno.test("what is wrong with a sandbox in the configuration is said with its pl
     /"read" is 7, expected paths/,
     /"permissions" is true, expected a block of options/,
     /"watchdog" in role "tenant" of node "house" does nothing without "permissions": add "permissions: \{\}"/,
+    /in a sandbox: its sandbox has ended with the code 1: invalid value 'http:\/\/a\.org'/,
+    /"write" in "permissions" of role "thief" of node "house" covers the private key ".*\/house": move the key, or permit other folders/,
     /Unknown option "greetin" in role "stranger" of node "house", did you mean "greeting"\?/,
   ];
   for (const complaint of complaints) assert.match(house.output, complaint);

@@ -31,15 +31,6 @@ Deno.test("a node can be ended while it starts", async () => {
   assert.match(clock.output, /"clock" ends before it has started: SIGTERM/);
 });
 
-Deno.test("a node ends with its terminal as it does by SIGTERM", async () => {
-  await using network = await Network.make({ clock: {} });
-  const clock = network.start("clock");
-  await clock.waitFor("is running");
-  clock.signal("SIGHUP");
-  assert.equal(await clock.exitCode(), 0, clock.output);
-  assert.match(clock.output, /"clock" is stopping: SIGHUP/);
-});
-
 Deno.test("an address that cannot be one keeps the node from starting", async () => {
   for (
     const address of ["1.2.3.4:99999", "http://x/", "a b", "[::1]:0", "::1:::"]

@@ -37,8 +37,14 @@ for (const block of [{}, { permissions: {} }]) {
   Deno.test(`kozo run --watch-modules makes a role ${where} anew when a file changes, with its storage`, async () => {
     await using network = await Network.make({
       house: {
-        roleStorage: "storage",
-        roles: { sayer: block, timer: { tick: 0.1 }, cuckoo: { log: false } },
+        // What is written into the folder all the time is no module.
+        roleStorage: "roles/storage",
+        roles: {
+          sayer: block,
+          timer: { tick: 0.1 },
+          cuckoo: { log: true },
+          logger: { file: "roles/log", flushEvery: 1 },
+        },
       },
     }, { rolePath: "roles" });
     await writeFiles(network, {
@@ -59,6 +65,7 @@ for (const block of [{}, { permissions: {} }]) {
     });
     await house.waitFor(/INF sayer: mended two\n/);
     // Nobody else has noticed anything.
+    assert.equal(house.output.match(/INF modules: Reloaded/g)?.length, 2);
     assert.doesNotMatch(house.output, /(?:timer|cuckoo): The role failed/);
     assert.equal(await house.stop(), 0);
   });

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { type LogLevel, System } from "kozo";
 import { Peer } from "../../core/link/peer.ts";
-import { encodeFrame, type Frame } from "../../core/wire/codec.ts";
+import {
+  encodeFrame,
+  type Frame,
+  type HelloFrame,
+} from "../../core/wire/codec.ts";
 import { Topics } from "../../core/wire/topics.ts";
 import { encodeValue } from "../../core/wire/value.ts";
 import { ScriptedChannel } from "../support/scripted-channel.ts";
@@ -9,7 +13,7 @@ import { makeNode } from "../support/system.ts";
 import { transportInfo } from "../support/memory-transport.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
-const HELLO: Frame = {
+const HELLO: HelloFrame = {
   kind: "hello",
   version: "0.1.0",
   node: "bob",
@@ -124,7 +128,11 @@ Deno.test("guarantee 3: a message in another node's name ends the link, and nobo
 const BROKEN: readonly [string, readonly Frame[]][] = [
   ["a message before the hello", [event("bob")]],
   ["a message before the start", [HELLO, event("bob")]],
-  ["a second hello", [HELLO, HELLO]],
+  ["a second hello of another program", [
+    HELLO,
+    { ...HELLO, instance: "b0b2" },
+  ]],
+  ["a second hello of another node", [HELLO, { ...HELLO, node: "eve" }]],
   ["a second start", [HELLO, START, START]],
 ];
 
@@ -220,4 +228,113 @@ Deno.test("a peer that was started anew replaces its former self at once", async
   assert.equal(scene.received.length, 1);
   assert.equal(scene.peer.closings[0]?.reason, "replaced");
   assert.equal(scene.peer.route?.channel, next);
+});
+
+Deno.test("a ping is answered at once, also before the hello, with this node's time", async () => {
+  await using scene = new Scene();
+  await scene.say({ kind: "ping", number: 7 });
+  await scene.say(HELLO, { kind: "ping", number: 8 });
+  const time = scene.environment.now();
+  assert.deepEqual(
+    scene.channel.sent.filter(({ kind }) => kind === "pong"),
+    [7, 8].map((number) => ({ kind: "pong", number, time })),
+  );
+});
+
+Deno.test("guarantee 5: a peer that asks and asks, and reads nothing, gets a few answers", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO);
+  scene.channel.stall();
+  const pings = Array.from({ length: 1000 }, (_, number): Frame => {
+    return { kind: "ping", number };
+  });
+  await scene.say(...pings);
+  scene.channel.flow();
+  await scene.environment.settle();
+  const pongs = scene.channel.sent.filter(({ kind }) => kind === "pong");
+  assert.ok(pongs.length > 0 && pongs.length < 40, `${pongs.length}`);
+});
+
+Deno.test("a peer's ping tells the round trip, and how far its clock is ahead", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START);
+  const { signal } = new AbortController();
+  const asked = scene.peer.ping(signal);
+  await scene.environment.advance(0.5);
+  const ping = scene.channel.sent.find((frame) => frame.kind === "ping");
+  assert.ok(ping !== undefined);
+  const { number } = ping;
+  // An answer to a question that nobody has asked means nothing.
+  await scene.say({ kind: "pong", number: number + 1, time: 0 });
+  const time = scene.environment.now() + 60 - 0.25;
+  await scene.say({ kind: "pong", number, time });
+  assert.deepEqual(await asked, { roundTrip: 0.5, clockSkew: 60 });
+});
+
+Deno.test("a ping ends with its link, and says why without one", async () => {
+  await using scene = new Scene();
+  const { signal } = new AbortController();
+  await assert.rejects(scene.peer.ping(signal), /"bob" is not linked/);
+  await scene.say(HELLO, START);
+  const asked = scene.peer.ping(signal);
+  const refused = assert.rejects(asked, { reason: "shutdown" });
+  await scene.say({ kind: "bye", reason: "shutdown" });
+  await refused;
+});
+
+Deno.test("messages and bytes are counted, both ways", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START, event("bob"), event("bob"));
+  const before = scene.peer.traffic.sent.bytes;
+  scene.peer.enqueue(encodeFrame(event("ada")));
+  await scene.environment.settle();
+  const { sent, received } = scene.peer.traffic;
+  assert.deepEqual([sent.messages, received.messages], [1, 2]);
+  assert.equal(sent.bytes - before, encodeFrame(event("ada")).length);
+  const said = [HELLO, START, event("bob"), event("bob")];
+  const length = said.map((frame) => encodeFrame(frame).length);
+  assert.equal(received.bytes, length.reduce((sum, one) => sum + one));
+});
+
+Deno.test("two programs that run as one peer are noticed, one that was started anew is not", async () => {
+  await using scene = new Scene();
+  const warnings = () =>
+    scene.lines.filter(([, text]) => text.includes("Two programs run"));
+  await scene.say(HELLO, START);
+  for (const instance of ["2", "3"]) {
+    scene.attach().say({ ...HELLO, instance }, START);
+    await scene.environment.settle();
+  }
+  assert.equal(scene.peer.isTwofold, false);
+  for (const instance of ["b0b", "3", "b0b"]) {
+    scene.attach().say({ ...HELLO, instance }, START);
+    await scene.environment.settle();
+  }
+  assert.equal(scene.peer.isTwofold, true);
+  assert.equal(warnings().length, 1);
+});
+
+Deno.test("a node that has read its configuration anew says so on the link that there is", async () => {
+  await using scene = new Scene("0000000000000000");
+  await scene.say(HELLO, START);
+  const renewed = { ...HELLO, fingerprint: "0000000000000000" };
+  await scene.say(renewed, event("bob"));
+  assert.equal(scene.received.length, 1);
+  assert.equal(scene.peer.greeting?.fingerprint, "0000000000000000");
+  const [last] = scene.lines.slice(-1);
+  assert.deepEqual(last, ["info", '"bob" runs the same configuration now']);
+  scene.peer.renew();
+  await scene.environment.settle();
+  assert.deepEqual(scene.answers, ["hello", "start", "hello"]);
+});
+
+Deno.test("a peer that says hello again and again, each time another, fills no log", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START);
+  for (let i = 0; i < 100; i++) {
+    const fingerprint = i % 2 === 0 ? `${i}`.padStart(16, "0") : undefined;
+    await scene.say({ ...HELLO, ...fingerprint && { fingerprint } });
+  }
+  const lines = scene.lines.filter(([level]) => level !== "debug");
+  assert.ok(lines.length <= 6, `${lines.length}`);
 });

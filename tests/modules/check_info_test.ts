@@ -49,6 +49,13 @@ Deno.test("roleInfoOf() gives the metadata of a right module", () => {
   assert.equal(roleInfoOf("/r/bell.ts", { roleInfo: INFO }), INFO);
 });
 
+Deno.test("roleInfoOf() refuses a check that is no function", () => {
+  assert.equal(
+    faultsOf({ roleInfo: { ...INFO, check: "yes" } }),
+    'roleInfo.check is the text "yes", expected a function',
+  );
+});
+
 Deno.test("the modules of Kōzō itself pass the check", async () => {
   for (const { load } of Object.values(builtInRoles)) {
     const roleInfo = await load();
@@ -70,8 +77,9 @@ Deno.test("roleInfoOf() says that a module is a transport", () => {
 
 Deno.test("roleInfoOf() names every wrong field, what was found and what is expected", () => {
   assert.equal(
-    faultsOf({ roleInfo: { class: Wire, version: 1, author: "" } }),
-    'roleInfo.format is missing, expected the text "1.0"; ' +
+    faultsOf({ roleInfo: { class: Wire, version: 1, author: "", confg: {} } }),
+    'roleInfo has the unknown field "confg", did you mean "config"? Known: "format", "class", "author", "version", "description", "config", "check" and "stores"; ' +
+      'roleInfo.format is missing, expected the text "1.0"; ' +
       "roleInfo.class is the function Wire, expected a class that extends " +
       "Role; roleInfo.author is empty, expected text; " +
       "roleInfo.version is 1, expected text; " +
@@ -80,11 +88,14 @@ Deno.test("roleInfoOf() names every wrong field, what was found and what is expe
   );
 });
 
-Deno.test("roleInfoOf() wants a function that checks options, if anything", () => {
-  assert.equal(faultsOf({ roleInfo: { ...INFO, check: () => [] } }), "");
+Deno.test("roleInfoOf() wants to know whether a role stores something, roles alone", () => {
   assert.equal(
-    faultsOf({ roleInfo: { ...INFO, check: "pin" } }),
-    'roleInfo.check is the text "pin", expected a function',
+    faultsOf({ roleInfo: { ...INFO, stores: "yes" } }),
+    'roleInfo.stores is the text "yes", expected true or false',
+  );
+  assert.throws(
+    () => transportInfoOf("/t", { transportInfo: { ...INFO, stores: true } }),
+    /transportInfo has the unknown field "stores"/,
   );
 });
 
@@ -118,7 +129,14 @@ const WRONG: readonly [option: unknown, fault: string][] = [
   [
     { ...TEXT, max: 3 },
     'PIN has the unknown field "max", known: "description", "default", ' +
-    '"type", "minimum", "maximum" and "choices"',
+    '"type", "minimum", "maximum", "choices" and "names"',
+  ],
+  [
+    { type: "integer", minimum: 3, default: 2, maximun: 4 },
+    'PIN has the unknown field "maximun", did you mean "maximum"? Known: ' +
+    '"description", "default", "type", "minimum", "maximum", "choices" and "names"; ' +
+    "PIN.description is missing, expected text; PIN.default is 2, expected " +
+    'a value of the type "integer" of at least 3',
   ],
   [
     { ...TEXT, type: "int" },
@@ -142,6 +160,15 @@ const WRONG: readonly [option: unknown, fault: string][] = [
     { ...TEXT, type: "number", choices: ["a"] },
     'PIN has choices, but takes values of the type "number": give it the ' +
     'type "string" or "list"',
+  ],
+  [
+    { ...TEXT, type: "list", names: "timer" },
+    'PIN.names is the text "timer", expected "role" or "node"',
+  ],
+  [
+    { ...TEXT, names: "role" },
+    'PIN takes names, but values of the type "any": give it the type ' +
+    '"string" or "list"',
   ],
   [
     { ...TEXT, choices: [] },

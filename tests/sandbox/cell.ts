@@ -20,6 +20,7 @@ const FOLDER = new URL("roles/", import.meta.url);
 /** What is different about a cell. */
 export interface CellOptions {
   readonly permissions?: Partial<Permissions>;
+  readonly secrets?: readonly string[];
   readonly watchdog?: number;
   readonly memoryLimit?: number;
   readonly name?: string;
@@ -30,8 +31,11 @@ export interface CellOptions {
 }
 
 /** From source, so that what is compiled is tested without a compiler. */
-function launchAsCompiled(permissions: Permissions): Launch {
-  const { args, env } = launchCompiled(permissions);
+function launchAsCompiled(
+  permissions: Permissions,
+  secrets: readonly string[],
+): Launch {
+  const { args, env } = launchCompiled(permissions, secrets);
   const run = ["run", "--quiet", "-A"];
   return { args: [...run, `${ROOT}/main.ts`, ...args], env };
 }
@@ -46,7 +50,7 @@ export class Cell implements AsyncDisposable {
 
   /** @param type the role's module, without `.ts` */
   constructor(type: string, options: CellOptions = {}) {
-    const { name = type, config = {}, permissions } = options;
+    const { name = type, config = {}, permissions, secrets = [] } = options;
     const { watchdog = 30, memoryLimit = 256, context } = options;
     this.role = new SandboxedRole(
       { ...fakeContext(name, config, this.host), ...context },
@@ -57,6 +61,7 @@ export class Cell implements AsyncDisposable {
         },
         environment: realEnvironment,
         permissions: { ...NO_PERMISSIONS, ...permissions },
+        secrets,
         watchdog,
         memoryLimit,
         ...(options.isCompiled ? { launch: launchAsCompiled } : {}),

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { once } from "node:events";
-import type { Permissions } from "../../core/sandbox/permissions.ts";
+import {
+  NO_PERMISSIONS,
+  type Permissions,
+} from "../../core/sandbox/permissions.ts";
+import { launchCompiled } from "../../core/sandbox/launch.ts";
 import { Event } from "kozo";
 import { encodeValue } from "../../core/wire/value.ts";
 import { eventually } from "../support/eventually.ts";
@@ -32,6 +37,15 @@ Deno.test("a role in a sandbox gets, sends, logs and stores as any other does", 
   assert.deepEqual(cell.host.logs, ["Heard parrot node1"]);
   assert.deepEqual(cell.host.texts("info"), ["I remember { was: 'here' }"]);
   assert.deepEqual(cell.host.stored, data);
+});
+
+Deno.test("a role in a sandbox does not start with options that do not go together", async () => {
+  const cell = new Cell("parrot", { config: { word: "" } });
+  await assert.rejects(cell.start(), {
+    name: "StartError",
+    message: 'Cannot start the role "parrot": "word" is empty, expected a word',
+  });
+  await cell.stop();
 });
 
 Deno.test("a role in a sandbox says there what it is interested in", async () => {
@@ -125,6 +139,49 @@ Deno.test("a role in a sandbox may read the folder of its module, and import fro
   assert.deepEqual(cell.host.sent.map(({ type }) => type), ["done", "refused"]);
 });
 
+Deno.test("a role in a sandbox does not get at the disk without a file", async () => {
+  await using cell = await new Cell("rogue").start();
+  cell.order("keep");
+  cell.order("cache");
+  await cell.hasSent(2);
+  assert.deepEqual(cell.host.sent.map(({ type }) => type), [
+    "refused",
+    "refused",
+  ]);
+});
+
+Deno.test("where memory ends the system takes a sandbox before any other process", async () => {
+  const permissions = { run: ["cat"] };
+  await using cell = await new Cell("rogue", { permissions }).start();
+  // A process that it starts inherits this.
+  cell.order("readBy", "/proc/self/oom_score_adj");
+  await cell.hasSent(1);
+  assert.equal(cell.host.sent[0]?.data, "1000\n".length);
+});
+
+Deno.test("a role in a sandbox touches no private key by its path, whatever it is permitted", async () => {
+  const folder = await Deno.makeTempDir();
+  const key = `${folder}/a,b.key`;
+  await Deno.writeTextFile(key, "some text");
+  await Deno.writeTextFile(`${folder}/other`, "some text");
+  const permissions = { read: true, write: [folder] } as const;
+  try {
+    await using cell = await new Cell("rogue", { permissions, secrets: [key] })
+      .start();
+    for (const file of ["a,b.key", "other"]) {
+      cell.order("read", `${folder}/${file}`);
+      cell.order("write", `${folder}/${file}`);
+    }
+    await cell.hasSent(4);
+    assert.deepEqual(
+      cell.host.sent.map(({ type }) => type),
+      ["refused", "refused", "done", "done"],
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("a role that loops for ever in its sandbox is ended by the watchdog", async () => {
   await using cell = await new Cell("rogue", { watchdog: 1 }).start();
   cell.order("loop");
@@ -192,16 +249,32 @@ Deno.test("a role that does what it may not is told how to be allowed to", async
   );
 });
 
-Deno.test("a role in a sandbox does not reach the network by an import", async () => {
-  await using cell = await new Cell("rogue").start();
-  cell.order("import", "npm:left-pad@1.3.0");
-  cell.order("import", "https://127.0.0.1:1/x.js");
-  await cell.hasSent(2);
-  assert.deepEqual(cell.host.sent.map(({ type }) => type), [
-    "refused",
-    "refused",
-  ]);
-});
+for (const isCompiled of [false, true]) {
+  const where = isCompiled ? ", in a compiled program either" : "";
+  Deno.test(`a role in a sandbox does not reach the network by an import${where}`, async () => {
+    let requests = 0;
+    const server = createHttpServer((_request, response) => {
+      requests++;
+      response.setHeader("content-type", "text/javascript");
+      response.end("export const x = 1;");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    assert.ok(address !== null && typeof address === "object");
+    try {
+      await using cell = await new Cell("rogue", { isCompiled }).start();
+      cell.order("import", "npm:left-pad@1.3.0");
+      cell.order("import", `http://127.0.0.1:${address.port}/x.js`);
+      await cell.hasSent(2);
+      const types = cell.host.sent.map(({ type }) => type);
+      assert.deepEqual(types, ["refused", "refused"]);
+      assert.equal(requests, 0);
+    } finally {
+      server.close();
+      await once(server, "close");
+    }
+  });
+}
 
 Deno.test("a role that cannot start in its sandbox says why", async () => {
   const cell = new Cell("rogue", { name: "late" });
@@ -236,6 +309,18 @@ Deno.test("a sandbox does not hold back what docs/sandbox.md says it does not", 
       const types = cell.host.sent.map(({ type }) => type);
       assert.deepEqual(types, ["refused", "done"]);
     });
+    await t.step("a private key, where all may be written", async () => {
+      const permissions = { read: true, write: true } as const;
+      const secrets = [secret];
+      await using cell = await new Cell("rogue", { permissions, secrets })
+        .start();
+      cell.order("link", secret);
+      cell.order("read", `${secret}.link`);
+      await cell.hasSent(2);
+      await Deno.remove(`${secret}.link`);
+      const types = cell.host.sent.map(({ type }) => type);
+      assert.deepEqual(types, ["done", "done"]);
+    });
     await t.step("a program that may be started", async () => {
       const permissions = { run: ["cat"] };
       await using cell = await new Cell("rogue", { permissions }).start();
@@ -253,6 +338,15 @@ Deno.test("a sandbox does not hold back what docs/sandbox.md says it does not", 
     await Deno.remove(folder, { recursive: true });
     await Deno.remove(secret);
   }
+});
+
+Deno.test("in a compiled program no sandbox may read a folder with a private key", () => {
+  const secrets = ["/home/pi/kozo/clock.key"];
+  const launch = (read: Permissions["read"]) =>
+    launchCompiled({ ...NO_PERMISSIONS, read }, secrets);
+  assert.throws(() => launch(["/home/pi/kozo"]), /move the key elsewhere/);
+  assert.throws(() => launch(secrets), /move the key elsewhere/);
+  assert.ok(launch(["/home/pi/kozo2"]));
 });
 
 Deno.test("in a compiled program a sandbox holds back the same", async () => {

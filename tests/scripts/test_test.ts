@@ -4,14 +4,25 @@ import { formatCounts, parseSummary } from "../../scripts/test/summary.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { withFolder } from "./temporary-folder.ts";
 
-/** Runs `scripts/test.ts` on one test file of this content. */
-function runTests(content: string, environment: Record<string, string> = {}) {
+/** Runs `scripts/test.ts` on a test file of this content, and on others. */
+function runTests(
+  content: string,
+  environment: Record<string, string> = {},
+  others: readonly string[] = [],
+) {
   return withFolder(async (folder) => {
     // JavaScript, for there is nothing to check then, which saves seconds.
     const file = `${folder}/sample_test.js`;
     await Deno.writeTextFile(file, content);
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "-A", `${ROOT}/scripts/test.ts`, file],
+      args: [
+        "run",
+        "--quiet",
+        "-A",
+        `${ROOT}/scripts/test.ts`,
+        file,
+        ...others,
+      ],
       env: { CI: "", ...environment },
     }).output();
     const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
@@ -109,4 +120,34 @@ Deno.test("the test script lets a skipped test pass, but not in CI", async () =>
   assert.equal(last, "1 passed, 0 failed, 1 skipped");
   assert.match(stderr, /Some tests were skipped/);
   assert.equal(code, 1);
+});
+
+Deno.test("the test script says in a line why it skips the hardware, but fails in CI", async () => {
+  const fine = 'Deno.test("fine", () => {});';
+  const hardware = [`${ROOT}/tests/hardware`];
+  await withFolder(async (folder) => {
+    const poor = { PATH: folder, KOZO_LAB_CACHE: folder };
+    const { code, last, stderr } = await runTests(fine, poor, hardware);
+    assert.match(
+      stderr,
+      /^Skipped the tests of Bluetooth and GPIO: Cannot run the lab: .*\n$/,
+    );
+    assert.equal(last, "1 passed, 0 failed, 0 skipped");
+    assert.equal(code, 0);
+    const inCi = await runTests(fine, { ...poor, CI: "true" }, hardware);
+    assert.equal(inCi.last, "1 passed, 0 failed, 0 skipped");
+    assert.equal(inCi.code, 1);
+  });
+});
+
+Deno.test("deno task test:hardware fails with the reason where there can be no virtual machine", async () => {
+  await withFolder(async (folder) => {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", `${ROOT}/scripts/test-hardware.ts`],
+      env: { PATH: folder, KOZO_LAB_CACHE: folder },
+    }).output();
+    const line = new TextDecoder().decode(stderr);
+    assert.match(line, /^Cannot run the lab: .*\n$/);
+    assert.equal(code, 1);
+  });
 });

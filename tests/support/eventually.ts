@@ -1,4 +1,5 @@
 import { AssertionError } from "node:assert/strict";
+import { PATIENCE } from "./patience.ts";
 
 /** Milliseconds between two looks. */
 const GLANCE = 25;
@@ -12,7 +13,7 @@ const GLANCE = 25;
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
   complain: () => string | Promise<string>,
-  seconds = 30,
+  seconds = PATIENCE,
 ): Promise<void> {
   const end = performance.now() + seconds * 1000;
   while (!await holds()) {

@@ -1,8 +1,6 @@
 import { AssertionError } from "node:assert/strict";
+import { PATIENCE } from "./patience.ts";
 import { environmentOfVictim } from "./victim.ts";
-
-/** Seconds that anything may take on a busy machine. */
-const PATIENCE = 30;
 
 /** What {@link Program.waitFor} takes besides what it waits for. */
 export interface WaitOptions {
@@ -41,7 +39,7 @@ export class Program implements AsyncDisposable {
       args: [...rest, "run", "--quiet", "-A", script, ...args],
       cwd,
       ...cut,
-      env: { ...env, NO_COLOR: "1" },
+      env: { ...env, NO_COLOR: "1", KOZO_RUNTIME_DIR: `${cwd}/run` },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

@@ -19,21 +19,24 @@ export interface Outcome {
  *
  * @param folder where it runs
  * @param wrapper a command that runs the command which follows it
+ * @param permissions what the program may do
  */
 export async function runKozo(
   folder: string,
   args: readonly string[],
   wrapper: readonly string[] = [],
+  permissions: readonly string[] = ["-A"],
 ): Promise<Outcome> {
-  const program = [Deno.execPath(), "run", "--quiet", "-A", `${ROOT}/main.ts`];
-  const [command = "", ...rest] = [...wrapper, ...program, ...args];
+  const program = [Deno.execPath(), "run", "--quiet", ...permissions];
+  const main = `${ROOT}/main.ts`;
+  const [command = "", ...rest] = [...wrapper, ...program, main, ...args];
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), PATIENCE * 1000);
   try {
     const { code, stdout, stderr } = await new Deno.Command(command, {
       args: rest,
       cwd: folder,
-      env: { NO_COLOR: "1" },
+      env: { NO_COLOR: "1", KOZO_RUNTIME_DIR: `${folder}/run` },
       stdin: "null",
       signal: late.signal,
     }).output();

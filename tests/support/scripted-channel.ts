@@ -9,6 +9,8 @@ export class ScriptedChannel extends Channel {
   readonly #incoming = new Handoff<Uint8Array | undefined>();
   readonly #splitter = new FrameSplitter(2 ** 20);
   readonly #life = new AbortController();
+  /** Settles when the far end reads again, if it does not. */
+  #stalled: PromiseWithResolvers<void> | undefined;
 
   constructor(from: Node, to: Node) {
     super(from, to);
@@ -24,14 +26,23 @@ export class ScriptedChannel extends Channel {
     this.#incoming.give(bytes);
   }
 
-  override send(bytes: Uint8Array): Promise<void> {
-    if (!this.isAlive) {
-      return Promise.reject(new LinkError(LinkReason.Lost, "it has ended"));
-    }
+  /** The far end reads nothing from now on. */
+  stall(): void {
+    this.#stalled = Promise.withResolvers();
+  }
+
+  /** It reads again. */
+  flow(): void {
+    this.#stalled?.resolve();
+    this.#stalled = undefined;
+  }
+
+  override async send(bytes: Uint8Array): Promise<void> {
+    await this.#stalled?.promise;
+    if (!this.isAlive) throw new LinkError(LinkReason.Lost, "it has ended");
     for (const body of this.#splitter.push(bytes)) {
       this.sent.push(decodeFrame(body));
     }
-    return Promise.resolve();
   }
 
   override receive(): Promise<Uint8Array | undefined> {

@@ -80,6 +80,8 @@ export const frame: fc.Arbitrary<Frame> = fc.oneof(
     time: finite,
     data: sendableValue.map(encodeValue),
   }),
+  fc.record({ kind: fc.constant("ping"), number: fc.nat() }),
+  fc.record({ kind: fc.constant("pong"), number: fc.nat(), time: finite }),
   fc.record({ kind: fc.constant("log"), ...message, text }),
   fc.record({
     kind: fc.constantFrom("event", "order"),

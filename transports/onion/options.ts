@@ -1,6 +1,5 @@
 import {
   onionNameFault,
-  type OptionFault,
   type OptionInfo,
   TOR_SOCKS,
   torEndpointFault,
@@ -82,60 +81,62 @@ export const ONION_OPTIONS = {
   },
 } as const satisfies Readonly<Record<string, OptionInfo>>;
 
+/** What is wrong with options, by their names. */
+type Faults = Readonly<Record<string, string>>;
+
 /** Options that contradict each other, and texts that are no addresses. */
-export function optionFaults(config: OnionConfig): OptionFault[] {
-  return [
-    ...directionFaults(config),
+export function optionFaults(config: OnionConfig): Faults {
+  return {
     ...addressFaults(config),
+    ...directionFaults(config),
     ...torFaults(config),
-  ];
+  };
 }
 
-function directionFaults(config: OnionConfig): OptionFault[] {
+function directionFaults(config: OnionConfig): Faults {
   const { address, incomingOnly, outgoingOnly } = config;
-  if (!outgoingOnly) return [];
-  return [
-    ...!incomingOnly ? [] : [{
-      option: "outgoingOnly",
-      message: 'contradicts "incomingOnly": such a node could not be linked ' +
-        "with any other; remove one of the two",
-    }],
-    ...address === null ? [] : [{
-      option: "address",
-      message: 'contradicts "outgoingOnly", with which nobody connects to ' +
+  if (!outgoingOnly) return {};
+  return {
+    ...incomingOnly && {
+      outgoingOnly: 'contradicts "incomingOnly": such a node could not be ' +
+        "linked with any other; remove one of the two",
+    },
+    ...address !== null && {
+      address: 'contradicts "outgoingOnly", with which nobody connects to ' +
         "this node: remove one of the two",
-    }],
-  ];
+    },
+  };
 }
 
-function addressFaults(config: OnionConfig): OptionFault[] {
+function addressFaults(config: OnionConfig): Faults {
   const { address, outgoingOnly } = config;
   if (address === null) {
-    return outgoingOnly ? [] : [{
-      option: "address",
-      message: 'is missing: write the ".onion" address at which others reach ' +
+    return outgoingOnly ? {} : {
+      address: 'is missing: write the ".onion" address at which others reach ' +
         'this node, or "outgoingOnly: true"; a node that makes its service ' +
         'itself is told its address by "kozo onion-address"',
-    }];
+    };
   }
   const fault = onionNameFault(address);
-  if (fault === undefined) return [];
-  return [{ option: "address", message: `is "${address}", which ${fault}` }];
+  if (fault === undefined) return {};
+  return { address: `is "${address}", which ${fault}` };
 }
 
-function torFaults(config: OnionConfig): OptionFault[] {
+function torFaults(config: OnionConfig): Faults {
   const { socksProxy, controlPort, clientAuth } = config;
-  return [
-    ...endpointFaults("socksProxy", socksProxy),
-    ...endpointFaults("controlPort", controlPort),
-    ...!clientAuth || controlPort !== null ? [] : [{
-      option: "clientAuth",
-      message: 'needs "controlPort", by which Tor is told who may come',
-    }],
-  ];
+  return {
+    ...endpointFaults({ socksProxy, controlPort }),
+    ...clientAuth && controlPort === null && {
+      clientAuth: 'needs "controlPort", by which Tor is told who may come',
+    },
+  };
 }
 
-function endpointFaults(option: string, text: string | null): OptionFault[] {
-  const message = text === null ? undefined : torEndpointFault(text);
-  return message === undefined ? [] : [{ option, message }];
+function endpointFaults(options: Readonly<Record<string, string | null>>) {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([name, text]) => {
+      const fault = text === null ? undefined : torEndpointFault(text);
+      return fault === undefined ? [] : [[name, fault]];
+    }),
+  );
 }

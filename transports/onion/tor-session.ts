@@ -15,6 +15,9 @@ const LONGEST_PAUSE = 10;
 /** Seconds that Tor may take to let this program in. */
 const SILENCE = 10;
 
+/** How often Tor is told of a service that is there already, once a second. */
+const MOST_TRIES = 5;
+
 /** Seconds that a dial waits for a Tor that is starting. */
 const START_LIMIT = 20;
 
@@ -103,7 +106,7 @@ export class TorSession {
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       await control.ask("SETEVENTS HS_DESC STATUS_CLIENT");
-      for (const order of orders) await this.#give(control, order);
+      for (const order of orders) await this.#give(control, order, signal);
       const [phase = ""] = await control.ask("GETINFO status/bootstrap-phase");
       this.#hearPhase(phase);
       await control.closed;
@@ -133,17 +136,31 @@ export class TorSession {
     }
   }
 
-  /** One order that Tor does not obey is no reason to withhold the next. */
-  async #give(control: TorControl, order: string): Promise<void> {
-    try {
-      await control.ask(order);
-    } catch (error) {
-      if (!(error instanceof ControlRefusal)) throw error;
-      const isTaken = error.message.includes("collision");
-      const remedy = isTaken
-        ? "; it has that onion service already: has somebody set it up, too?"
-        : "";
-      this.#options.log("warning", error.message + remedy);
+  /**
+   * One order that Tor does not obey is no reason to withhold the next. A
+   * service that is there already may be this node's own from a moment ago.
+   */
+  async #give(
+    control: TorControl,
+    order: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { environment, log } = this.#options;
+    for (let tries = 1;; tries++) {
+      try {
+        await control.ask(order);
+        return;
+      } catch (error) {
+        if (!(error instanceof ControlRefusal)) throw error;
+        const isTaken = error.message.includes("collision");
+        const remedy = isTaken
+          ? "; it has that onion service already: has somebody set it up, too?"
+          : "";
+        if (!isTaken || tries === MOST_TRIES) {
+          return log("warning", error.message + remedy);
+        }
+        await sleep(environment, 1, signal);
+      }
     }
   }
 

@@ -35,4 +35,6 @@ export const roleInfo = {
   version: "1.0",
   description: "Repeats orders.",
   config: { word: { default: "Said", description: "What it adds." } },
+  check: ({ word }: ParrotConfig) =>
+    word === "" ? { word: "is empty, expected a word" } : {},
 } satisfies RoleInfo;

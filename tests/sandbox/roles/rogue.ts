@@ -26,6 +26,7 @@ class Rogue extends Role {
 const DEEDS: Readonly<Record<string, (data: unknown) => unknown>> = {
   read: (path) => Deno.readTextFileSync(String(path)).length,
   write: (path) => Deno.writeTextFileSync(String(path), "x"),
+  link: (file) => Deno.symlinkSync(String(file), `${file}.link`),
   env: (name) => Deno.env.get(String(name)),
   connect: (port) => connect("127.0.0.1", Number(port)),
   print: (text) => globalThis["console"].log(text),
@@ -58,6 +59,8 @@ const DEEDS: Readonly<Record<string, (data: unknown) => unknown>> = {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   },
+  keep: () => localStorage.setItem("a", "b"),
+  cache: () => caches.open("a"),
   exit: () => Deno.exit(3),
   kill: () => Deno.kill(Deno.pid, "SIGKILL"),
   forget: () => void Promise.reject(new Error("nobody waits")),

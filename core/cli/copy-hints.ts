@@ -1,0 +1,53 @@
+import { basename } from "node:path";
+import { all, shellWord } from "../wording.ts";
+import type { Nodes } from "./edit-config.ts";
+import { executable } from "./executable.ts";
+import { ownCommand } from "./own-command.ts";
+
+/** A node whose block, or key, is new. */
+export interface NewNode {
+  readonly name: string;
+  /** Where it is reached. */
+  readonly address: readonly string[];
+  /** The private key that was made here for it, if one was. */
+  readonly key: string | undefined;
+}
+
+/** What has to be copied where once a node is new, and what to run there. */
+export function copyHints(config: Nodes, { name, address, key }: NewNode) {
+  const file = shellWord(config.file);
+  const target = shellWord(`${hostOf(address) ?? name}:${folder()}`);
+  const files = key === undefined ? file : `${file} ${shellWord(key)}`;
+  return [
+    `Copy to "${name}", say:`,
+    `  scp ${files} ${target}`,
+    ...key === undefined ? [] : [
+      "Then its key is not needed here any more:",
+      `  rm ${shellWord(key)}`,
+    ],
+    "Run it there:",
+    `  ${ownCommand()} run ${basename(file)} ${name}`,
+    othersHint(config, name),
+  ].filter((line) => line !== "").join("\n");
+}
+
+/** Says which other nodes need the new file. */
+export function othersHint({ file, nodes }: Nodes, name: string): string {
+  const others = [...nodes.keys()].filter((other) => other !== name);
+  if (others.length === 0) return "";
+  return `The other nodes need the new ${basename(file)}, and a restart: ` +
+    all(others);
+}
+
+/** Where Kōzō is on the other machine: its source goes into a folder. */
+function folder(): string {
+  return executable() === undefined ? "kozo/" : "";
+}
+
+/** The host of the first address, without a port; IPv6 in brackets. */
+function hostOf([first]: readonly string[]): string | undefined {
+  if (first === undefined) return undefined;
+  if (first.startsWith("[")) return first.replace(/:\d+$/, "");
+  const colons = first.split(":").length - 1;
+  return colons > 1 ? `[${first}]` : first.replace(/:\d+$/, "");
+}

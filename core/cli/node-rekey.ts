@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { rekeyNode } from "../config/edit/edit-nodes.ts";
+import type { ModuleRegistry } from "../modules/registry.ts";
+import { quote } from "../wording.ts";
+import { othersHint } from "./copy-hints.ts";
+import { EditableConfig } from "./edit-config.ts";
+import { namedNode } from "./named-node.ts";
+import { configOption } from "./node-arguments.ts";
+import { type KeyFlags, keyOptions, makeNodeKey, withKey } from "./node-key.ts";
+import { print } from "./print.ts";
+
+/** Adds `kozo node rekey`. */
+export function addNodeRekey(node: Command, registry: ModuleRegistry): void {
+  const verb = node.command("rekey")
+    .description("give a node another key")
+    .argument("<node>", "what it is called")
+    .addOption(configOption());
+  for (const option of keyOptions()) verb.addOption(option);
+  verb.addHelpText("after", HELP)
+    .action((name: string, flags: KeyFlags) => rekey(name, flags, registry));
+}
+
+async function rekey(
+  name: string,
+  flags: KeyFlags,
+  registry: ModuleRegistry,
+): Promise<void> {
+  const config = await EditableConfig.open(flags.config, registry);
+  namedNode(config, name);
+  const key = await makeNodeKey(name, flags);
+  await withKey(key, async () => {
+    const text = rekeyNode(config.text, name, key.publicKey);
+    await config.check(text);
+    await config.save(text);
+  });
+  print(`Changed the key of ${quote(name)} in ${flags.config}`);
+  if (key.path !== undefined) {
+    print(`Put ${key.path} on that node, in the place of the key it has`);
+  }
+  const hint = othersHint(config, name);
+  if (hint !== "") print(hint);
+}
+
+const HELP = `
+The key that it has is not overwritten: the new one goes to another folder.
+
+Examples:
+  kozo node rekey clock --key-out new           makes new/clock.key
+  kozo node rekey clock --public-key "ssh-ed25519 AAAA…"
+`;

@@ -1,0 +1,21 @@
+import { print } from "./print.ts";
+
+/** Where the cursor goes first, and what it leaves behind. */
+const HOME = "\x1b[H";
+const CLEAR_LINE = "\x1b[K";
+const CLEAR_REST = "\x1b[J";
+
+/** Shows lines in place of those before, where there is a terminal. */
+export class Screen {
+  /** Shows what fits. */
+  show(lines: readonly string[]): void {
+    if (!Deno.stdout.isTerminal()) return lines.forEach(print);
+    const { rows } = Deno.consoleSize();
+    const fitting = lines.length < rows ? lines : [
+      ...lines.slice(0, rows - 2),
+      `… and ${lines.length - rows + 2} more lines`,
+    ];
+    const text = fitting.map((line) => line + CLEAR_LINE).join("\n");
+    print(HOME + text + CLEAR_REST);
+  }
+}

@@ -1,0 +1,61 @@
+import { loadConfig } from "../config/load.ts";
+import { ControlServer } from "../control/control-server.ts";
+import type { ControlSocket } from "../control/control-socket.ts";
+import { answerersOf } from "../control/desk.ts";
+import type { LogTail } from "../control/log-tail.ts";
+import type { Reloader } from "../control/reload.ts";
+import { realEnvironment } from "../environment.ts";
+import type { Log } from "../log.ts";
+import type { ModuleRegistry } from "../modules/registry.ts";
+import { reportFiles } from "../report/report.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { reportFacts } from "./version.ts";
+
+/** What the answers of a running node are made from. */
+export interface ControlOptions {
+  readonly socket: ControlSocket;
+  readonly runtime: Runtime;
+  /** The configuration file, and what was in it when the node began. */
+  readonly file: string;
+  readonly content: string;
+  readonly registry: ModuleRegistry;
+  readonly privateKey: string;
+  readonly reloader: Reloader;
+  readonly log: Log;
+  readonly logTail: LogTail;
+}
+
+/** Answers whoever asks a running node, until it is stopped. */
+export function serveControl(options: ControlOptions): ControlServer {
+  const { socket, runtime, privateKey, log } = options;
+  const environment = realEnvironment;
+  return new ControlServer({
+    socket,
+    environment,
+    log,
+    answerers: answerersOf({
+      runtime,
+      environment,
+      privateKey,
+      reload: () => options.reloader.reload(),
+      readFingerprint: () => readFingerprint(options),
+      report: async (status) =>
+        reportFiles({
+          configuration: await Deno.readTextFile(options.file),
+          former: [options.content],
+          status,
+          log: options.logTail.lines,
+          versions: reportFacts(),
+        }),
+    }),
+  });
+}
+
+/** @throws {KozoError} when the file is wrong now */
+async function readFingerprint(
+  { file, registry, runtime: { system } }: ControlOptions,
+): Promise<string> {
+  const config = await loadConfig(file, registry, system.self.name);
+  using _ = config.library;
+  return config.fingerprint;
+}

@@ -1,0 +1,139 @@
+import { type Environment, sleep, withDeadline } from "../environment.ts";
+import type { Peer } from "../link/peer.ts";
+import type { Pong } from "../link/pings.ts";
+import { UsageError } from "../errors.ts";
+import type { ArchivedFile } from "../report/tar.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { quote, remedy } from "../wording.ts";
+import { examine } from "../doctor/examine.ts";
+import type { Diagnosis } from "../doctor/finding.ts";
+import type { Answerers, Listener } from "./control-server.ts";
+import { NegativeAnswer } from "./errors.ts";
+import { neededText, textIn } from "./question.ts";
+import type { Reloaded } from "./reload.ts";
+import { sendMessage } from "./send.ts";
+import { statusOf } from "./status.ts";
+import type { NodeStatus } from "./status-shape.ts";
+import { Tail } from "./tail.ts";
+
+/** Seconds that a peer has to answer a ping. */
+const PING_PATIENCE = 5;
+
+/** Seconds between two looks whether what is waited for has come. */
+const GLANCE = 0.05;
+
+/** What the questions to a running node are answered from. */
+export interface DeskOptions {
+  readonly runtime: Runtime;
+  readonly environment: Environment;
+  /** The node's private key as the text of its file. */
+  readonly privateKey: string;
+  /**
+   * Reads the configuration file as it is now, and gives its fingerprint.
+   *
+   * @throws {KozoError} when it is wrong
+   */
+  readFingerprint(): Promise<string>;
+  /** Makes the node follow its configuration file. */
+  reload(): Promise<Reloaded>;
+  /** The files of a report, without any secret. */
+  report(status: NodeStatus): Promise<ArchivedFile[]>;
+}
+
+/** What answers the questions to a running node. */
+export function answerersOf(options: DeskOptions): Answerers {
+  const { runtime, environment } = options;
+  return {
+    status(_question, { signal }) {
+      return statusOf(runtime, environment, signal);
+    },
+    async tail(question, { signal, show }) {
+      const tail = new Tail({
+        type: textIn(question, "type"),
+        from: textIn(question, "from"),
+        role: textIn(question, "role"),
+      });
+      using _tap = runtime.tap((message) => tail.see(message));
+      await tail.run(show, environment, signal);
+    },
+    // deno-lint-ignore require-await -- what it throws is an answer, too
+    async send(question) {
+      return sendMessage(runtime, question);
+    },
+    async ping(question, { signal }) {
+      const peer = findPeer(runtime, neededText(question, "peer"));
+      return await ping(peer, environment, signal);
+    },
+    async wait(question, { signal }) {
+      const name = textIn(question, "peer");
+      const peer = name === undefined ? undefined : findPeer(runtime, name);
+      await untilLinked(peer, environment, signal);
+      return { node: runtime.system.self.name, peer: peer?.node.name ?? null };
+    },
+    reload: () => options.reload(),
+    async report(_question, { signal }) {
+      return await options.report(
+        await statusOf(runtime, environment, signal),
+      );
+    },
+    async doctor(question, listener) {
+      const peer = findPeer(runtime, neededText(question, "peer"));
+      return await examinePeer(options, peer, listener);
+    },
+  };
+}
+
+function examinePeer(
+  { runtime, environment, privateKey, readFingerprint }: DeskOptions,
+  peer: Peer,
+  { show, signal }: Listener,
+): Promise<Diagnosis> {
+  const { system, config } = runtime;
+  const patient = {
+    system,
+    other: peer.node,
+    config,
+    privateKey,
+    environment,
+    peer,
+    readFingerprint,
+  };
+  return examine(patient, (finding) => show([finding]), signal);
+}
+
+/** @throws {UsageError} when there is none of that name, or it is the node */
+export function findPeer(runtime: Runtime, name: string): Peer {
+  const peer = runtime.peers.get(name);
+  if (peer !== undefined) return peer;
+  const { self } = runtime.system;
+  throw new UsageError(
+    name === self.name
+      ? `${quote(name)} is this node itself`
+      : `${quote(self.name)} knows no node ${quote(name)}` +
+        remedy(name, [...runtime.peers.keys()]),
+  );
+}
+
+async function ping(
+  peer: Peer,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<Pong> {
+  const { name } = peer.node;
+  const late = () =>
+    new NegativeAnswer(
+      `${quote(name)} has not answered within ${PING_PATIENCE} s`,
+    );
+  const asking = (limited: AbortSignal) => peer.ping(limited);
+  return await withDeadline(environment, PING_PATIENCE, signal, late, asking);
+}
+
+async function untilLinked(
+  peer: Peer | undefined,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<void> {
+  while (peer !== undefined && peer.route === undefined) {
+    await sleep(environment, GLANCE, signal);
+  }
+}

@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+import { StartError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { ControlSocket, prepareFolder } from "./control-socket.ts";
+import { ownFolder, type PlaceVariables, socketIn } from "./places.ts";
+
+/**
+ * Opens the socket at which a node can be asked. Where the user has not said
+ * where, a node that cannot have one runs all the same, and says so.
+ *
+ * @param given the path that the user wants
+ * @throws {StartError} when there can be none at that
+ */
+export async function openSocket(
+  node: string,
+  given: string | undefined,
+  variables: PlaceVariables,
+  log: Log,
+): Promise<ControlSocket | undefined> {
+  if (given !== undefined) return await ControlSocket.open(resolve(given));
+  try {
+    const folder = ownFolder(variables);
+    await prepareFolder(folder);
+    return await ControlSocket.open(socketIn(folder, node));
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    log("warning", "control", error.message);
+    return undefined;
+  }
+}

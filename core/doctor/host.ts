@@ -1,0 +1,72 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { type Environment, withDeadline } from "../environment.ts";
+import { KozoError } from "../errors.ts";
+import { messageOf } from "../text.ts";
+
+/** An address of the form that most transports write. */
+const HOST_AND_PORT = /^(?:\[([^\]]+)\]|([^:[\]/]+)):(\d{1,5})$/;
+
+/** Names that no name server knows: of the Tor network, for instance. */
+const NOT_FOR_DNS = /\.onion$/;
+
+/** Seconds that a name server may take. */
+const PATIENCE = 8;
+
+/** The two parts of an address. */
+export interface HostAndPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The host and the port of an address, if it is of the usual form. */
+export function hostAndPort(address: string): HostAndPort | undefined {
+  const [, ipv6, name, port] = HOST_AND_PORT.exec(address) ?? [];
+  const host = ipv6 ?? name;
+  return host === undefined ? undefined : { host, port: Number(port) };
+}
+
+/** The address of another port of the same host. */
+export function atPort({ host }: HostAndPort, port: number): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Whether the name of a host has to be looked up. */
+export function isName(host: string): boolean {
+  return isIP(host) === 0 && !NOT_FOR_DNS.test(host);
+}
+
+/**
+ * Looks a name up.
+ *
+ * @returns its addresses
+ * @throws {KozoError} with what to do about it
+ */
+export async function lookUp(
+  host: string,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const late = () => new KozoError(`no name server answers in ${PATIENCE} s`);
+  try {
+    const found = await withDeadline(
+      environment,
+      PATIENCE,
+      signal,
+      late,
+      () => lookup(host, { all: true }),
+    );
+    if (found.length > 0) return found.map(({ address }) => address);
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new KozoError(whyUnknown(host, cause), { cause });
+  }
+  throw new KozoError(`"${host}" has no address`);
+}
+
+function whyUnknown(host: string, error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  if (code === "ENOTFOUND") return `the name "${host}" is not known here`;
+  if (code === "EAI_AGAIN") return `no name server answers for "${host}"`;
+  return `"${host}" cannot be looked up: ${messageOf(error)}`;
+}

@@ -1,0 +1,173 @@
+import { connect } from "node:net";
+import { withDeadline } from "../environment.ts";
+import { LinkReason } from "../errors.ts";
+import type { Library } from "../modules/library.ts";
+import { isKeyOf } from "../ssh/identity.ts";
+import { quote } from "../wording.ts";
+import type { Observation } from "./finding.ts";
+import { atPort, type HostAndPort, hostAndPort } from "./host.ts";
+import { type Door, type Knock, knock } from "./knock.ts";
+import type { Patient } from "./patient.ts";
+
+/** Ports that are tried where a node does not answer, at most. */
+const MOST_PORTS = 6;
+
+/** Seconds that a machine has to show that it is there. */
+const PATIENCE = 2;
+
+/** Ports of which a machine that is there says at least that they are shut. */
+const PROBES = [22, 1, 65_535] as const;
+
+/** Why nobody has answered at a door. */
+export async function explainSilence(
+  patient: Patient,
+  door: Door,
+  { error }: Knock,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const address = String(door.address);
+  const place = hostAndPort(address);
+  switch (error?.reason) {
+    case LinkReason.Refused:
+      return await explainRefusal(patient, door, place, signal);
+    case LinkReason.Timeout:
+      return await explainTimeout(patient, place, signal);
+    case LinkReason.Unreachable:
+      return {
+        step: "connection",
+        verdict: "bad",
+        cause: "unreachable",
+        text: "no way leads there: the machine is off, or in another network",
+        advice: "is it switched on, and in the same network? Has its address " +
+          "changed?",
+      };
+    default:
+      return {
+        step: "connection",
+        verdict: "bad",
+        cause: "lost",
+        text: error?.message ?? "it could not be dialled",
+      };
+  }
+}
+
+async function explainRefusal(
+  patient: Patient,
+  door: Door,
+  place: HostAndPort | undefined,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const { name } = patient.other;
+  const step = "connection";
+  const elsewhere = place === undefined
+    ? undefined
+    : await findElsewhere(patient, door, place, signal);
+  if (elsewhere !== undefined) {
+    return {
+      step,
+      verdict: "bad",
+      cause: "wrong-port",
+      text: `nobody listens there, but ${quote(name)} does at ${elsewhere}`,
+      advice: "correct the port in the configuration, on all nodes",
+    };
+  }
+  return {
+    step,
+    verdict: "bad",
+    cause: "not-running",
+    text: "the machine is there, but nobody listens at that port",
+    advice: `start the node there ("systemctl status kozo", or "kozo run ` +
+      `config.yml ${name}"); if it runs, the port is wrong`,
+  };
+}
+
+/** The address at which the node answers at another port, if it does. */
+async function findElsewhere(
+  patient: Patient,
+  door: Door,
+  place: HostAndPort,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const ports = otherPorts(patient.config.library, patient)
+    .filter((port) => port !== place.port).slice(0, MOST_PORTS);
+  for (const port of ports) {
+    const address = atPort(place, port);
+    const { channel, hostKey } = await knock(
+      patient,
+      { ...door, address },
+      signal,
+    );
+    await channel?.close();
+    if (hostKey && isKeyOf(patient.other, hostKey)) return address;
+  }
+  return undefined;
+}
+
+/** Ports that a node may listen on: the usual ones, and all in the file. */
+function otherPorts(
+  { transports }: Library,
+  { config }: Patient,
+): number[] {
+  const blocks = [...config.nodes.values()].flatMap((node) => node.transports);
+  const ports = blocks.flatMap(({ type, options }) => [
+    transports.get(type)?.info.config.port?.default,
+    options.port,
+  ]);
+  return [...new Set(ports.filter((port) => typeof port === "number"))];
+}
+
+async function explainTimeout(
+  { other, environment }: Patient,
+  place: HostAndPort | undefined,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const step = "connection";
+  const probes = place === undefined ? [] : PROBES.map((port) => {
+    const late = () => new Error("no answer");
+    const work = (limited: AbortSignal) => probe(place.host, port, limited);
+    return withDeadline(environment, PATIENCE, signal, late, work)
+      .catch(() => false);
+  });
+  if ((await Promise.all(probes)).includes(true)) {
+    return {
+      step,
+      verdict: "bad",
+      cause: "firewall",
+      text: "the machine is there, but something drops what is sent to that " +
+        "port",
+      advice: `let TCP port ${place?.port} in by the firewall of ` +
+        `${quote(other.name)}`,
+    };
+  }
+  return {
+    step,
+    verdict: "bad",
+    cause: "no-answer",
+    text: "nothing comes back: a firewall drops it, or the machine is off or " +
+      "elsewhere",
+    advice: `does "ping ${place?.host ?? "…"}" have an answer? Then let TCP ` +
+      `port ${place?.port ?? "…"} in by the firewall of ${quote(other.name)}`,
+  };
+}
+
+/** Whether a machine says anything at all of one of its ports. */
+function probe(
+  host: string,
+  port: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (isThere: boolean) => {
+      signal.removeEventListener("abort", giveUp);
+      socket.destroy();
+      resolve(isThere);
+    };
+    const giveUp = () => end(false);
+    signal.addEventListener("abort", giveUp, { once: true });
+    socket.on("connect", () => end(true));
+    socket.on("error", (error) => {
+      end("code" in error && error.code === "ECONNREFUSED");
+    });
+  });
+}

@@ -1,0 +1,115 @@
+import { resolve } from "node:path";
+import { policyBetween } from "../link/policy.ts";
+import { messageOf } from "../text.ts";
+import { quote, quotePath } from "../wording.ts";
+import type { Observation } from "./finding.ts";
+import type { Patient } from "./patient.ts";
+
+/** A date before which no device can run this program: 1 January 2024. */
+const EARLIEST = 1_704_067_200;
+
+/** What can be known without asking anybody: the file, the clock, policies. */
+export async function ownChecks(patient: Patient): Promise<Observation[]> {
+  return [
+    await checkConfiguration(patient),
+    checkClock(patient),
+    checkPolicy(patient),
+    ...checkLink(patient),
+  ];
+}
+
+async function checkConfiguration(patient: Patient): Promise<Observation> {
+  const { system: { fingerprint, self }, config } = patient;
+  const file = quotePath(resolve(config.file));
+  const step = "configuration";
+  try {
+    const now = await patient.readFingerprint();
+    if (now === fingerprint) {
+      return { step, text: `${file} is right: ${fingerprint}` };
+    }
+    return {
+      step,
+      verdict: "doubtful",
+      cause: "configuration",
+      text: `${quote(self.name)} runs ${fingerprint}, but ${file} is ${now}`,
+      advice: 'it has changed since: "kozo reload" makes the node follow it',
+    };
+  } catch (error) {
+    return {
+      step,
+      verdict: "doubtful",
+      cause: "configuration",
+      text: `${quote(self.name)} runs ${fingerprint}, but the file is wrong ` +
+        `now: ${messageOf(error)}`,
+      advice: "mend it, or the node will not start the next time",
+    };
+  }
+}
+
+/** Keys have no dates, so that a wrong clock keeps nobody from a link. */
+function checkClock({ environment }: Patient): Observation {
+  const now = environment.now();
+  const date = new Date(now * 1000).toISOString().slice(0, 16);
+  const text = `this machine's clock says ${date.replace("T", " ")} UTC`;
+  if (now >= EARLIEST) return { step: "clock", text };
+  return {
+    step: "clock",
+    verdict: "doubtful",
+    cause: "clock",
+    text,
+    advice: "that cannot be: links do not mind, but the times of messages " +
+      'are wrong; see "timedatectl", and whether a time server is reached',
+  };
+}
+
+function checkPolicy({ system: { self }, other }: Patient): Observation {
+  const step = "policy";
+  const to = policyBetween(self, other);
+  const from = policyBetween(other, self);
+  const text = `to ${quote(other.name)} ${to}, from there ${from}`;
+  if (to !== "never") return { step, text };
+  const where = 'see "selfToOthersConnectPolicy" and ' +
+    '"othersToSelfConnectPolicy" of both';
+  if (from === "never") {
+    return {
+      step,
+      verdict: "bad",
+      cause: "policy",
+      text: `${text}: the two are never linked`,
+      advice: where,
+    };
+  }
+  return {
+    step,
+    verdict: "doubtful",
+    cause: "policy",
+    text: `${text}: ${quote(self.name)} never dials, and sends nothing`,
+    advice: `${quote(other.name)} has to dial; ${where}`,
+  };
+}
+
+function checkLink({ peer, other }: Patient): Observation[] {
+  const step = "link";
+  if (peer === undefined) return [];
+  if (peer.isTwofold) {
+    return [{
+      step,
+      verdict: "bad",
+      cause: "copied-key",
+      text: `two programs run as ${quote(other.name)} at once, with one key, ` +
+        "and take the link from each other",
+      advice: "stop one of them; if its card was copied for another device, " +
+        "give that one a key and a node of its own",
+    }];
+  }
+  if (peer.route !== undefined) {
+    const { transport, channel } = peer.route;
+    const how = channel.fromNode.isSelf ? "dialled from here" : "it dialled";
+    return [{ step, text: `linked over ${transport.name}: ${how}` }];
+  }
+  const { failure } = peer;
+  const why = failure === undefined
+    ? ""
+    : `; the last try: ${failure.reason}: ${failure.message}`;
+  return [{ step, verdict: "doubtful", text: `not linked${why}` }];
+}

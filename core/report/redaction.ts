@@ -1,0 +1,121 @@
+import { parse, stringify } from "yaml";
+import { parsePublicKey } from "../ssh/keys.ts";
+import { mapTexts } from "./map-texts.ts";
+
+/** What stands in the place of what was taken out. */
+export const REMOVED = "(removed)";
+
+/** Names of options whose values are nobody's business. */
+const SECRET = /pass|secret|token|credential|auth|key|user|login/i;
+
+/** An option that is named so, but is a path, which helps. */
+const HARMLESS = "privateKey";
+
+/** Options whose own keys are names that the user has given. */
+const NAMING = new Set(["system", "roles", "transports"]);
+
+/** What is secret wherever it stands. */
+const PATTERNS: readonly [pattern: RegExp, instead: string][] = [
+  [
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    REMOVED,
+  ],
+  // mqtt://user:password@broker
+  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${REMOVED}@`],
+  // https://broker/?token=…
+  [
+    /([?&;](?:[a-z_-]*(?:token|key|pass|secret|auth|sig)[a-z_-]*)=)[^&\s"']+/gi,
+    `$1${REMOVED}`,
+  ],
+];
+
+/** Characters from which on a secret is looked for in other texts, too. */
+const SHORTEST = 4;
+
+/** Words that many options have as values, and that tell nothing. */
+const COMMON =
+  /^(?:true|false|null|none|yes|no|on|off|constant|ondemand|never)$/i;
+
+/** Takes secrets out of a configuration, and then out of other texts. */
+export class Redaction {
+  readonly #secrets = new Set<string>();
+  /** The configuration without them, nor comments, as YAML. */
+  readonly configuration: string;
+
+  /**
+   * @param configuration the text of a configuration file
+   * @param former what the file said before, if it said something else
+   * @throws {Error} when one of them is no YAML
+   */
+  constructor(configuration: string, former: readonly string[] = []) {
+    for (const text of former) this.#strip(read(text));
+    const stripped = this.#strip(read(configuration));
+    this.configuration = stringify(this.clean(stripped), { lineWidth: 0 });
+  }
+
+  /** A value without the secrets of the configuration in any of its texts. */
+  clean(value: unknown): unknown {
+    return mapTexts(value, (text) => this.#cleanText(text));
+  }
+
+  #cleanText(text: string): string {
+    const rest = PATTERNS.reduce(
+      (text, [pattern, instead]) => text.replace(pattern, instead),
+      text,
+    );
+    return [...this.#secrets].sort((a, b) => b.length - a.length)
+      .reduce(takeOut, rest);
+  }
+
+  #strip(value: unknown, isSecret = false, areNames = false): unknown {
+    if (Array.isArray(value)) {
+      return value.map((one) => this.#strip(one, isSecret));
+    }
+    if (typeof value !== "object" || value === null) {
+      if (!isSecret || value === null) return value;
+      this.#remember(String(value));
+      return REMOVED;
+    }
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => {
+        if (name === "publicKey" && !areNames) return [name, keyOf(one)];
+        const isSaid = !areNames && SECRET.test(name) && name !== HARMLESS;
+        const secret = isSecret || isSaid;
+        return [name, this.#strip(one, secret, !secret && NAMING.has(name))];
+      }),
+    );
+  }
+
+  #remember(secret: string): void {
+    for (const line of secret.split("\n").map((line) => line.trim())) {
+      if (line.length < SHORTEST || COMMON.test(line)) continue;
+      for (const form of [line, encodeURIComponent(line)]) {
+        this.#secrets.add(form);
+      }
+    }
+  }
+}
+
+function read(text: string): unknown {
+  return parse(text, { maxAliasCount: 1000 });
+}
+
+/** A log line may have been cut in the middle of a secret. */
+function takeOut(text: string, secret: string): string {
+  const whole = text.replaceAll(secret, REMOVED);
+  for (let length = secret.length - 1; length >= SHORTEST; length--) {
+    if (whole.endsWith(secret.slice(0, length))) {
+      return whole.slice(0, -length) + REMOVED;
+    }
+  }
+  return whole;
+}
+
+/** Enough to tell whether two files have the same key. */
+function keyOf(value: unknown): string {
+  try {
+    return parsePublicKey(String(value)).fingerprint;
+  } catch {
+    return REMOVED;
+  }
+}

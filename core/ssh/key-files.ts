@@ -1,0 +1,63 @@
+import { open, rm } from "node:fs/promises";
+import { KozoError } from "../errors.ts";
+import { messageOf } from "../text.ts";
+import { quotePath } from "../wording.ts";
+import type { KeyPair } from "./key-pair.ts";
+
+/** Where the public half of a key is kept. */
+export function publicPath(path: string): string {
+  return `${path}.pub`;
+}
+
+/**
+ * Writes a new key pair, the private half for its owner only. A file that is
+ * there is never touched: whoever loses a key loses the node's identity.
+ *
+ * @param path where the private half goes; the public one gets ".pub" after it
+ * @param comment what the public half's line says of whose it is
+ * @throws {KozoError} when one of the files is there, or cannot be written
+ */
+export async function writeKeyPair(
+  path: string,
+  { privateKey, publicKey }: KeyPair,
+  comment: string,
+): Promise<void> {
+  await writeNew(path, privateKey, 0o600);
+  try {
+    await writeNew(publicPath(path), `${publicKey} ${comment}\n`, 0o644);
+  } catch (error) {
+    await rm(path);
+    throw error;
+  }
+}
+
+async function writeNew(
+  path: string,
+  text: string,
+  mode: number,
+): Promise<void> {
+  try {
+    const file = await open(path, "wx", mode);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw new KozoError(`Cannot write ${quotePath(path)}: ${whyNot(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  if (code === "EEXIST") {
+    return "it is there already, and no key is ever overwritten: choose " +
+      "another path, or move it away if no node uses it any more";
+  }
+  return code === "ENOENT"
+    ? "there is no such folder: make it first"
+    : messageOf(error);
+}

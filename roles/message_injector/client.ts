@@ -1,0 +1,175 @@
+import { MessageError, printable } from "kozo";
+import { type Injection, parseInjection, parsePassword } from "./injection.ts";
+import { LineError } from "./line-error.ts";
+import { LineSplitter } from "./line-splitter.ts";
+import { textOfLine } from "./line-text.ts";
+import { isSameSecret } from "../secrets/same-secret.ts";
+
+/** Bytes that are read at once. */
+const CHUNK = 16 * 1024;
+
+/** Bytes that the line with the password may have. */
+const STRANGER_LIMIT = 1024;
+
+/** Seconds that things may take. */
+export interface Patience {
+  /** Until the password has come. */
+  readonly stranger: number;
+  /** Between two lines, the reading of the answer included. */
+  readonly known: number;
+  /** Until a wrong password is answered. */
+  readonly wrongPassword: number;
+}
+
+/** What holds unless a test is in a hurry. */
+const PATIENCE: Patience = { stranger: 10, known: 600, wrongPassword: 1 };
+
+/** What the lines of a client are for. */
+export interface ClientOptions {
+  /** Bytes that a line may have. */
+  readonly limit: number;
+  /** What the first line has to give; null: nothing. */
+  readonly password: string | null;
+  readonly patience?: Patience;
+  /** Aborted when the client is to end. */
+  readonly signal: AbortSignal;
+  /** Waits for so many seconds, unless the client is to end. */
+  sleep(seconds: number): Promise<void>;
+  /** @throws {MessageError} when it cannot be sent */
+  inject(injection: Injection, line: string): void;
+  /** A line was refused. */
+  refuse(error: LineError): void;
+}
+
+/** One connection, over which each line is answered by a line. */
+export class Client {
+  readonly #conn: Deno.TcpConn;
+  readonly #options: ClientOptions;
+  readonly #patience: Patience;
+  readonly #splitter: LineSplitter;
+  /** Whether it has given the password, if there is one. */
+  #isKnown: boolean;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isOver = false;
+
+  constructor(conn: Deno.TcpConn, options: ClientOptions) {
+    const { password, limit, patience = PATIENCE } = options;
+    this.#conn = conn;
+    // Each answer is wanted at once.
+    conn.setNoDelay();
+    this.#options = options;
+    this.#patience = patience;
+    this.#isKnown = password === null;
+    this.#splitter = new LineSplitter(this.#isKnown ? limit : STRANGER_LIMIT);
+  }
+
+  /** Answers until the client goes, keeps still too long, or is to end. */
+  async serve(): Promise<void> {
+    const { signal } = this.#options;
+    const end = () => this.#end();
+    signal.addEventListener("abort", end, { once: true });
+    this.#giveTime();
+    try {
+      signal.throwIfAborted();
+      await this.#converse();
+    } catch (error) {
+      // What fails once it is over, fails for that.
+      if (!this.#isOver && !isLost(error)) throw error;
+    } finally {
+      signal.removeEventListener("abort", end);
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    if (!this.#isOver) this.#conn.close();
+    this.#isOver = true;
+  }
+
+  #giveTime(): void {
+    const { known, stranger } = this.#patience;
+    const seconds = this.#isKnown ? known : stranger;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#end(), seconds * 1000);
+  }
+
+  async #converse(): Promise<void> {
+    const chunk = new Uint8Array(CHUNK);
+    let size = await this.#conn.read(chunk);
+    while (size !== null) {
+      const lines = this.#splitter.push(chunk.subarray(0, size));
+      if (!await this.#answerAll(lines)) return;
+      size = await this.#conn.read(chunk);
+    }
+    await this.#answerAll(this.#splitter.finish());
+  }
+
+  /** @returns whether the conversation goes on */
+  async #answerAll(lines: Iterable<Uint8Array | LineError>): Promise<boolean> {
+    for (const line of lines) {
+      const fault = await this.#take(line);
+      await this.#say(
+        fault === undefined
+          ? "ok"
+          : `error: column ${fault.column}: ${fault.message}`,
+      );
+      if (!this.#isKnown) return false;
+      this.#giveTime();
+    }
+    return true;
+  }
+
+  /** @returns what is wrong with the line, if something is */
+  async #take(line: Uint8Array | LineError): Promise<LineError | undefined> {
+    try {
+      if (line instanceof LineError) throw line;
+      const text = textOfLine(line);
+      if (this.#isKnown) this.#inject(text);
+      else await this.#meet(text);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LineError)) throw error;
+      this.#options.refuse(error);
+      return error;
+    }
+  }
+
+  #inject(line: string): void {
+    const injection = parseInjection(line);
+    try {
+      this.#options.inject(injection, line);
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      throw new LineError(1, error.message);
+    }
+  }
+
+  /** Looks whether a line gives the password. */
+  async #meet(line: string): Promise<void> {
+    const { password, limit, sleep } = this.#options;
+    if (!isSameSecret(parsePassword(line), password ?? "")) {
+      await sleep(this.#patience.wrongPassword);
+      throw new LineError(1, "the password is wrong");
+    }
+    this.#isKnown = true;
+    this.#splitter.limit = limit;
+  }
+
+  /** Waits until the system has taken the answer: none is kept here. */
+  async #say(answer: string): Promise<void> {
+    let bytes = new TextEncoder().encode(`${printable(answer)}\n`);
+    while (bytes.length > 0) {
+      bytes = bytes.subarray(await this.#conn.write(bytes));
+    }
+  }
+}
+
+/** Whether the other end has gone. */
+function isLost(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.ConnectionAborted ||
+    error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.NotConnected ||
+    error instanceof Deno.errors.TimedOut;
+}

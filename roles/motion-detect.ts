@@ -1,0 +1,123 @@
+import {
+  type GpioBias,
+  type GpioLine,
+  openGpioLine,
+  Role,
+  type RoleInfo,
+} from "kozo";
+
+/** The options of a {@link MotionDetect}, as `roleInfo` describes them. */
+interface MotionDetectConfig {
+  readonly pin: number;
+  readonly period: number;
+  readonly log: boolean;
+  readonly onChange: boolean;
+  readonly chip: string | null;
+  readonly bias: GpioBias;
+  readonly activeLow: boolean;
+  readonly debounce: number;
+}
+
+/** Says whether somebody moves, as a detector on a pin has it. */
+class MotionDetect extends Role<MotionDetectConfig> {
+  #hadMotion = false;
+
+  /** A pin that cannot be had ends it; the node tries again, ever later. */
+  override async run(): Promise<void> {
+    using detector = this.#openDetector();
+    await Promise.all([
+      this.#reportRegularly(detector),
+      this.#reportChanges(detector),
+    ]);
+  }
+
+  #openDetector(): GpioLine {
+    const { pin, chip, bias, activeLow, debounce, onChange } = this.config;
+    return openGpioLine(pin, {
+      chip: chip ?? undefined,
+      consumer: `kozo ${this.name}`,
+      edges: onChange,
+      bias,
+      activeLow,
+      debounce,
+    });
+  }
+
+  async #reportRegularly(detector: GpioLine): Promise<void> {
+    while (!this.signal.aborted) {
+      this.#report(detector.value);
+      await this.sleep(this.config.period);
+    }
+  }
+
+  /** Without `onChange` there are none. */
+  async #reportChanges(detector: GpioLine): Promise<void> {
+    if (!this.config.onChange) return;
+    for await (const { isActive } of detector.edges(this.signal)) {
+      this.#report(isActive);
+    }
+  }
+
+  #report(hasMotion: boolean): void {
+    this.sendEvent("motion detection", undefined, hasMotion);
+    const hasChanged = hasMotion !== this.#hadMotion;
+    this.#hadMotion = hasMotion;
+    if (!this.config.log || !hasChanged) return;
+    this.sendLog(hasMotion ? "Motion detected!" : "Motion stopped.");
+  }
+}
+
+/** What Kōzō needs to know about this module. */
+export const roleInfo = {
+  format: "1.0",
+  class: MotionDetect,
+  author: "Kōzō",
+  version: "1.0",
+  description: "Reports movement given by a motion detector on a GPIO pin.",
+  config: {
+    pin: {
+      default: 18,
+      type: "integer",
+      minimum: 0,
+      description:
+        "Pin of the detector's output wire; on a Raspberry Pi its BCM number.",
+    },
+    period: {
+      default: 0.5,
+      minimum: 0.01,
+      description: "Seconds between two events.",
+    },
+    log: {
+      default: true,
+      description:
+        "Whether to send a log message each time that motion starts or stops.",
+    },
+    onChange: {
+      default: true,
+      description:
+        "Whether to send an event at once when motion starts or stops, too.",
+    },
+    chip: {
+      default: null,
+      type: "string",
+      description:
+        "Label of the GPIO chip, or absolute path of its device. Left out: " +
+        "the Raspberry Pi's own.",
+    },
+    bias: {
+      default: "as-is",
+      choices: ["as-is", "disabled", "pull-up", "pull-down"],
+      description: "What keeps the pin's level when nothing drives it.",
+    },
+    activeLow: {
+      default: false,
+      description: "Whether a low level means motion.",
+    },
+    debounce: {
+      default: 0,
+      minimum: 0,
+      maximum: 60,
+      description: "Seconds that a new level must last until it counts.",
+    },
+  },
+} satisfies RoleInfo;

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# btvirt, the radios: Debian has it, yet with a fault. It passes data on under
+# the sender's number of a link, not the receiver's, so that a second link of
+# an adapter breaks both. One line mends that. Another makes the sockets of
+# `btvirt -s` files of the folder it runs in: two may run on one machine.
+
+build_btvirt() {
+  local folder=$work/btvirt header
+  mkdir -p "$folder/source/lib/bluetooth"
+  (cd "$folder" && apt-get "${APT[@]}" --quiet --download-only source bluez)
+  tar -xf "$folder"/bluez_*.orig.tar.* -C "$folder/source" --strip-components=1
+  change_btvirt "$folder/source"
+  for header in bluetooth hci hci_lib sco l2cap sdp sdp_lib rfcomm bnep cmtp hidp; do
+    ln -s "../$header.h" "$folder/source/lib/bluetooth/$header.h"
+  done
+  (
+    cd "$folder/source"
+    gcc-12 -O2 -w -D_GNU_SOURCE -DVERSION='"lab"' -I. -Ilib -Isrc/shared \
+      -o "$out/root/usr/local/bin/btvirt" \
+      emulator/{main,serial,server,vhci,btdev,bthost,smp,phy,amp,le}.c \
+      src/shared/{util,queue,crypto,ecc,mainloop,io-mainloop,timeout-mainloop,mainloop-notify}.c \
+      lib/bluetooth.c lib/hci.c
+  )
+}
+
+change_btvirt() {
+  local emulator=$1/emulator
+  sed -i '/^static void send_acl(/,/^}/ s|^\tiov\[1\].iov_base = &hdr;|\thdr.handle = acl_handle_pack(conn->link->handle, acl_flags(hdr.handle));\n&|' \
+    "$emulator/btdev.c"
+  sed -i 's|"/tmp/bt-server-|"bt-server-|' "$emulator/main.c"
+  if ! grep -q 'acl_handle_pack(conn->link->handle' "$emulator/btdev.c" ||
+    ! grep -q '"bt-server-' "$emulator/main.c"; then
+    echo "The changes do not fit this source of btvirt" >&2
+    return 1
+  fi
+}

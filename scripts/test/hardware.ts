@@ -1,0 +1,72 @@
+import process from "node:process";
+import { denoParts, withDeno } from "../lab/deno-parts.ts";
+import { findImage } from "../lab/image.ts";
+import { BARE_MACHINE, type MachineOptions } from "../lab/machine-options.ts";
+import { VirtualMachine } from "../lab/virtual-machine.ts";
+import { ROOT } from "../support/root.ts";
+import type { TestArguments } from "./arguments.ts";
+import { COVERAGE_DATA, transpile } from "./coverage.ts";
+import type { TestRun } from "./run-tests.ts";
+import { watchTests } from "./watch-tests.ts";
+
+/** Where the tests are that need radios and pins. */
+export const HARDWARE_TESTS: string = `${ROOT}/tests/hardware`;
+
+/** What the tests find in the machine. */
+const MACHINE = { bluetooth: 3, gpio: 8, timeLimit: 600 };
+
+/** How a kernel says that it has a fault. */
+const KERNEL_FAULT = /^.*(?:\bBUG\b|\bOops\b|Call Trace:|Kernel panic).*$/m;
+
+/**
+ * Runs the tests of the hardware, all in one virtual machine, which sees this
+ * checkout but cannot change it.
+ *
+ * @param stop ends it
+ * @throws {KozoError} when there can be no such machine here, with the reason
+ */
+export async function runHardwareTests(
+  args: TestArguments,
+  stop: AbortSignal,
+): Promise<TestRun> {
+  const say = (line: string) => process.stderr.write(`lab: ${line}\n`);
+  const image = await findImage("amd64", say, stop);
+  if (args.coverage) await Deno.mkdir(COVERAGE_DATA, { recursive: true });
+  const options = withDeno(machineFor(args), await denoParts());
+  await using machine = await VirtualMachine.start(image, options, stop);
+  const [counts, { status, kernelLog }] = await Promise.all([
+    watchTests(machine.stdout),
+    machine.end(),
+    machine.stderr.pipeTo(Deno.stderr.writable, { preventClose: true }),
+  ]);
+  if (args.coverage) await transpile(testsOf(args), stop);
+  const [fault] = KERNEL_FAULT.exec(kernelLog) ?? [];
+  if (fault !== undefined) say(`the kernel had a fault: ${fault.trim()}`);
+  return { success: status === 0 && fault === undefined, counts };
+}
+
+function testsOf({ paths }: TestArguments): readonly string[] {
+  return paths.length > 0 ? paths : [HARDWARE_TESTS];
+}
+
+function machineFor(args: TestArguments): MachineOptions {
+  const { coverage, filter } = args;
+  return {
+    ...BARE_MACHINE,
+    ...MACHINE,
+    // Types are checked outside, which is ten times as fast.
+    command: [
+      ...["deno", "test", "--quiet", "-A", "--no-check", "--cached-only"],
+      ...coverage
+        ? [`--coverage=${COVERAGE_DATA}`, "--coverage-raw-data-only"]
+        : [],
+      ...filter === undefined ? [] : [`--filter=${filter}`],
+      ...testsOf(args),
+    ],
+    folder: ROOT,
+    mounts: [
+      { folder: ROOT, isShared: false },
+      ...coverage ? [{ folder: COVERAGE_DATA, isShared: true }] : [],
+    ],
+  };
+}

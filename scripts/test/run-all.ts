@@ -1,0 +1,60 @@
+import process from "node:process";
+import { KozoError } from "../../core/errors.ts";
+import type { TestArguments } from "./arguments.ts";
+import { inCi } from "./complaint.ts";
+import { HARDWARE_TESTS, runHardwareTests } from "./hardware.ts";
+import { runTests, type TestRun } from "./run-tests.ts";
+import { addCounts, NO_COUNTS } from "./summary.ts";
+
+/** A run of nothing, which went well. */
+const NOTHING: TestRun = { success: true, counts: NO_COUNTS };
+
+/**
+ * Runs the tests: here, and in the virtual machine those of the hardware. Of
+ * those a filter finds none; paths do.
+ */
+export async function runAll(
+  args: TestArguments,
+  stop: AbortSignal,
+): Promise<TestRun> {
+  const { filter, paths } = args;
+  const isAll = paths.length === 0;
+  const here = paths.filter((path) => !isWithin(path, HARDWARE_TESTS));
+  const there = paths.filter((path) => isWithin(path, HARDWARE_TESTS));
+  if (paths.some((path) => isWithin(HARDWARE_TESTS, path))) {
+    there.push(HARDWARE_TESTS);
+  }
+  const runs = [NOTHING];
+  if (isAll || here.length > 0) {
+    runs.push(await runTests({ ...args, paths: here }, stop));
+  }
+  if ((isAll && filter === undefined) || there.length > 0) {
+    runs.push(await tryHardware({ ...args, paths: there }, stop));
+  }
+  return {
+    success: runs.every(({ success }) => success),
+    counts: runs.map(({ counts }) => counts).reduce(addCounts),
+  };
+}
+
+/** Whether a path is that folder, or in it. */
+function isWithin(path: string, folder: string): boolean {
+  return `${path}/`.startsWith(`${folder}/`);
+}
+
+/** Where there can be no virtual machine a line says so. */
+async function tryHardware(
+  args: TestArguments,
+  stop: AbortSignal,
+): Promise<TestRun> {
+  if (stop.aborted) return NOTHING;
+  try {
+    return await runHardwareTests(args, stop);
+  } catch (error) {
+    if (!(error instanceof KozoError)) throw error;
+    process.stderr.write(
+      `Skipped the tests of Bluetooth and GPIO: ${error.message}\n`,
+    );
+    return { ...NOTHING, success: !inCi() };
+  }
+}

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { loadConfig } from "../../core/config/load.ts";
+import type { SystemConfig } from "../../core/config/config.ts";
+import { ModuleRegistry } from "../../core/modules/registry.ts";
+import { generateKeyPair, readPrivateKey } from "../../core/ssh/keys.ts";
+import { builtInRoles } from "../../roles/mod.ts";
+import { builtInTransports } from "../../transports/mod.ts";
+import { mortalWrapper, onlyLine, runKozo } from "../support/run-kozo.ts";
+import { authorTest, type Desk } from "./authoring.ts";
+
+const registry = new ModuleRegistry(builtInRoles, builtInTransports);
+
+const OWN_KEY = generateKeyPair().publicKey;
+
+/** Registers a test that has a network of one node, `clock`. */
+function networkTest(name: string, work: (desk: Desk) => Promise<void>): void {
+  authorTest(name, async (desk) => {
+    const made = await desk.kozo("init", "--name", "clock", "--address", "a");
+    assert.equal(made.code, 0, made.stderr);
+    await work(desk);
+  });
+}
+
+function read({ folder }: Desk): Promise<string> {
+  return Deno.readTextFile(`${folder}/config.yml`);
+}
+
+function load({ folder }: Desk): Promise<SystemConfig> {
+  return loadConfig(`${folder}/config.yml`, registry);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder), (f) => f.name)).sort();
+}
+
+networkTest(
+  "kozo node add makes a node that can run, and says what goes where",
+  async (desk) => {
+    const before = await read(desk);
+    const { code, stdout, stderr } = await desk.kozo(
+      ...["node", "add", "scribe", "--address", "10.0.0.8:7020,fd00::8"],
+      ...["--port", "7020", "--role", "cuckoo", "--role", "timer"],
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stdout,
+      /\n {2}scp config\.yml scribe\.key 10\.0\.0\.8:kozo\//,
+    );
+    assert.match(stdout, /\n {2}.*kozo run config\.yml scribe\n/);
+    assert.match(stdout, /and a restart: "clock"\n$/);
+
+    const text = await read(desk);
+    assert.ok(text.startsWith(before), "nothing else changes");
+    const scribe = (await load(desk)).nodes.get("scribe");
+    assert.deepEqual(scribe?.roles.map(({ name }) => name), [
+      "cuckoo",
+      "timer",
+    ]);
+    const { address, port } = scribe?.transports[0]?.options ?? {};
+    assert.deepEqual([address, port], [["10.0.0.8:7020", "fd00::8"], 7020]);
+    await readPrivateKey(scribe?.privateKey ?? "", scribe?.publicKey ?? "");
+  },
+);
+
+networkTest(
+  "kozo node add, then kozo node rm, leaves the file as it was",
+  async (desk) => {
+    const before = await read(desk);
+    await desk.kozo("node", "add", "scribe", "--key-out", "keys/new");
+    assert.notEqual(await read(desk), before);
+    const { code, stdout } = await desk.kozo("node", "rm", "scribe");
+    assert.equal(code, 0);
+    assert.match(stdout, /^Removed "scribe" from config\.yml\n/);
+    assert.equal(await read(desk), before);
+    // Nobody but its owner decides about a key.
+    assert.deepEqual(await namesIn(`${desk.folder}/keys/new`), [
+      "scribe.key",
+      "scribe.key.pub",
+    ]);
+  },
+);
+
+networkTest(
+  "kozo node add takes a key that was made elsewhere",
+  async (desk) => {
+    const { code, stdout } = await desk.kozo(
+      ...["node", "add", "porch", "--address", "fd00::3"],
+      ...["--public-key", `${OWN_KEY} root@porch`],
+    );
+    assert.equal(code, 0);
+    assert.match(stdout, /\n {2}scp config\.yml '\[fd00::3\]:kozo\/'\n/);
+    assert.equal((await load(desk)).nodes.get("porch")?.publicKey, OWN_KEY);
+    assert.ok(!(await namesIn(desk.folder)).includes("porch.key"));
+  },
+);
+
+networkTest(
+  "kozo node add puts the key beside the configuration",
+  async (desk) => {
+    await Deno.mkdir(`${desk.folder}/etc`);
+    await Deno.rename(
+      `${desk.folder}/config.yml`,
+      `${desk.folder}/etc/config.yml`,
+    );
+    const { stdout } = await desk.kozo(
+      ...["node", "add", "scribe", "--config", "etc/config.yml"],
+    );
+    assert.match(
+      stdout,
+      / scp etc\/config\.yml etc\/scribe\.key scribe:kozo\/\n/,
+    );
+    assert.match(stdout, / run config\.yml scribe\n/);
+    assert.ok((await namesIn(`${desk.folder}/etc`)).includes("scribe.key"));
+  },
+);
+
+networkTest("kozo node rekey changes the key alone", async (desk) => {
+  const before = await read(desk);
+  const old = (await load(desk)).nodes.get("clock")?.publicKey ?? "";
+  const { code, stdout } = await desk.kozo(
+    ...["node", "rekey", "clock", "--key-out", "new"],
+  );
+  assert.equal(code, 0);
+  assert.match(stdout, /^Put new\/clock\.key on that node/m);
+  const key = (await load(desk)).nodes.get("clock")?.publicKey ?? "";
+  assert.notEqual(key, old);
+  assert.equal(await read(desk), before.replace(old, key));
+  await readPrivateKey(`${desk.folder}/new/clock.key`, key);
+});
+
+networkTest(
+  "kozo node keeps the owner and mode of the file, and a link to it",
+  async (desk) => {
+    const { folder } = desk;
+    await Deno.mkdir(`${folder}/etc`);
+    await Deno.rename(`${folder}/config.yml`, `${folder}/etc/config.yml`);
+    await Deno.symlink("etc/config.yml", `${folder}/config.yml`);
+    await Deno.chmod(`${folder}/etc/config.yml`, 0o664);
+    // Only root can give a file away; a service's file is another user's.
+    const owner = Deno.uid() === 0 ? 12345 : Deno.uid();
+    await Deno.chown(`${folder}/etc/config.yml`, owner, null);
+    assert.equal((await desk.kozo("node", "add", "scribe")).code, 0);
+    const { mode, uid } = await Deno.stat(`${folder}/etc/config.yml`);
+    assert.equal((mode ?? 0) & 0o777, 0o664);
+    assert.equal(uid, owner);
+    assert.ok((await Deno.lstat(`${folder}/config.yml`)).isSymlink);
+    assert.deepEqual(await namesIn(`${folder}/etc`), ["config.yml"]);
+  },
+);
+
+const REFUSALS: readonly (readonly [
+  args: readonly string[],
+  code: number,
+  expected: RegExp,
+])[] = [
+  [["add", "clock"], 1, /has a node "clock" already/],
+  [["add", "a b"], 1, /"a b" cannot be the name of a node/],
+  [["add", "x", "--role", "timr"], 1, /add one of .* mean "timer"\?$/],
+  [["add", "x", "--role", "timer", "--role", "timer"], 1, /second time/],
+  [["add", "x", "--address", "a b"], 1, /Cannot use "a b" as an "address"/],
+  [["add", "x", "--public-key", "ssh-rsa A"], 1, /it is damaged/],
+  [["add", "x", "--key-out", "config.yml"], 1, /Cannot make the folder/],
+  [["add", "x", "--config", "house.yml"], 2, /"house\.yml": there is no/],
+  [["rm", "clokc"], 4, /no node "clokc" .* mean "clock"\?/],
+  [["rm", "clock"], 1, /has no other node, and needs one$/],
+  [["rekey", "clock"], 1, /"clock\.key": it is there already/],
+  [["rekey", "porch"], 4, /no node "porch" in "config\.yml", known: "clock"/],
+];
+
+networkTest(
+  "kozo node says why not, and then nothing changes",
+  async (desk) => {
+    const before = await read(desk);
+    const names = await namesIn(desk.folder);
+    for (const [args, code, expected] of REFUSALS) {
+      const line = onlyLine(await desk.kozo("node", ...args), code);
+      assert.match(line, expected, args.join(" "));
+    }
+    assert.equal(await read(desk), before);
+    assert.deepEqual(await namesIn(desk.folder), names);
+  },
+);
+
+networkTest("kozo node changes no file that is wrong", async (desk) => {
+  await desk.write("config.yml", `${await read(desk)}heartbeat: soon\n`);
+  const line = onlyLine(await desk.kozo("node", "add", "scribe"), 3);
+  assert.match(line, /^config\.yml:\d+:12: "heartbeat" is the text "soon"/);
+  assert.ok(!(await namesIn(desk.folder)).includes("scribe.key"));
+});
+
+const wrapper = await mortalWrapper();
+
+if (wrapper !== undefined) {
+  networkTest(
+    "kozo node add takes the key back when the file cannot be written",
+    async (desk) => {
+      await Deno.mkdir(`${desk.folder}/etc`);
+      await Deno.rename(
+        `${desk.folder}/config.yml`,
+        `${desk.folder}/etc/config.yml`,
+      );
+      await Deno.chmod(`${desk.folder}/etc`, 0o555);
+      const args = [
+        ...["node", "add", "scribe", "--config", "etc/config.yml"],
+        ...["--key-out", "."],
+      ];
+      const outcome = await runKozo(desk.folder, args, wrapper);
+      assert.match(onlyLine(outcome, 1), /Cannot write "etc\/config\.yml": /);
+      assert.ok(!(await namesIn(desk.folder)).includes("scribe.key"));
+      await Deno.chmod(`${desk.folder}/etc`, 0o755);
+    },
+  );
+}

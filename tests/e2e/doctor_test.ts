@@ -1,0 +1,413 @@
+import assert from "node:assert/strict";
+import type { Cause } from "../../core/doctor/finding.ts";
+import { authenticateAsServer } from "../../core/ssh/server.ts";
+import { encodeFrame } from "../../core/wire/codec.ts";
+import { freePorts } from "../../scripts/testnet/ports.ts";
+import { at, consult, consultTwice } from "../support/doctor.ts";
+import { Door } from "../support/door.ts";
+import { eventually } from "../support/eventually.ts";
+import { type Block, Network, tcpAt } from "../support/network.ts";
+import { runKozo } from "../support/run-kozo.ts";
+import { makeNode, makeSystem } from "../support/system.ts";
+import { hasTerminal, Terminal } from "../support/terminal.ts";
+
+const IN_1970 = new URL("kozo-in-1970.ts", import.meta.url).pathname;
+
+const HASTE = { heartbeat: 1, connectionRetry: 1 };
+
+function makeNetwork(blocks: Record<string, Block> = {}): Promise<Network> {
+  return Network.make({ alice: {}, bob: {}, carol: {}, ...blocks }, HASTE);
+}
+
+/** Writes the file by which alice runs, with blocks of other nodes changed. */
+async function writeHers(
+  network: Network,
+  changes: Record<string, Block>,
+): Promise<void> {
+  const system = { ...network.config.system };
+  for (const [node, change] of Object.entries(changes)) {
+    system[node] = { ...system[node], ...change };
+  }
+  await network.write("alice.yml", { ...network.config, system });
+}
+
+async function startAlice(network: Network, config: string, script?: string) {
+  const alice = network.start("alice", { config, ...script && { script } });
+  await alice.waitFor('"alice" is running');
+}
+
+async function waitForLink(network: Network): Promise<void> {
+  const args = ["wait", "--node", "alice", "--peer", "bob"];
+  const { code, stderr } = await runKozo(network.folder, args);
+  assert.equal(code, 0, stderr);
+}
+
+/** Both doctors name the cause, and what they found fits the pattern. */
+async function assertCause(
+  network: Network,
+  cause: Cause,
+  pattern: RegExp,
+  config = "config.yml",
+): Promise<void> {
+  for (const said of await consultTwice(network, "alice", "bob", config)) {
+    const { diagnosis, complaint } = said;
+    assert.equal(diagnosis.cause, cause, complaint);
+    assert.equal(diagnosis.healthy, false);
+    const last = said.findings.findLast(({ verdict }) => verdict === "bad");
+    const text = `${last?.text}; ${last?.advice}`;
+    assert.match(text, pattern);
+    assert.ok((last?.advice ?? "").length > 10, "no advice");
+  }
+}
+
+Deno.test("the doctor finds nothing wrong, goes all the way, and disturbs no link", async () => {
+  await using network = await makeNetwork();
+  await startAlice(network, "config.yml");
+  const bob = network.start("bob");
+  await waitForLink(network);
+  const [running, inPlace] = await consultTwice(network, "alice", "bob");
+  for (const { diagnosis, findings } of [running, inPlace]) {
+    assert.deepEqual([diagnosis.healthy, diagnosis.cause], [true, null]);
+    assert.ok(findings.every(({ verdict }) => verdict === "good"));
+    assert.deepEqual(
+      findings.map(({ step }) => step).filter((step) => step !== "link"),
+      [
+        ...["configuration", "clock", "policy", "transports", "connection"],
+        ...["banner", "host key", "our key", "channel", "hello", "drift"],
+        "ping",
+      ],
+    );
+  }
+  assert.match(at(running, "link").text, /^linked over tcp: /);
+  assert.doesNotMatch(bob.output, /Link with "alice" ended|has moved|Refused/);
+  assert.equal(bob.output.match(/Linked with "alice"/g)?.length, 1);
+});
+
+Deno.test("the doctor of a node that does not run leaves the other's redialling alone", async () => {
+  await using network = await makeNetwork();
+  const bob = network.start("bob");
+  await bob.waitFor('No link to "alice": refused');
+  const from = bob.output.length;
+  const config = "config.yml";
+  const { diagnosis } = await consult(network, "alice", "bob", { config });
+  assert.equal(diagnosis.healthy, true);
+  await bob.stop();
+  assert.doesNotMatch(bob.output.slice(from), /WRN|ERR/);
+});
+
+Deno.test("the doctor names a node that does not run", async () => {
+  await using network = await makeNetwork();
+  await startAlice(network, "config.yml");
+  await assertCause(network, "not-running", /nobody listens.*kozo run/);
+});
+
+Deno.test("the doctor names a wrong port, and the right one", async () => {
+  await using network = await makeNetwork();
+  const port = network.port("bob");
+  const [wrong] = freePorts(1);
+  const tcp = { ...tcpAt(port), address: `127.0.0.1:${wrong}` };
+  await writeHers(network, { bob: { transports: { tcp } } });
+  // Else bob would dial alice, and the two be linked all the same.
+  const { system } = network.config;
+  const bob = { ...system.bob, selfToOthersConnectPolicy: "never" };
+  const his = { ...network.config, system: { ...system, bob } };
+  await network.write("bob.yml", his);
+  network.start("bob", { config: "bob.yml" });
+  await startAlice(network, "alice.yml");
+  await assertCause(
+    network,
+    "wrong-port",
+    new RegExp(`"bob" does at 127\\.0\\.0\\.1:${port}; correct the port`),
+    "alice.yml",
+  );
+});
+
+Deno.test("the doctor names a public key that is not the node's", async () => {
+  await using network = await makeNetwork();
+  const publicKey = await network.makeKey("stale");
+  await writeHers(network, { bob: { publicKey } });
+  network.start("bob");
+  await startAlice(network, "alice.yml");
+  await assertCause(
+    network,
+    "wrong-key",
+    /expected SHA256:\S+, found SHA256:\S+, which no node in the config.*copy/,
+    "alice.yml",
+  );
+});
+
+Deno.test("the doctor names a node that does not know our key", async () => {
+  await using network = await makeNetwork();
+  const { system } = network.config;
+  const publicKey = await network.makeKey("stale");
+  await network.write("bob.yml", {
+    ...network.config,
+    system: { ...system, alice: { ...system.alice, publicKey } },
+  });
+  network.start("bob", { config: "bob.yml" });
+  await startAlice(network, "config.yml");
+  await assertCause(network, "key-refused", /"bob" does not accept SHA256:/);
+});
+
+Deno.test("the doctor names keys that are swapped in the file", async () => {
+  await using network = await makeNetwork();
+  const { bob, carol } = network.config.system;
+  await writeHers(network, {
+    bob: { publicKey: carol?.publicKey },
+    carol: { publicKey: bob?.publicKey },
+  });
+  network.start("bob");
+  network.start("carol");
+  await startAlice(network, "alice.yml");
+  await eventually(async () => {
+    const { findings } = await consult(network, "alice", "bob");
+    return findings.some(({ cause }) => cause === "swapped-keys");
+  }, () => "carol is not there");
+  await assertCause(
+    network,
+    "swapped-keys",
+    /which is the key of "carol".*the two have swapped their "publicKey"/,
+    "alice.yml",
+  );
+});
+
+Deno.test("the doctor names a card that was copied for another node", async () => {
+  await using network = await makeNetwork();
+  const { system } = network.config;
+  // What should be bob is a copy of carol.
+  const { transports } = system.bob ?? {};
+  await network.write("copy.yml", {
+    ...network.config,
+    system: {
+      ...system,
+      carol: { ...system.carol, transports },
+      bob: {
+        ...system.bob,
+        transports: {},
+      },
+    },
+  });
+  network.start("carol", { config: "copy.yml" });
+  const carol = network.start("carol");
+  await carol.waitFor('"carol" is running');
+  await startAlice(network, "config.yml");
+  await assertCause(
+    network,
+    "copied-key",
+    /the key of "carol"; two machines have the key of "carol": was its card/,
+  );
+});
+
+Deno.test("the doctor names a card that was copied, and runs twice", async () => {
+  await using network = await makeNetwork();
+  const [second = 0] = freePorts(1);
+  const address = [network.port("bob"), second]
+    .map((port) => `127.0.0.1:${port}`);
+  const tcp = { ...tcpAt(network.port("bob")), address };
+  await writeHers(network, { bob: { transports: { tcp } } });
+  const { system } = network.config;
+  await network.write("copy.yml", {
+    ...network.config,
+    system: {
+      ...system,
+      bob: {
+        ...system.bob,
+        transports: {
+          tcp: tcpAt(second),
+        },
+      },
+    },
+  });
+  await startAlice(network, "alice.yml");
+  network.start("bob");
+  const copy = network.start("bob", { config: "copy.yml" });
+  await copy.waitFor('"bob" is running');
+  await eventually(async () => {
+    const { diagnosis } = await consult(network, "alice", "bob");
+    return diagnosis.cause === "copied-key";
+  }, () => "nobody notices");
+  await assertCause(
+    network,
+    "copied-key",
+    /two programs .* as "bob".*, with one key.*card was copied/,
+    "alice.yml",
+  );
+});
+
+Deno.test("the doctor names policies that forbid the link", async () => {
+  await using network = await makeNetwork({
+    bob: {
+      selfToOthersConnectPolicy: "never",
+      othersToSelfConnectPolicy: "never",
+    },
+  });
+  network.start("bob");
+  await startAlice(network, "config.yml");
+  await assertCause(network, "policy", /never linked; see "selfToOthersConn/);
+});
+
+Deno.test("the doctor says who has to dial where a policy forbids one direction", async () => {
+  await using network = await makeNetwork({
+    bob: { othersToSelfConnectPolicy: "never" },
+  });
+  network.start("bob");
+  await startAlice(network, "config.yml");
+  await waitForLink(network);
+  const said = await consult(network, "alice", "bob");
+  assert.equal(said.diagnosis.healthy, true);
+  assert.match(at(said, "policy").advice ?? "", /^"bob" has to dial/);
+});
+
+Deno.test("the doctor names another version of the protocol", async () => {
+  await using network = await makeNetwork();
+  const publicKeyOf = (name: string) =>
+    String(network.config.system[name]?.publicKey);
+  const [alice, bob] = ["alice", "bob"].map((name) =>
+    makeNode(name, { publicKey: publicKeyOf(name), isSelf: name === "bob" })
+  );
+  assert.ok(alice !== undefined && bob !== undefined);
+  const credentials = {
+    system: makeSystem(bob, alice),
+    privateKey: await network.read("bob"),
+  };
+  const { signal } = new AbortController();
+  await using _old = await Door.at(network.port("bob"), (socket) => {
+    authenticateAsServer(socket, credentials, signal).then(({ session }) => {
+      session.stream.on("error", () => {});
+      session.connection.on("error", () => {});
+      const hello = encodeFrame({ kind: "foreign-hello", protocol: 0 });
+      session.stream.write(hello);
+    }, () => {});
+  });
+  await startAlice(network, "config.yml");
+  await assertCause(network, "version", /speaks version 0 .*same version of K/);
+});
+
+Deno.test("the doctor names a clock in 1970, here and there", async () => {
+  await using network = await makeNetwork();
+  await startAlice(network, "config.yml");
+  network.start("bob", { script: IN_1970 });
+  await waitForLink(network);
+  for (const said of await consultTwice(network, "alice", "bob")) {
+    assert.deepEqual(
+      [said.diagnosis.healthy, said.diagnosis.cause],
+      [true, "clock"],
+    );
+    assert.match(at(said, "ping").text, /its clock is \d+ days behind this/);
+    assert.equal(at(said, "clock").verdict, "good");
+  }
+  const said = await consult(network, "bob", "alice");
+  assert.equal(said.diagnosis.cause, "clock");
+  assert.match(at(said, "clock").text, /clock says 1970-01-01/);
+  assert.match(at(said, "clock").advice ?? "", /timedatectl/);
+});
+
+Deno.test("the doctor names a name that nobody knows", async () => {
+  await using network = await makeNetwork();
+  const tcp = { ...tcpAt(network.port("bob")), address: "bob.invalid" };
+  await writeHers(network, { bob: { transports: { tcp } } });
+  await startAlice(network, "alice.yml");
+  await assertCause(network, "name", /"bob\.invalid".*IP address/, "alice.yml");
+});
+
+Deno.test("the doctor names what is not Kōzō by its first words", async () => {
+  await using network = await makeNetwork();
+  await using _web = await Door.at(network.port("bob"), (socket) => {
+    socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+  });
+  await startAlice(network, "config.yml");
+  await assertCause(network, "not-kozo", /words are "HTTP\/1\.1 400 Bad/);
+});
+
+Deno.test("the doctor names a node that hangs", async () => {
+  await using network = await makeNetwork();
+  const bob = network.start("bob");
+  await bob.waitFor('"bob" is running');
+  bob.signal("SIGSTOP");
+  const config = "config.yml";
+  const { diagnosis } = await consult(network, "alice", "bob", { config });
+  assert.equal(diagnosis.cause, "silent");
+});
+
+Deno.test("the doctor names a node that has no address, and who can dial", async () => {
+  await using network = await makeNetwork();
+  const tcp = { port: network.port("bob") };
+  await writeHers(network, { bob: { transports: { tcp } } });
+  await startAlice(network, "alice.yml");
+  await assertCause(
+    network,
+    "no-transport",
+    /"bob" has no address .*; "bob" has to dial: ask "kozo doctor alice"/,
+    "alice.yml",
+  );
+});
+
+Deno.test("the doctor names another configuration, there and in the file", async () => {
+  await using network = await makeNetwork();
+  await startAlice(network, "config.yml");
+  await network.write("bob.yml", { ...network.config, heartbeat: 2 });
+  network.start("bob", { config: "bob.yml" });
+  await waitForLink(network);
+  for (const said of await consultTwice(network, "alice", "bob")) {
+    assert.deepEqual(
+      [said.diagnosis.healthy, said.diagnosis.cause],
+      [true, "drift"],
+    );
+    assert.match(at(said, "drift").text, /^"bob" runs \w{16}, "alice" \w{16}$/);
+  }
+  await network.write("config.yml", { ...network.config, heartbeat: 3 });
+  const changed = await consult(network, "alice", "bob");
+  assert.match(at(changed, "configuration").advice ?? "", /kozo reload/);
+  await Deno.writeTextFile(network.path("config.yml"), "system: 7\n");
+  const wrong = await consult(network, "alice", "bob");
+  assert.match(at(wrong, "configuration").text, /the file is wrong now: /);
+});
+
+Deno.test("the doctor says in 80 columns what he finds, and knows whom he cannot look at", async () => {
+  await using network = await makeNetwork();
+  await startAlice(network, "config.yml");
+  const { folder } = network;
+  const args = ["doctor", "bob", "--node", "alice"];
+  const { code, stdout, stderr } = await runKozo(folder, args);
+  assert.equal(code, 8);
+  for (const line of stdout.split("\n")) assert.ok(line.length <= 80, line);
+  assert.match(stdout, /^✓ policy {8}to "bob" constant, .* +[\d.]+ ms$/m);
+  assert.match(stdout, /^127\.0\.0\.1:\d+\n✗ connection /m);
+  assert.match(stdout, /^ {16}→ start the node there/m);
+  assert.match(stderr, /^kozo: "alice" and "bob" cannot be linked from here: /);
+  const place = ["--config", "config.yml"];
+  for (
+    const [args, code] of [
+      [["bbo", "--node", "alice"], 1],
+      [["alice", "--node", "alice"], 1],
+      [["bbo", "--node", "alice", ...place], 4],
+      [["alice", "--node", "alice", ...place], 4],
+      [["bob", "--node", "ailce", ...place], 4],
+      [["bob", ...place], 1],
+      [["bob", "--node", "alice", "--config", "nowhere.yml"], 2],
+      [["bob", "--node", "carol"], 7],
+    ] as const
+  ) {
+    const outcome = await runKozo(folder, ["doctor", ...args]);
+    assert.equal(outcome.code, code, `${args}: ${outcome.stderr}`);
+    assert.match(outcome.stderr, /^kozo: [^\n]+\n$/);
+  }
+});
+
+Deno.test({
+  name: "the doctor shows on a terminal step by step what he finds" +
+    (hasTerminal() ? "" : " (skipped: there is no tmux)"),
+  ignore: !hasTerminal(),
+  fn: async () => {
+    await using network = await makeNetwork();
+    await startAlice(network, "config.yml");
+    network.start("bob");
+    await waitForLink(network);
+    const args = ["doctor", "bob", "--node", "alice"];
+    await using terminal = await Terminal.run(network.folder, args);
+    const screen = await terminal.waitFor(/"alice" and "bob" are linked/);
+    assert.match(screen, /^✓ ping +answered in [\d.]+ ms +[\d.]+ ms$/m);
+    // deno-lint-ignore no-control-regex -- a colour is one
+    assert.match(await terminal.screen(true), /\x1b\[32m✓/);
+  },
+});

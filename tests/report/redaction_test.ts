@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { parse, stringify } from "yaml";
+import { Redaction, REMOVED } from "../../core/report/redaction.ts";
+import { reportFiles } from "../../core/report/report.ts";
+import { generateKeyPair, parsePublicKey } from "../../core/ssh/keys.ts";
+
+const keys = generateKeyPair();
+
+/** Texts that nothing else in a report has in it by accident. */
+const secret = fc.string({ unit: "binary", minLength: 4, maxLength: 40 })
+  .map((text) => `§${text.trim()}${crypto.randomUUID().slice(0, 6)}§`);
+
+const optionName = fc.constantFrom(
+  ...["password", "passwd", "apiKey", "api_token", "client-secret"],
+  ...["username", "authorization", "mqttPassword", "login"],
+);
+
+function configWith(options: Record<string, unknown>): Record<string, unknown> {
+  return {
+    heartbeat: 7,
+    system: {
+      clock: {
+        privateKey: "clock.key",
+        publicKey: keys.publicKey.trim(),
+        roles: { mqtt: { broker: "broker.local", ...options } },
+        transports: { tcp: { address: "clock.local" } },
+      },
+    },
+  };
+}
+
+function filesWith(
+  options: Record<string, unknown>,
+  log: readonly string[],
+  former: readonly string[] = [],
+): string {
+  const lines = log.map((text) => ({
+    at: 1,
+    level: "info" as const,
+    source: "mqtt",
+    text,
+  }));
+  const files = reportFiles({
+    configuration: stringify(configWith(options)),
+    former,
+    status: null,
+    log: lines,
+    versions: {},
+  });
+  return files.map(({ text }) => text).join("");
+}
+
+Deno.test("no secret of the configuration survives in a report, wherever it was logged", () => {
+  fc.assert(fc.property(
+    optionName,
+    secret,
+    fc.constantFrom<(text: string) => unknown>(
+      (text) => text,
+      (text) => [text],
+      (text) => ({ deep: { deeper: [text] } }),
+    ),
+    (name, secret, wrap) => {
+      const text = filesWith({ [name]: wrap(secret) }, [
+        `login as ${secret} failed`,
+        secret,
+        `https://broker/${encodeURIComponent(secret)}`,
+        `cut in the middle: ${secret.slice(0, -1)}`,
+      ]);
+      const forms = [secret, secret.slice(0, -1), encodeURIComponent(secret)];
+      for (const form of forms) {
+        assert.ok(!text.includes(form), text);
+        assert.ok(!text.includes(JSON.stringify(form).slice(1, -1)), text);
+      }
+    },
+  ));
+});
+
+Deno.test("what the file said before is secret, too", () => {
+  const former = stringify(configWith({ password: "old-hunter2" }));
+  const text = filesWith({ password: "new-hunter2" }, [
+    "tried old-hunter2, then new-hunter2",
+  ], [former]);
+  assert.doesNotMatch(text, /hunter2/);
+});
+
+Deno.test("private keys and passwords in addresses are taken out anywhere", () => {
+  const text = filesWith({
+    privateKey: keys.privateKey,
+    certificate: keys.privateKey,
+    broker: "mqtts://me:hunter2@broker.local:8883/x",
+    hook: "https://example.org/hook?id=7&access_token=hunter2",
+  }, [
+    `read ${keys.privateKey.replaceAll("\n", "\\n")}`,
+    "connecting to mqtts://me:hunter2@broker.local",
+  ]);
+  assert.doesNotMatch(text, /hunter2|PRIVATE KEY/);
+  for (const line of keys.privateKey.split("\n").slice(1, -2)) {
+    assert.ok(!text.includes(line), text);
+  }
+  assert.match(text, /@broker\.local:8883\/x/);
+  assert.match(text, /\?id=7&access_token=\(removed\)/);
+});
+
+Deno.test("what helps stays: structure, names, addresses and fingerprints of keys", () => {
+  const options = { password: "hunter2", retain: true, port: 1883 };
+  const text = `# a comment: hunter3\n${stringify(configWith(options))}`;
+  const { configuration } = new Redaction(text);
+  assert.deepEqual(parse(configuration), {
+    heartbeat: 7,
+    system: {
+      clock: {
+        privateKey: "clock.key",
+        publicKey: parsePublicKey(keys.publicKey).fingerprint,
+        roles: {
+          mqtt: {
+            broker: "broker.local",
+            password: REMOVED,
+            retain: true,
+            port: 1883,
+          },
+        },
+        transports: { tcp: { address: "clock.local" } },
+      },
+    },
+  });
+});
+
+Deno.test("nodes, roles and transports may be named as secrets are", () => {
+  const config = {
+    system: {
+      keyboard: {
+        publicKey: "none",
+        roles: { "key-logger": { file: "x.log" } },
+        transports: { authenticated: { port: 7 } },
+      },
+    },
+  };
+  const { configuration } = new Redaction(stringify(config));
+  assert.match(configuration, /file: x\.log/);
+  assert.match(configuration, /port: 7/);
+});
+
+Deno.test("of a file that cannot be read nothing gets into a report, nor of the log", () => {
+  const files = reportFiles({
+    configuration: "password: [hunter2",
+    former: [],
+    status: null,
+    log: [{ at: 1, level: "info", source: "x", text: "hunter2" }],
+    versions: { version: "0.1.0" },
+  });
+  const text = JSON.stringify(files);
+  assert.match(text, /it is no YAML/);
+  assert.doesNotMatch(text, /hunter2/);
+});

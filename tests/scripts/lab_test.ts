@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { parseLabArguments } from "../../scripts/lab/arguments.ts";
+import { guestScript } from "../../scripts/lab/guest-script.ts";
+import { withLock } from "../../scripts/lab/lock.ts";
+import { BARE_MACHINE } from "../../scripts/lab/machine-options.ts";
+import { ROOT } from "../../scripts/support/root.ts";
+import { withFolder } from "./temporary-folder.ts";
+
+const never = new AbortController().signal;
+
+Deno.test("parseLabArguments() leaves a command's own flags alone", () => {
+  const args = parseLabArguments(
+    ["--gpio", "4", "--", "ls", "--gpio"],
+    "/work",
+  );
+  assert.deepEqual(args, {
+    architecture: "amd64",
+    options: {
+      ...BARE_MACHINE,
+      command: ["ls", "--gpio"],
+      folder: "/work",
+      mounts: [{ folder: "/work", isShared: true }],
+      gpio: 4,
+    },
+  });
+});
+
+Deno.test("parseLabArguments() takes paths from the user's folder, and several of a kind", () => {
+  const args = parseLabArguments([
+    ...["--arch", "arm64", "--bt", "2", "--air", "air", "--cd", "b/c"],
+    ...["--mount", "a", "--mount", "/b", "--env", "A=1", "--env", "B=x=y z"],
+    ...["--hostname", "box", "--mem", "512", "--timeout", "9", "true"],
+  ], "/work");
+  assert.deepEqual(args, {
+    architecture: "arm64",
+    options: {
+      command: ["true"],
+      folder: "/work/b/c",
+      mounts: [
+        { folder: "/work/a", isShared: true },
+        { folder: "/b", isShared: true },
+      ],
+      environment: { A: "1", B: "x=y z" },
+      hostname: "box",
+      memory: 512,
+      bluetooth: 2,
+      air: "/work/air",
+      gpio: 0,
+      timeLimit: 9,
+    },
+  });
+});
+
+Deno.test("parseLabArguments() refuses what it does not know", () => {
+  const refused = [
+    ["--gpio", "many", "true"],
+    ["--env", "A", "true"],
+    ["--arch", "mips", "true"],
+    ["--kvm", "true"],
+    [],
+  ];
+  for (const args of refused) {
+    assert.throws(() => parseLabArguments(args, "/"), { name: "UsageError" });
+  }
+});
+
+Deno.test("guestScript() quotes whatever it is given", async () => {
+  const script = guestScript({
+    ...BARE_MACHINE,
+    command: ["echo", "it's", "$HOME", "a b"],
+    environment: { A: "1; exit 1" },
+  });
+  const lines = script.split("\n")
+    .filter((line) => /^(export A|lab_run)/.test(line));
+  const shell = [
+    'lab_run() { shift; "$@"; }',
+    ...lines,
+    'echo "$A"',
+  ].join("\n");
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", shell] })
+    .output();
+  assert.equal(
+    new TextDecoder().decode(stdout),
+    "it's $HOME a b\n1; exit 1\n",
+  );
+});
+
+Deno.test("withLock() lets one at a time do its work, also after a failure", async () => {
+  await withFolder(async (folder) => {
+    const done: string[] = [];
+    const work = (name: string) => async () => {
+      done.push(`${name} begins`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      done.push(`${name} ends`);
+      if (name === "first") throw new Error("as it should be");
+    };
+    const first = withLock(`${folder}/lock`, never, work("first"));
+    const second = withLock(`${folder}/lock`, never, work("second"));
+    await assert.rejects(first, /as it should be/);
+    await second;
+    assert.deepEqual(done, [
+      ...["first begins", "first ends", "second begins", "second ends"],
+    ]);
+  });
+});
+
+Deno.test("withLock() waits no longer than its signal wants", async () => {
+  await withFolder(async (folder) => {
+    const stop = new AbortController();
+    await withLock(`${folder}/lock`, never, async () => {
+      const waiting = withLock(`${folder}/lock`, stop.signal, async () => {});
+      stop.abort(new Error("enough"));
+      await assert.rejects(waiting, /enough/);
+    });
+  });
+});
+
+Deno.test({
+  name: "the scripts of the lab pass shellcheck",
+  ignore: !await hasShellcheck(),
+  fn: async () => {
+    const guest = await Array.fromAsync(
+      Deno.readDir(`${ROOT}/scripts/lab/guest`),
+      ({ name }) => `scripts/lab/guest/${name}`,
+    );
+    const { success, stdout } = await new Deno.Command("shellcheck", {
+      args: ["--external-sources", "scripts/lab/build/build.sh", ...guest],
+      cwd: ROOT,
+    }).output();
+    assert.ok(success, new TextDecoder().decode(stdout));
+  },
+});
+
+function hasShellcheck(): Promise<boolean> {
+  return new Deno.Command("shellcheck", { args: ["--version"] }).output()
+    .then(({ success }) => success, () => false);
+}

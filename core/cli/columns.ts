@@ -10,7 +10,7 @@ export function fit(text: string, columns: number): string {
 }
 
 /** A text in lines of so many columns, each behind an indent. */
-export function wrap(text: string, indent: number, columns = WIDTH): string[] {
+export function fold(text: string, indent: number, columns = WIDTH): string[] {
   const room = columns - indent;
   const lines: string[] = [];
   let line = "";

@@ -1,7 +1,7 @@
 import type { Diagnosis, Finding } from "../doctor/finding.ts";
 import { printable } from "../text.ts";
 import type { Colours, Health } from "./colours.ts";
-import { WIDTH, wrap } from "./columns.ts";
+import { fold, WIDTH } from "./columns.ts";
 import { latency } from "./quantities.ts";
 
 /** Columns of the name of a step, behind its mark. */
@@ -32,14 +32,14 @@ export function findingLines(
   const { step, address, text, advice, verdict, seconds } = finding;
   const [mark, health] = MARKS[verdict];
   const columns = WIDTH - TIME - 1;
-  const [first = "", ...rest] = wrap(printable(text), INDENT, columns);
+  const [first = "", ...rest] = fold(printable(text), INDENT, columns);
   const start = `${step.padEnd(STEP)}${first.slice(INDENT)}`;
   const time = latency(seconds).padStart(TIME);
   return [
     ...address === null || address === before ? [] : [colours.bold(address)],
     `${colours.of(health, mark)} ${start.padEnd(columns - 1)}${time}`,
     ...rest,
-    ...advice === null ? [] : wrap(`→ ${printable(advice)}`, INDENT),
+    ...advice === null ? [] : fold(`→ ${printable(advice)}`, INDENT),
   ];
 }
 
@@ -51,6 +51,6 @@ export function diagnosisLines(
   // What is wrong is said on standard error.
   if (!healthy) return [];
   const health: Health = cause === null ? "good" : "doubtful";
-  return ["", ...wrap(printable(text), 0)]
+  return ["", ...fold(printable(text), 0)]
     .map((line) => colours.of(health, line));
 }

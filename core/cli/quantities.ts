@@ -44,8 +44,3 @@ export function bytes(count: number): string {
   }
   return `${unit === 0 ? rest : rest.toFixed(1)} ${UNITS[unit]}`;
 }
-
-/** `1 message`, `2 messages`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}

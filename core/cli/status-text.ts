@@ -6,8 +6,9 @@ import type {
 } from "../control/status-shape.ts";
 import { printable } from "../text.ts";
 import type { Colours, Health } from "./colours.ts";
-import { fit, wrap } from "./columns.ts";
-import { bytes, count, duration, latency } from "./quantities.ts";
+import { fit, fold } from "./columns.ts";
+import { count } from "./count.ts";
+import { bytes, duration, latency } from "./quantities.ts";
 
 /** Columns of a name. */
 const NAME = 16;
@@ -26,7 +27,7 @@ export function statusLines(status: NodeStatus, colours: Colours): string[] {
   const { node, uptime, version, configuration, peers, roles } = status;
   return [
     `${colours.bold(node)}, up ${duration(uptime)}, Kōzō ${version}`,
-    ...wrap(`${configuration.file} (${configuration.fingerprint})`, 0),
+    ...fold(`${configuration.file} (${configuration.fingerprint})`, 0),
     ...peers.length === 0 ? [] : [""],
     ...peers.flatMap((peer) => peerLines(peer, status.now, colours)),
     ...roles.length === 0 ? [] : ["", colours.of("none", ROLE_HEAD)],
@@ -36,7 +37,7 @@ export function statusLines(status: NodeStatus, colours: Colours): string[] {
 
 function peerLines(peer: PeerStatus, now: number, colours: Colours): string[] {
   const dot = colours.of(healthOf(peer), "●");
-  const [first = "", ...rest] = wrap(stateOf(peer, now), INDENT);
+  const [first = "", ...rest] = fold(stateOf(peer, now), INDENT);
   const details = [
     ...trafficOf(peer),
     ...peer.closings.length === 0 ? [] : [closingsOf(peer, now)],
@@ -44,9 +45,9 @@ function peerLines(peer: PeerStatus, now: number, colours: Colours): string[] {
   return [
     `${dot} ${fit(peer.name, NAME)} ${first.slice(INDENT)}`,
     ...rest,
-    ...details.flatMap((text) => wrap(text, INDENT)),
+    ...details.flatMap((text) => fold(text, INDENT)),
     ...complaintsOf(peer).flatMap((text) =>
-      wrap(text, INDENT).map((line) => colours.of("doubtful", line))
+      fold(text, INDENT).map((line) => colours.of("doubtful", line))
     ),
   ];
 }
@@ -167,7 +168,7 @@ function roleLines(role: RoleStatus, colours: Colours): string[] {
       ...lastFailure === null ? [] : [`failed: ${printable(lastFailure)}`],
       ...dropsOf(drops),
     ].flatMap((text) =>
-      wrap(text, 4).map((line) => colours.of("doubtful", line))
+      fold(text, 4).map((line) => colours.of("doubtful", line))
     ),
   ];
 }

@@ -5,7 +5,7 @@ import { printable } from "../text.ts";
 import { examples } from "./examples.ts";
 import { addNodeOptions, askNode, type NodeFlags } from "./node-to-ask.ts";
 import { print } from "./print.ts";
-import { count } from "./quantities.ts";
+import { count } from "./count.ts";
 
 interface TailFlags extends NodeFlags {
   readonly type?: string;

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { fit, wrap } from "../../core/cli/columns.ts";
-import { bytes, count, duration, latency } from "../../core/cli/quantities.ts";
+import { fit, fold } from "../../core/cli/columns.ts";
+import { count } from "../../core/cli/count.ts";
+import { bytes, duration, latency } from "../../core/cli/quantities.ts";
 
 const words = fc.string({ unit: "grapheme-ascii" });
 
-Deno.test("wrap() keeps every word, in lines that are not too long", () => {
+Deno.test("fold() keeps every word, in lines that are not too long", () => {
   fc.assert(fc.property(words, fc.nat(10), (text, indent) => {
-    const lines = wrap(text, indent, 30);
+    const lines = fold(text, indent, 30);
     for (const line of lines) {
       assert.ok(line.length <= 30, line);
       assert.equal(line.slice(0, indent).trim(), "");

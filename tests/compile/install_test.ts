@@ -54,6 +54,11 @@ Deno.test("install.sh puts all files below a folder; run again it keeps the conf
       unit,
       /^ExecStart=\/usr\/local\/bin\/kozo run \/etc\/kozo\/config.yml node1$/m,
     );
+    assert.match(
+      unit,
+      /^ExecReload=\/usr\/local\/bin\/kozo reload --node node1$/m,
+    );
+    assert.match(unit, /^RuntimeDirectory=kozo$/m);
     const { mode } = await Deno.stat(`${device}/etc/kozo/config.yml`);
     assert.equal((mode ?? 0) & 0o777, 0o640);
     assert.ok((await Deno.stat(`${device}/var/lib/kozo`)).isDirectory);

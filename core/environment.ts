@@ -37,6 +37,22 @@ export const realEnvironment: Environment = {
  *
  * @param seconds how long; a negative number counts as 0
  * @throws the signal's reason as soon as it is aborted
+ *
+ * @example
+ * ```ts
+ * import { type Environment, sleep } from "kozo";
+ *
+ * async function everySecond(
+ *   environment: Environment,
+ *   signal: AbortSignal,
+ *   work: () => void,
+ * ): Promise<void> {
+ *   while (!signal.aborted) {
+ *     work();
+ *     await sleep(environment, 1, signal).catch(() => {});
+ *   }
+ * }
+ * ```
  */
 export function sleep(
   environment: Environment,

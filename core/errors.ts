@@ -115,6 +115,16 @@ export enum LinkReason {
   Unreachable = "unreachable",
   /** No answer in time. */
   Timeout = "timeout",
+  /** Tor does not run on this machine, or cannot be reached. */
+  TorDown = "tor-down",
+  /** Tor runs, but has not found its way into its network yet. */
+  TorStarting = "tor-starting",
+  /** Tor finds no onion service of that name: it has not published itself. */
+  Unpublished = "unpublished",
+  /** An onion service that only lets clients in whose keys it knows. */
+  ClientAuth = "client-auth",
+  /** A way through Tor could not be built, or has broken. */
+  Circuit = "circuit",
   /** What answered is not an SSH server, or not one that Kōzō can talk to. */
   Handshake = "handshake",
   /** The host key is not the one in the configuration. */

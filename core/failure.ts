@@ -54,6 +54,11 @@ function reasonOf(error: unknown): LinkReason {
   return REASONS_BY_CODE[code] ?? REASONS_BY_LEVEL[level] ?? LinkReason.Lost;
 }
 
+/** Whether an error of the system has one of some codes, such as `EACCES`. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return codes.includes(codeOf(error));
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
@@ -61,7 +66,12 @@ function codeOf(error: unknown): string {
 /** How far an attempt came that failed for a reason, from nowhere on. */
 const PROGRESS: readonly LinkReason[] = [
   LinkReason.Resolve,
+  LinkReason.TorDown,
+  LinkReason.TorStarting,
   LinkReason.Unreachable,
+  LinkReason.Unpublished,
+  LinkReason.ClientAuth,
+  LinkReason.Circuit,
   LinkReason.Refused,
   LinkReason.Timeout,
   LinkReason.Lost,

@@ -23,17 +23,18 @@ export {
   UnknownNodeError,
   UsageError,
 } from "./errors.ts";
-export type { Environment } from "./environment.ts";
+export { type Environment, sleep } from "./environment.ts";
+export { pairSecret } from "./ssh/pair-secret.ts";
 export { AuthenticatedTransport } from "./ssh/authenticated-transport.ts";
 export { BluetoothAdapter } from "./bluetooth/adapter.ts";
 export { BluetoothError } from "./bluetooth/bluetooth-error.ts";
-export type { FoundDevice } from "./bluetooth/inquiry-results.ts";
 export type {
+  BluetoothListener,
+  BluetoothService,
+  FoundDevice,
   Publication,
   PublicationOptions,
-} from "./bluetooth/publication.ts";
-export type { BluetoothListener } from "./bluetooth/rfcomm.ts";
-export type { BluetoothService } from "./bluetooth/sdp/record.ts";
+} from "./bluetooth/types.ts";
 export { Channel } from "./model/channel.ts";
 export type { LogLevel } from "./model/log-level.ts";
 export {
@@ -79,6 +80,13 @@ export {
 } from "./os/gpio.ts";
 export { Handoff } from "./handoff.ts";
 export { OsError } from "./os/os-error.ts";
+export { encodeBase32 } from "./net/base32.ts";
+export { dialSocket } from "./net/dial.ts";
+export { type Endpoint, parseEndpoint } from "./net/endpoint.ts";
+export { type ListenOptions, listenTcp } from "./net/listen.ts";
+export { OnionKey, onionKeyFile } from "./net/onion-key.ts";
+export { isOnionName, onionNameFault } from "./net/onion-name.ts";
+export { dialThroughTor, TOR_SOCKS, torEndpointFault } from "./net/tor.ts";
 export { strftime } from "./strftime.ts";
 export { messageOf, printable } from "./text.ts";
 export { VERSION } from "./version.ts";

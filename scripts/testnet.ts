@@ -1,7 +1,8 @@
 /**
  * `deno task testnet [NETWORK] [--seconds N] [--keep DIR] [--tmux]`: makes a
  * network of nodes on this machine, runs it and shows what its nodes print.
- * The networks there are lie in `scripts/testnets/`.
+ * The networks there are lie in `scripts/testnets/`. Those that talk through
+ * Tor get a private Tor network, or with `--tor-socks` a Tor that is there.
  *
  * @module
  */
@@ -20,6 +21,7 @@ import { nodeCommands } from "./testnet/node-command.ts";
 import { LineWriter } from "./testnet/output.ts";
 import { runSideBySide } from "./testnet/side-by-side.ts";
 import { whileStartersLive } from "./testnet/starters.ts";
+import { startTorFor } from "./testnet/tor.ts";
 import { knownNetworks, Template } from "./testnet/template.ts";
 import { TickWatch } from "./testnet/tick-watch.ts";
 import { assertTerminal, runInTmux } from "./testnet/tmux.ts";
@@ -43,13 +45,14 @@ async function runTestnet(
   args: TestnetArguments,
   stop: AbortSignal,
 ): Promise<void> {
-  const template = await Template.read(args.network);
+  const template = await Template.read(args.network, args.tor);
   const path = args.keep ??
     await Deno.makeTempDir({ prefix: "kozo-testnet-" });
   try {
     const network = await NetworkFolder.make(path, template);
     process.stdout.write(describe(network, args));
-    await runNetwork(network, args, stop);
+    await using _tor = await startTorFor(network, stop);
+    if (!stop.aborted) await runNetwork(network, args, stop);
   } finally {
     if (args.keep === undefined) await Deno.remove(path, { recursive: true });
   }

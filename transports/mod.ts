@@ -6,6 +6,10 @@ export const builtInTransports: BuiltIns<TransportInfo> = {
     url: import.meta.resolve("./bluetooth.ts"),
     load: async () => (await import("./bluetooth.ts")).transportInfo,
   },
+  onion: {
+    url: import.meta.resolve("./onion.ts"),
+    load: async () => (await import("./onion.ts")).transportInfo,
+  },
   tcp: {
     url: import.meta.resolve("./tcp.ts"),
     load: async () => (await import("./tcp.ts")).transportInfo,

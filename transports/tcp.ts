@@ -1,18 +1,17 @@
-import {
-  connect,
-  createServer,
-  isIPv6,
-  type Server,
-  type Socket,
-} from "node:net";
+import { isIPv6, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import {
   AuthenticatedTransport,
   type Channel,
+  dialSocket,
+  dialThroughTor,
   Handoff,
-  messageOf,
+  isOnionName,
+  listenTcp,
   Priority,
   StartError,
+  TOR_SOCKS,
+  torEndpointFault,
   type Transport,
   type TransportInfo,
 } from "kozo";
@@ -22,7 +21,12 @@ interface TcpConfig {
   readonly bindAddress: string;
   readonly port: number;
   readonly socketConnectionBacklog: number;
+  readonly socksProxy: string;
+  readonly transparent: boolean;
 }
+
+/** Seconds that Tor may take to reach an onion service. */
+const TOR_CONNECT_TIMEOUT = 30;
 
 /** A host, and a port that may be missing; IPv6 is in brackets if it is not. */
 const ADDRESS = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/;
@@ -47,18 +51,21 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
 
   /** Listens until the node stops. */
   override async bind(): Promise<void> {
-    const server = createServer({ noDelay: true }, (socket) => {
-      // Whoever takes it attaches a better one.
-      socket.on("error", () => {});
-      this.#connections.give(socket);
-    });
-    try {
-      await this.#listen(server);
-    } catch (error) {
-      throw this.#cannotListen(error);
-    }
-    server.on("error", (error) => this.error("Listening failed:", error));
-    this.signal.addEventListener("abort", () => server.close(), { once: true });
+    const { bindAddress, port, socketConnectionBacklog } = this.config;
+    await listenTcp(this.#connections, {
+      host: bindAddress,
+      port,
+      backlog: socketConnectionBacklog,
+      owner: `the transport "${this.name}" of "${this.node.name}"`,
+      onError: (error) => this.error("Listening failed:", error),
+    }, this.signal);
+  }
+
+  /** Onion services take their time. */
+  override getConnectTimeout(address?: unknown): number {
+    return this.#isThroughTor(String(address))
+      ? TOR_CONNECT_TIMEOUT
+      : super.getConnectTimeout();
   }
 
   override accept(signal: AbortSignal): Promise<Channel> {
@@ -88,7 +95,14 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
     signal: AbortSignal,
   ): Promise<Duplex> {
     const { host, port } = this.#parse(String(address));
-    return dial(host, port, signal);
+    return this.#isThroughTor(String(address))
+      ? dialThroughTor(host, port, this.config.socksProxy, signal)
+      : dialSocket({ host, port }, signal);
+  }
+
+  /** No name server has to know which onion services somebody wants. */
+  #isThroughTor(address: string): boolean {
+    return !this.config.transparent && isOnionName(this.#parse(address).host);
   }
 
   #parse(address: string): { host: string; port: number } {
@@ -105,74 +119,6 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
         'address, "name:port" or "[IPv6]:port", with commas between several',
     );
   }
-
-  /** Without an address to bind to: all of IPv6 and IPv4, or IPv4 alone. */
-  async #listen(server: Server): Promise<void> {
-    const { bindAddress } = this.config;
-    if (bindAddress !== "") return await listen(server, bindAddress, this);
-    try {
-      await listen(server, "::", this);
-    } catch (error) {
-      if (!hasCode(error, "EAFNOSUPPORT", "EADDRNOTAVAIL")) throw error;
-      await listen(server, "0.0.0.0", this);
-    }
-  }
-
-  #cannotListen(cause: unknown): StartError {
-    const { bindAddress, port } = this.config;
-    const where = bindAddress === "" ? "" : ` of "${bindAddress}"`;
-    const remedy = hasCode(cause, "EADDRINUSE")
-      ? "another program listens there: stop it, or choose another " +
-        `"port" for the transport "${this.name}" of "${this.node.name}"`
-      : hasCode(cause, "EACCES")
-      ? 'ports below 1024 are for root: choose another "port"'
-      : `${messageOf(cause)}: check "bindAddress" and "port"`;
-    return new StartError(
-      `Cannot listen on port ${port}${where}: ${remedy}`,
-      { cause },
-    );
-  }
-}
-
-function listen(server: Server, host: string, { config }: Tcp): Promise<void> {
-  const { port, socketConnectionBacklog: backlog } = config;
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ host, port, backlog }, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
-function dial(
-  host: string,
-  port: number,
-  signal: AbortSignal,
-): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    // Without noDelay a small message may wait 40 ms for the one before it.
-    const socket = connect({ host, port, noDelay: true });
-    const onAbort = () => {
-      socket.destroy();
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
-    socket.on("error", (error) => {
-      signal.removeEventListener("abort", onAbort);
-      reject(error);
-    });
-    socket.once("connect", () => {
-      signal.removeEventListener("abort", onAbort);
-      resolve(socket);
-    });
-  });
-}
-
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && "code" in error &&
-    codes.includes(String(error.code));
 }
 
 /** What the configuration may say of a `tcp` transport. */
@@ -210,5 +156,23 @@ export const transportInfo = {
       maximum: 65535,
       description: "Connections that the system keeps until they are accepted.",
     },
+    socksProxy: {
+      default: TOR_SOCKS,
+      type: "string",
+      description:
+        "Where Tor listens for SOCKS: a host and a port, or the path of a " +
+        "Unix socket. Addresses that end in .onion are reached through it.",
+    },
+    transparent: {
+      default: false,
+      type: "boolean",
+      description:
+        "Whether addresses that end in .onion are reached as all others, " +
+        "because the system resolves and routes them through Tor.",
+    },
+  },
+  check({ socksProxy }: TcpConfig) {
+    const fault = torEndpointFault(socksProxy);
+    return fault === undefined ? {} : { socksProxy: fault };
   },
 } satisfies TransportInfo;

@@ -23,6 +23,7 @@ import { addNew } from "./new.ts";
 import { addNode } from "./node.ts";
 import { addSchema } from "./schema.ts";
 import { addDoctor } from "./doctor.ts";
+import { addOnionAddress } from "./onion-address.ts";
 import { addPing } from "./ping.ts";
 import { addReload } from "./reload.ts";
 import { addReport } from "./report.ts";
@@ -173,6 +174,7 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
   program.command(SANDBOX_VERB, { hidden: true })
     .description("be the sandbox of a role; nodes start it themselves")
     .action(hostWorker);
+  addOnionAddress(program, registry);
   addQuestions(program, registry);
   addCompletion(program);
   return program;

@@ -6,6 +6,7 @@ import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import type { Library } from "../modules/library.ts";
 import type { Grant } from "../sandbox/permissions.ts";
+import { transportFolder } from "../runtime/storage-folder.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { executable } from "./executable.ts";
 
@@ -84,6 +85,8 @@ CacheDirectory=kozo
 CacheDirectoryMode=0700
 # Where the self-extracting form unpacks itself.
 Environment=KOZO_CACHE=/var/cache/kozo
+# Nobody but the network's nodes is asked for anything.
+Environment=DENO_NO_UPDATE_CHECK=1
 UMask=0077
 ${writablePaths(places)}
 NoNewPrivileges=yes
@@ -114,7 +117,10 @@ WantedBy=multi-user.target
 
 /** The folders that a node may write to: its storage, and those of its roles. */
 function placesOf(node: NodeConfig, library: Library): string[] {
-  const storage = node.roleStorage === undefined ? [] : [node.roleStorage];
+  const { roleStorage } = node;
+  const storage = roleStorage === undefined
+    ? []
+    : [roleStorage, transportFolder(roleStorage)];
   const places = node.roles.flatMap((role) =>
     role.sandbox === undefined
       ? placesInOptions(role, library)

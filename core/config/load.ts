@@ -15,6 +15,15 @@ import { parseYaml } from "./yaml.ts";
 /** Bytes that a configuration file may have. */
 const LARGEST_FILE = 1024 * 1024;
 
+/** How a configuration is read. */
+export interface LoadOptions {
+  /**
+   * Whether it is not finished yet: what modules find wrong with their options
+   * does not count, for somebody is about to be told what to write there.
+   */
+  readonly isDraft?: boolean;
+}
+
 /** As the node whose modules have to be here: no node has this name. */
 export const NO_NODE = "";
 
@@ -31,9 +40,10 @@ export async function loadConfig(
   file: string,
   registry: ModuleRegistry,
   self?: string,
+  options: LoadOptions = {},
 ): Promise<SystemConfig> {
   const text = await readConfigFile(file);
-  return await parseConfig(file, text, registry, self);
+  return await parseConfig(file, text, registry, self, options);
 }
 
 /**
@@ -58,8 +68,9 @@ export async function parseConfig(
   text: string,
   registry: ModuleRegistry,
   self?: string,
+  options: LoadOptions = {},
 ): Promise<SystemConfig> {
-  return (await parseWithPlaces(file, text, registry, self)).config;
+  return (await parseWithPlaces(file, text, registry, self, options)).config;
 }
 
 /** A configuration, and where in the file it says what. */
@@ -75,13 +86,14 @@ export async function parseWithPlaces(
   text: string,
   registry: ModuleRegistry,
   self?: string,
+  { isDraft = false }: LoadOptions = {},
 ): Promise<PlacedConfig> {
   const lines = new LineCounter();
   const problems = new Problems(file, lines);
   const root = parseYaml(text, lines, problems);
   const folder = dirname(resolve(file));
   const privateKeys = privateKeysIn(root, folder);
-  const context = { folder, problems, privateKeys };
+  const context = { folder, problems, privateKeys, isDraft };
   const read = await readRoot(root, registry, self, context);
   problems.throwIfAny();
   const config = { file, fingerprint: fingerprintOf(root), ...read };

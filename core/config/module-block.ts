@@ -214,7 +214,9 @@ async function readModuleBlock<Common extends BlockOptions>(
     type: type.text,
     options: pick(options, own),
   };
-  if (info) noteMisfits(info, block.options, entry, kind.isOwn, context);
+  if (info && !context.isDraft) {
+    noteMisfits(info, block.options, entry, kind.isOwn, context);
+  }
   return block;
 }
 

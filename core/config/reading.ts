@@ -12,6 +12,8 @@ export interface ReadContext {
   readonly problems: Problems;
   /** The private keys of all nodes, which no role in a sandbox may touch. */
   readonly privateKeys: readonly string[];
+  /** Whether modules are not asked about their options: see `LoadOptions`. */
+  readonly isDraft?: boolean;
 }
 
 /** Reads the value of one entry, or notes why it cannot and returns nothing. */

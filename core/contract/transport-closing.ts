@@ -5,10 +5,7 @@ import { bytes, open, pattern, pause, text } from "./open-channel.ts";
 import type { PairCheck } from "./transport-stage.ts";
 
 /** How channels end. */
-export function closingChecks(
-  check: PairCheck,
-  bulk: number,
-): Check[] {
+export function closingChecks(check: PairCheck, big: number): Check[] {
   return [
     check(
       "what was sent before close arrives, then the end",
@@ -38,7 +35,7 @@ export function closingChecks(
       await using link = await open(alice, bob);
       const receiving = link.near.receive();
       const sending = assert.rejects(
-        link.near.send(pattern(bulk, 6)),
+        link.near.send(pattern(big, 6)),
         LinkError,
       );
       await pause(50);

@@ -4,7 +4,7 @@ import { AuthenticatedTransport } from "../ssh/authenticated-transport.ts";
 import { generateKeyPair } from "../ssh/keys.ts";
 import type { Check } from "./check.ts";
 import { pause } from "./open-channel.ts";
-import { fastEnvironment } from "./transport-pair.ts";
+import { fastEnvironment, type Side } from "./transport-pair.ts";
 import type { PairCheck } from "./transport-stage.ts";
 
 /** Who does not get in. */
@@ -14,21 +14,14 @@ export function keyChecks(check: PairCheck): Check[] {
       "a listener with another key is refused by the dialler",
       async (alice, bob) => {
         const { signal } = new AbortController();
-        const patience = new AbortController();
-        const nobodyComes = assert.rejects(
-          bob.transport.accept(patience.signal),
-          { message: "nobody came" },
-        );
+        const nobody = expectNobody(bob);
         await assert.rejects(
           alice.transport.connect(alice.other, signal),
           (error: unknown) =>
             error instanceof LinkError &&
             error.reason === LinkReason.WrongHostKey,
         );
-        // Long enough for somebody who comes in to be seen.
-        await pause(200);
-        patience.abort(new Error("nobody came"));
-        await nobodyComes;
+        await nobody();
       },
       () => ({ expectedOfBob: generateKeyPair().publicKey }),
     ),
@@ -37,21 +30,14 @@ export function keyChecks(check: PairCheck): Check[] {
       "a dialler with another key is refused by the listener",
       async (alice, bob) => {
         const { signal } = new AbortController();
-        const patience = new AbortController();
-        const nobodyComes = assert.rejects(
-          bob.transport.accept(patience.signal),
-          { message: "nobody came" },
-        );
+        const nobody = expectNobody(bob);
         await assert.rejects(
           alice.transport.connect(alice.other, signal),
           (error: unknown) =>
             error instanceof LinkError &&
             error.reason === LinkReason.KeyRefused,
         );
-        // Long enough for somebody who comes in to be seen.
-        await pause(200);
-        patience.abort(new Error("nobody came"));
-        await nobodyComes;
+        await nobody();
       },
       () => ({ expectedOfAlice: generateKeyPair().publicKey }),
     ),
@@ -84,4 +70,20 @@ export function keyChecks(check: PairCheck): Check[] {
       () => ({ environment: fastEnvironment(10) }),
     ),
   ];
+}
+
+/**
+ * Has bob wait for whoever comes in.
+ *
+ * @returns a function that waits a little longer, and throws if somebody has
+ */
+function expectNobody({ transport }: Side): () => Promise<void> {
+  const abort = new AbortController();
+  const message = "nobody came";
+  const refused = assert.rejects(transport.accept(abort.signal), { message });
+  return async () => {
+    await pause(500);
+    abort.abort(new Error(message));
+    await refused;
+  };
 }

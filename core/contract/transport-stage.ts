@@ -7,17 +7,15 @@ export interface TransportContract {
   readonly info: TransportInfo;
   /** Fresh options for a transport that dials and one that listens. */
   options(): readonly [object, object];
-  /** Bytes that are more than all buffers on the way take. Default: 16 MiB. */
-  readonly bulk?: number;
+  /**
+   * Bytes that are more than all buffers on the way take, SSH's 4 MiB among
+   * them. Default: 16 MiB; of a slow medium less, lest it take for ever.
+   */
+  readonly big?: number;
 }
 
-/** Much more than any buffer on the way takes. */
-const MUCH = 16 * 1024 * 1024;
-
-/** How many bytes the checks of one transport send at once. */
-export function bulkOf({ bulk = MUCH }: TransportContract): number {
-  return bulk;
-}
+/** What {@link TransportContract.big} is by default. */
+export const BIG = 16 * 1024 * 1024;
 
 /** Makes a check of what happens between two nodes, once bob listens. */
 export type PairCheck = (

@@ -12,10 +12,7 @@ import {
 import type { PairCheck } from "./transport-stage.ts";
 
 /** Bytes on their way. */
-export function trafficChecks(
-  check: PairCheck,
-  bulk: number,
-): Check[] {
+export function trafficChecks(check: PairCheck, big: number): Check[] {
   return [
     check("a channel names both of its ends", async (alice, bob) => {
       await using link = await open(alice, bob);
@@ -40,13 +37,13 @@ export function trafficChecks(
 
     check("one big write each way arrives whole", async (alice, bob) => {
       await using link = await open(alice, bob);
-      const there = pattern(bulk, 1);
-      const back = pattern(bulk, 2);
+      const there = pattern(big, 1);
+      const back = pattern(big, 2);
       const [, , atBob, atAlice] = await Promise.all([
         link.near.send(there),
         link.far.send(back),
-        receiveAll(link.far, bulk),
-        receiveAll(link.near, bulk),
+        receiveAll(link.far, big),
+        receiveAll(link.near, big),
       ]);
       assert.ok(equal(atBob, there) && equal(atAlice, back));
     }),
@@ -84,12 +81,12 @@ export function trafficChecks(
       "a sender waits for a reader that does not read, then goes on",
       async (alice, bob) => {
         await using link = await open(alice, bob);
-        const whole = pattern(bulk, 5);
+        const whole = pattern(big, 5);
         let isSent = false;
         const sending = link.near.send(whole).then(() => isSent = true);
         await pause(300);
         assert.equal(isSent, false);
-        assert.ok(equal(await receiveAll(link.far, bulk), whole));
+        assert.ok(equal(await receiveAll(link.far, big), whole));
         await sending;
       },
     ),

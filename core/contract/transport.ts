@@ -3,20 +3,16 @@ import type { Check } from "./check.ts";
 import { closingChecks } from "./transport-closing.ts";
 import { diallingChecks } from "./transport-dialling.ts";
 import { keyChecks } from "./transport-keys.ts";
-import {
-  bulkOf,
-  pairCheck,
-  type TransportContract,
-} from "./transport-stage.ts";
+import { BIG, pairCheck, type TransportContract } from "./transport-stage.ts";
 import { trafficChecks } from "./transport-traffic.ts";
 
 /** What every transport has to get right. */
 export function transportChecks(contract: TransportContract): Check[] {
   const check = pairCheck(contract);
-  const bulk = bulkOf(contract);
+  const { big = BIG } = contract;
   return [
-    ...trafficChecks(check, bulk),
-    ...closingChecks(check, bulk),
+    ...trafficChecks(check, big),
+    ...closingChecks(check, big),
     ...diallingChecks(check),
     // By what another transport knows a node only its author can say.
     ...isAuthenticated(contract) ? keyChecks(check) : [],

@@ -110,7 +110,9 @@ export class Link implements Route {
     this.#traffic = options.traffic;
     this.#pings = new Pings(environment);
     this.#splitter = new FrameSplitter(settings.maxMessageSize);
-    this.#pulse = new Pulse(settings.heartbeat, environment, {
+    const { heartbeat } = settings;
+    const patience = this.transport.getPatience();
+    this.#pulse = new Pulse({ heartbeat, patience }, environment, {
       beat: () => this.#beat(),
       die: (error) => this.#end(error),
     });

@@ -15,9 +15,18 @@ export interface PulseActions {
   die(error: LinkError): void;
 }
 
+/** How a pulse beats. */
+export interface PulseOptions {
+  /** Seconds between this node's heartbeats. */
+  readonly heartbeat: number;
+  /** Seconds of silence that are no sign of death, whatever the heartbeats. */
+  readonly patience: number;
+}
+
 /** Keeps a link alive, and notices when it is dead. */
 export class Pulse {
   readonly #heartbeat: number;
+  readonly #patience: number;
   readonly #environment: Environment;
   readonly #actions: PulseActions;
   #expected: number;
@@ -28,13 +37,13 @@ export class Pulse {
   #paused = false;
   #tickDue = 0;
 
-  /** @param heartbeat seconds between this node's heartbeats */
   constructor(
-    heartbeat: number,
+    { heartbeat, patience }: PulseOptions,
     environment: Environment,
     actions: PulseActions,
   ) {
     this.#heartbeat = heartbeat;
+    this.#patience = patience;
     this.#environment = environment;
     this.#actions = actions;
     // Until the peer has told its own.
@@ -102,11 +111,15 @@ export class Pulse {
   }
 
   #causeOfDeath(now: number): LinkError | undefined {
-    const limit = DEAD_AFTER * this.#expected;
+    const heartbeats = DEAD_AFTER * this.#expected;
+    const limit = Math.max(heartbeats, this.#patience);
     if (!this.#paused && now - this.#receivedAt > limit) {
+      const why = limit === heartbeats
+        ? "three and a half heartbeats"
+        : "more than the transport may be silent";
       return new LinkError(
         LinkReason.Heartbeat,
-        `not a byte for ${limit} s, three and a half heartbeats`,
+        `not a byte for ${limit} s, ${why}`,
       );
     }
     const since = this.#sendingSince ?? now;

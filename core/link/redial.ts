@@ -12,6 +12,7 @@ const ROUNDING = 1e-6;
 /** What a retry does not mend: somebody has to change a configuration. */
 const LASTING: ReadonlySet<LinkReason> = new Set([
   LinkReason.KeyRefused,
+  LinkReason.ClientAuth,
   LinkReason.WrongHostKey,
   LinkReason.UnknownKey,
   LinkReason.WrongName,

@@ -27,6 +27,12 @@ export interface TransportHost {
   readonly signal: AbortSignal;
   /** The node's private key as the text of its file. */
   readonly privateKey: string;
+  /**
+   * Folder for files of the node's transports: `transports`, beside the node's
+   * `roleStorage`. Whoever writes there makes it. Nothing: the node has no
+   * `roleStorage`.
+   */
+  readonly folder?: string;
   /** Writes a line to the node's log. */
   log(level: LogLevel, text: string): void;
 }
@@ -131,6 +137,15 @@ export abstract class Transport<Config extends object = object> {
   /** How much the system prefers it. Default: {@link Priority.MEH}. */
   getPriority(): Priority {
     return Priority.MEH;
+  }
+
+  /**
+   * Seconds of silence that a link over it survives, however short the
+   * heartbeats are. Default: 0, so that the heartbeats alone decide; a medium
+   * that stands still at times needs more.
+   */
+  getPatience(): number {
+    return 0;
   }
 
   /** Whether others can connect to it. Default: yes. */

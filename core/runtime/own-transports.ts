@@ -7,6 +7,7 @@ import type { Transport } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
 import { begin } from "./begin.ts";
 import type { Difference } from "./changes.ts";
+import { transportFolder } from "./storage-folder.ts";
 import { type Blueprint, configOf, makeTransport } from "./system-builder.ts";
 
 /** Seconds that a transport may take to end. */
@@ -123,8 +124,8 @@ export class OwnTransports {
     const { environment, privateKey, log, signal } = this.#options;
     const { system } = blueprint;
     const { self } = system;
-    const block = configOf(blueprint, self).transports
-      .find((one) => one.name === name);
+    const { transports, roleStorage } = configOf(blueprint, self);
+    const block = transports.find((one) => one.name === name);
     if (block === undefined) throw new TypeError(`No transport "${name}"`);
     const end = new AbortController();
     const either = AbortSignal.any([signal, end.signal]);
@@ -132,6 +133,7 @@ export class OwnTransports {
       system,
       environment,
       privateKey,
+      ...roleStorage && { folder: transportFolder(roleStorage) },
       signal: either,
       log: (level, text) => log(level, name, text),
     });

@@ -24,6 +24,11 @@ export async function prepareStorageFolder(folder: string): Promise<void> {
   }
 }
 
+/** The folder for files of a node's transports, beside that of its roles. */
+export function transportFolder(roleStorage: string): string {
+  return join(dirname(roleStorage), "transports");
+}
+
 /**
  * The file that holds what a role stores: `<folder>/<node>.<role>.kozo`.
  *

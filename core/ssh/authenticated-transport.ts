@@ -118,8 +118,12 @@ export abstract class AuthenticatedTransport<Config extends object = object>
     signal: AbortSignal,
   ): Promise<Duplex>;
 
-  /** Seconds that an address may take to answer. Default: 10. */
-  getConnectTimeout(): number {
+  /**
+   * Seconds that an address may take to answer. Default: 10.
+   *
+   * @param address one of those that this transport gave for the other
+   */
+  getConnectTimeout(_address?: unknown): number {
     return 10;
   }
 
@@ -166,7 +170,7 @@ export abstract class AuthenticatedTransport<Config extends object = object>
   ): Promise<Channel> {
     const socket = await this.#inTime(
       "answer",
-      this.getConnectTimeout(),
+      this.getConnectTimeout(address),
       signal,
       async (limited) => {
         const socket = await this.getUnauthenticatedSocket(

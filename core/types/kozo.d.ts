@@ -1,5 +1,7 @@
 // deno-lint-ignore-file
 // Made by "deno task types" of core/mod.ts. A change of it would be lost.
+import type { Duplex } from "node:stream";
+import type { Socket } from "node:net";
 /**
  * What roles and transports import as `"kozo"`.
  *
@@ -92,6 +94,16 @@ declare enum LinkReason {
   /** Nothing listens at the address. */ Refused = "refused",
   /** The address cannot be reached. */ Unreachable = "unreachable",
   /** No answer in time. */ Timeout = "timeout",
+  /** Tor does not run on this machine, or cannot be reached. */ TorDown =
+    "tor-down",
+  /** Tor runs, but has not found its way into its network yet. */ TorStarting =
+    "tor-starting",
+  /** Tor finds no onion service of that name: it has not published itself. */ Unpublished =
+    "unpublished",
+  /** An onion service that only lets clients in whose keys it knows. */ ClientAuth =
+    "client-auth",
+  /** A way through Tor could not be built, or has broken. */ Circuit =
+    "circuit",
   /** What answered is not an SSH server, or not one that Kōzō can talk to. */ Handshake =
     "handshake",
   /** The host key is not the one in the configuration. */ WrongHostKey =
@@ -148,6 +160,22 @@ declare const realEnvironment: Environment;
  *
  * @param seconds how long; a negative number counts as 0
  * @throws the signal's reason as soon as it is aborted
+ *
+ * @example
+ * ```ts
+ * import { type Environment, sleep } from "kozo";
+ *
+ * async function everySecond(
+ *   environment: Environment,
+ *   signal: AbortSignal,
+ *   work: () => void,
+ * ): Promise<void> {
+ *   while (!signal.aborted) {
+ *     work();
+ *     await sleep(environment, 1, signal).catch(() => {});
+ *   }
+ * }
+ * ```
  */
 declare function sleep(
   environment: Environment,
@@ -167,7 +195,33 @@ declare function withDeadline<T>(
   late: () => Error,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T>;
-import type { Duplex } from "node:stream";
+/**
+ * A secret that two nodes have in common without a word: each computes it from
+ * its own private key and the other's public one, and nobody else can. It tells
+ * nothing of the keys, so that it can be handed to another program.
+ *
+ * Both have to have ed25519 keys. The key that signs also agrees here, on the
+ * birationally equivalent Curve25519.
+ *
+ * @param privateKey the text of the own key's file
+ * @param publicKey the line of the other's
+ * @param purpose what it is for: each has a secret of its own
+ * @returns 32 bytes; nothing when one of the keys is no ed25519 key
+ *
+ * @example
+ * ```ts
+ * import { pairSecret } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * const rsa = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC7";
+ * assert.equal(pairSecret("no key", rsa, "example"), undefined);
+ * ```
+ */
+declare function pairSecret(
+  privateKey: string,
+  publicKey: string,
+  purpose: string,
+): Uint8Array | undefined;
 /**
  * A transport whose medium moves bytes and nothing more: this class adds
  * authentication of both ends and encryption, by SSH. Its subclasses deal with
@@ -273,14 +327,185 @@ declare abstract class AuthenticatedTransport<Config extends object = object>
     address: unknown,
     signal: AbortSignal,
   ): Promise<Duplex>;
-  /** Seconds that an address may take to answer. Default: 10. */
-  getConnectTimeout(): number;
+  /**
+   * Seconds that an address may take to answer. Default: 10.
+   *
+   * @param address one of those that this transport gave for the other
+   */
+  getConnectTimeout(_address?: unknown): number;
   /** Seconds that both ends may take to authenticate themselves. Default: 10. */
   getHandshakeTimeout(): number;
   /** Connects to the first of `other`'s addresses at which `other` answers. */
   connect(other: Transport, signal: AbortSignal): Promise<Channel>;
   /** Waits for the next node that comes in and has proven who it is. */
   accept(signal: AbortSignal): Promise<Channel>;
+}
+/**
+ * A Bluetooth adapter of this machine, through the Linux kernel and bluetoothd.
+ *
+ * To make one costs nothing and asks for nothing: the adapter may be plugged in
+ * later, or pulled out and back. Addresses of devices are texts such as
+ * `b8:27:eb:01:02:03`, in small letters.
+ *
+ * @example A device looks for a service, and says hello to it
+ * ```ts
+ * import { BluetoothAdapter, BluetoothError } from "kozo";
+ *
+ * async function greet(uuid: string, signal: AbortSignal): Promise<void> {
+ *   const adapter = new BluetoothAdapter();
+ *   for (const { address } of await adapter.inquire(8, signal)) {
+ *     const [channel] = await adapter.findService(address, uuid, signal);
+ *     if (channel === undefined) continue;
+ *     const stream = await adapter.connect(address, channel, signal);
+ *     stream.end("hello");
+ *   }
+ * }
+ *
+ * const { signal } = new AbortController();
+ * const uuid = "6b6f7a6f-0001-4000-8000-0123456789ab";
+ * await greet(uuid, signal).catch((error) => {
+ *   // Where there is no Bluetooth, the message says what to do about it.
+ *   if (!(error instanceof BluetoothError)) throw error;
+ * });
+ * ```
+ */
+declare class BluetoothAdapter {
+  #private;
+  /**
+   * Asks for nothing yet.
+   *
+   * @param name such as `hci0`, or the address; default: the first there is
+   */
+  constructor(name?: string);
+  /**
+   * Its address.
+   *
+   * @throws {BluetoothError} when it is not plugged in
+   */
+  get address(): string;
+  /**
+   * Looks for devices in range that let themselves be found. While somebody
+   * else searches with this adapter, it waits for its turn, 60 s at most.
+   *
+   * @param seconds how long to look: rounded to 1.28 s, 61 s at most
+   * @returns each device once
+   * @throws {BluetoothError} when the adapter is not there, or is off
+   * @throws {KozoError} when the search fails
+   * @throws the signal's reason when that is aborted
+   */
+  inquire(seconds: number, signal: AbortSignal): Promise<FoundDevice[]>;
+  /**
+   * Asks a device for its name.
+   *
+   * @throws {BluetoothError} when the adapter is not there, or is off, or the
+   * device does not answer within 8 s, twice
+   * @throws {KozoError} when the device is not in range
+   * @throws the signal's reason when that is aborted
+   */
+  remoteName(address: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Asks a device where it has a service.
+   *
+   * @param uuid the service's
+   * @returns RFCOMM channels to connect to, the best first; none when the device
+   * does not have the service
+   * @throws {BluetoothError} when the adapter is not there, or is off, or the
+   * device does not answer within 20 s
+   * @throws {KozoError} when the device is not in range, or answers nonsense
+   * @throws the signal's reason when that is aborted
+   */
+  findService(
+    address: string,
+    uuid: string,
+    signal: AbortSignal,
+  ): Promise<number[]>;
+  /**
+   * Lets others find a service. It takes bluetoothd, and to be root or in the
+   * group `bluetooth`.
+   *
+   * @returns what ends it, and tells when it has ended: bluetoothd was restarted,
+   * the adapter pulled out
+   * @throws {BluetoothError} when the adapter or bluetoothd is not there, or
+   * refuses
+   * @throws the signal's reason when that is aborted
+   */
+  publish(
+    options: PublicationOptions,
+    signal: AbortSignal,
+  ): Promise<Publication>;
+  /**
+   * Listens at a channel that is free.
+   *
+   * @param backlog connections that the system keeps until they are accepted
+   * @throws {BluetoothError} when the adapter is not there
+   * @throws {KozoError} when no channel is free
+   */
+  listen(backlog: number): BluetoothListener;
+  /**
+   * Connects to a channel of a device.
+   *
+   * @returns a stream; the `close` of either end ends both directions
+   * @throws {BluetoothError} when the adapter is not there, or is off, or the
+   * device does not answer within 20 s
+   * @throws {KozoError} when the device is not in range, or nobody listens
+   * there, or this adapter has a connection to that channel already: its `code`
+   * is `EHOSTDOWN`, `ECONNREFUSED` or `EBUSY`
+   * @throws the signal's reason when that is aborted
+   */
+  connect(
+    address: string,
+    channel: number,
+    signal: AbortSignal,
+  ): Promise<Duplex>;
+}
+/** There is no Bluetooth to be had; the message says what to do about it. */
+declare class BluetoothError extends KozoError {
+  /** The name of the class. */ name: string;
+}
+/** A device in range that lets itself be found. */
+interface FoundDevice {
+  /** Its address, in small letters. */ readonly address: string;
+  /** What kind of device it says it is: its 24-bit class of device. */
+  readonly deviceClass: number;
+  /** How strongly it is received, in dBm, if the adapter tells. */
+  readonly signalStrength?: number;
+  /** Its name, if it tells without being asked. */
+  readonly name?: string;
+}
+/** What a device says of a service that it has over RFCOMM. */
+interface BluetoothService {
+  /** What those look for who want to connect. */ readonly uuid: string;
+  /** What people see. */
+  readonly name: string;
+  /** The RFCOMM channels at which it listens, one at least. */
+  readonly channels: readonly number[];
+}
+/** A service that others can find, until it is disposed of. */
+interface Publication extends Disposable {
+  /** Settles, with the reason, when others cannot find it any more. */ readonly ended:
+    Promise<string>;
+}
+/** What is published, and how. */
+interface PublicationOptions {
+  /** The service that others can find. */ readonly service: BluetoothService;
+  /** Whether the adapter shall be found by whoever searches. */
+  readonly discoverable: boolean;
+}
+/** Takes connections at one channel of an adapter, until it is disposed of. */
+interface BluetoothListener extends Disposable {
+  /** The RFCOMM channel, from 1 to 30. */ readonly channel: number;
+  /**
+   * Waits for the next connection.
+   *
+   * @returns its stream; `remoteAddress` tells which device it comes from
+   * @throws {KozoError} when the system refuses, or it is disposed of
+   * @throws the signal's reason when that is aborted
+   */
+  accept(signal: AbortSignal): Promise<
+    Duplex & {
+      readonly remoteAddress: string | undefined;
+    }
+  >;
 }
 /**
  * An encrypted and authenticated stream of bytes, both ways, between this node
@@ -789,6 +1014,12 @@ interface TransportHost {
   readonly signal: AbortSignal;
   /** The node's private key as the text of its file. */
   readonly privateKey: string;
+  /**
+   * Folder for files of the node's transports: `transports`, beside the node's
+   * `roleStorage`. Whoever writes there makes it. Nothing: the node has no
+   * `roleStorage`.
+   */
+  readonly folder?: string;
   /** Writes a line to the node's log. */
   log(level: LogLevel, text: string): void;
 }
@@ -865,6 +1096,12 @@ declare abstract class Transport<Config extends object = object> {
   bind(): void | Promise<void>;
   /** How much the system prefers it. Default: {@link Priority.MEH}. */
   getPriority(): Priority;
+  /**
+   * Seconds of silence that a link over it survives, however short the
+   * heartbeats are. Default: 0, so that the heartbeats alone decide; a medium
+   * that stands still at times needs more.
+   */
+  getPatience(): number;
   /** Whether others can connect to it. Default: yes. */
   canAccept(): boolean;
   /** Whether it can connect to `other`. Default: when both are of one class. */
@@ -882,6 +1119,13 @@ declare abstract class Transport<Config extends object = object> {
    * @throws {LinkError} when that fails, with the reason
    */
   abstract connect(other: Transport, signal: AbortSignal): Promise<Channel>;
+  /**
+   * Waits.
+   *
+   * @param seconds how long
+   * @throws the signal's reason when the node stops meanwhile
+   */
+  protected sleep(seconds: number): Promise<void>;
   /** Logs a line that matters for whoever looks for a fault. */
   protected debug(...parts: unknown[]): void;
   /** Logs a change of state. */
@@ -1100,6 +1344,210 @@ declare class Handoff<T> {
    */
   take(signal: AbortSignal): Promise<T>;
 }
+/** Numbers that are no failure but a state of things. */
+declare const EINTR = 4;
+declare const EAGAIN = 11;
+declare const EINPROGRESS = 115;
+/** The operating system refused something. */
+declare class OsError extends KozoError {
+  /** The name of the class. */ name: string;
+  /** The number that the system gave. */
+  readonly errno: number;
+  /** Its name, such as `EBUSY`. */
+  readonly code: string;
+  /**
+   * Takes the system's number besides what all errors take.
+   *
+   * @param attempt what was attempted, such as `Cannot open "/dev/null"`
+   */
+  constructor(attempt: string, errno: number, options?: ErrorOptions);
+}
+/** Whether `error` is the system's, with one of these names. */
+declare function hasCode(error: unknown, ...codes: readonly string[]): boolean;
+/**
+ * Bytes as base32, in lower case, without padding.
+ *
+ * @example
+ * ```ts
+ * import { encodeBase32 } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(encodeBase32(new TextEncoder().encode("kozo")), "nnxxu3y");
+ * ```
+ */
+declare function encodeBase32(bytes: Uint8Array): string;
+/** The bytes of base32, in either case; nothing when it is none. */
+declare function decodeBase32(text: string): Uint8Array | undefined;
+/**
+ * Connects to a host and port, or to a Unix socket. What is written goes out at
+ * once: else a small message may wait 40 ms for the one before it.
+ *
+ * The socket has an `error` listener; whoever uses it attaches a better one.
+ *
+ * @throws the error of `node:net` when that fails
+ * @throws the signal's reason when that is aborted; the socket is closed then
+ *
+ * @example
+ * ```ts
+ * import { dialSocket } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * const { signal } = new AbortController();
+ * const nobody = { host: "127.0.0.1", port: 1 };
+ * await assert.rejects(dialSocket(nobody, signal), { code: "ECONNREFUSED" });
+ * ```
+ */
+declare function dialSocket(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+): Promise<Socket>;
+/** Where something listens on this or another machine. */
+type Endpoint = { readonly host: string; readonly port: number } | {
+  readonly path: string;
+};
+/**
+ * Reads `host:port`, or the absolute path of a Unix socket.
+ *
+ * @returns nothing when it is neither
+ *
+ * @example
+ * ```ts
+ * import { parseEndpoint } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * const tor = { host: "127.0.0.1", port: 9050 };
+ * assert.deepEqual(parseEndpoint("127.0.0.1:9050"), tor);
+ * assert.deepEqual(parseEndpoint("/run/tor/socks"), { path: "/run/tor/socks" });
+ * assert.equal(parseEndpoint("9050"), undefined);
+ * ```
+ */
+declare function parseEndpoint(text: string): Endpoint | undefined;
+/** Where to listen. */
+interface ListenOptions {
+  /** An address of this machine; empty: all of them, by IPv6 and IPv4. */
+  readonly host: string;
+  /** The TCP port. */
+  readonly port: number;
+  /** Connections that the system keeps until they are accepted. */
+  readonly backlog: number;
+  /** Who listens, for messages: `the transport "tcp" of "clock"`. */
+  readonly owner: string;
+  /** Gets what goes wrong later on. */
+  readonly onError: (error: Error) => void;
+}
+/**
+ * Listens on a TCP port until `signal` is aborted, and gives away the sockets
+ * of those who connect. What is written to them goes out at once; each has an
+ * `error` listener, and whoever takes it attaches a better one.
+ *
+ * @throws {StartError} when that cannot be, with what to do about it
+ *
+ * @example
+ * ```ts
+ * import { Handoff, listenTcp } from "kozo";
+ * import assert from "node:assert/strict";
+ * import type { Socket } from "node:net";
+ *
+ * const connections = new Handoff<Socket>();
+ * const { signal } = new AbortController();
+ * const options = {
+ *   ...{ host: "192.0.2.1", port: 6020, backlog: 1 },
+ *   ...{ owner: "this example", onError() {} },
+ * };
+ * await assert.rejects(
+ *   listenTcp(connections, options, signal),
+ *   { name: "StartError" },
+ * );
+ * ```
+ */
+declare function listenTcp(
+  connections: Handoff<Socket>,
+  options: ListenOptions,
+  signal: AbortSignal,
+): Promise<void>;
+/**
+ * The key of an onion service, by which it has its name. Its file is PKCS#8 in
+ * PEM, as `openssl genpkey -algorithm ed25519` makes it.
+ */
+declare class OnionKey {
+  #private;
+  /** The service's name, `….onion`. */
+  readonly name: string;
+  private constructor();
+  /** Makes a new one. */
+  static generate(): OnionKey;
+  /**
+   * Reads a key from its file. Where there is none, a new one is made and put
+   * there, for its owner only.
+   *
+   * @throws {StartError} when that fails, or others may read it
+   */
+  static provide(file: string): Promise<OnionKey>;
+  /**
+   * Reads a key from the text of its file.
+   *
+   * @throws {StartError} when the text is no such key
+   */
+  static parse(pem: string, file: string): OnionKey;
+  /** The public half: 32 bytes. */
+  get publicKey(): Uint8Array;
+  /** What its file says. */
+  get pem(): string;
+  /** The private half as Tor keeps it: what SHA-512 makes of the seed. */
+  get expanded(): Uint8Array;
+}
+/** The file of the key with which a transport of a node has its service. */
+declare function onionKeyFile(
+  folder: string,
+  node: string,
+  transport: string,
+): string;
+/** Whether a host is an onion service, by its name alone. */
+declare function isOnionName(host: string): boolean;
+/** The name of the service whose public key this is. */
+declare function onionNameOf(publicKey: Uint8Array): string;
+/**
+ * What keeps a name from being that of an onion service, to follow "which".
+ *
+ * @returns nothing when it is one
+ *
+ * @example
+ * ```ts
+ * import { onionNameFault } from "kozo";
+ * import assert from "node:assert/strict";
+ *
+ * assert.match(onionNameFault("kozo.onion") ?? "", /expected 56 letters/);
+ * const name = "aaaqeayeaudaocajbifqydiob4ibceqtcqkrmfyydenbwha5dyp3kead.onion";
+ * assert.equal(onionNameFault(name), undefined);
+ * ```
+ */
+declare function onionNameFault(name: string): string | undefined;
+/** Where Tor takes connections unless it is told otherwise. */
+declare const TOR_SOCKS = "127.0.0.1:9050";
+/**
+ * What keeps a text from saying where Tor listens, to follow it.
+ *
+ * @returns nothing when it says so: `host:port`, or the path of a Unix socket
+ */
+declare function torEndpointFault(text: string): string | undefined;
+/**
+ * Connects through Tor to an onion service. Tor alone gets to see its name:
+ * this machine does not try to resolve it. Each attempt goes over a circuit of
+ * its own, so that one that hangs cannot hold up the next.
+ *
+ * @param proxy where Tor listens for SOCKS: `host:port`, or the path of a Unix
+ * socket
+ * @throws {LinkError} with the reason: {@link LinkReason.TorDown},
+ * {@link LinkReason.Unpublished}, {@link LinkReason.Circuit} and others
+ * @throws the signal's reason when that is aborted; Tor itself gives up only
+ * after two minutes
+ */
+declare function dialThroughTor(
+  host: string,
+  port: number,
+  proxy: string,
+  signal: AbortSignal,
+): Promise<Socket>;
 /**
  * Writes a moment in the machine's time zone, as C's and Python's `strftime`
  * do in the C locale.
@@ -1159,6 +1607,10 @@ declare const PROTOCOL_VERSION = 1;
 
 export {
   AuthenticatedTransport,
+  BluetoothAdapter,
+  BluetoothError,
+  BluetoothListener,
+  BluetoothService,
   BuiltIn,
   BuiltIns,
   Channel,
@@ -1166,16 +1618,24 @@ export {
   ConfigFileError,
   ConnectPolicy,
   DecodeError,
+  dialSocket,
+  dialThroughTor,
+  encodeBase32,
+  Endpoint,
   Environment,
   Event,
+  FoundDevice,
   GpioBias,
   GpioEdge,
   GpioLine,
   GpioLineOptions,
   Handoff,
+  isOnionName,
   KozoError,
   LinkError,
   LinkReason,
+  ListenOptions,
+  listenTcp,
   Log,
   LogLevel,
   Message,
@@ -1187,14 +1647,22 @@ export {
   Node,
   NODE_NAME,
   NodeOptions,
+  OnionKey,
+  onionKeyFile,
+  onionNameFault,
   openGpioLine,
   OptionInfo,
   OptionType,
   Order,
+  OsError,
+  pairSecret,
+  parseEndpoint,
   Placeholder,
   printable,
   Priority,
   Problem,
+  Publication,
+  PublicationOptions,
   Role,
   ROLE_NAME,
   RoleContext,
@@ -1202,10 +1670,13 @@ export {
   RoleInfo,
   ROLENODE_NAME,
   Settings,
+  sleep,
   StartError,
   StorageError,
   strftime,
   System,
+  TOR_SOCKS,
+  torEndpointFault,
   Transport,
   TRANSPORT_NAME,
   TransportContext,

@@ -1,7 +1,9 @@
 import { Command } from "commander";
+import { torEndpointFault } from "kozo";
 import { resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
 import { readCommandLine } from "../support/command-line.ts";
+import type { RunningTor } from "./template.ts";
 
 /** What `deno task testnet` is asked for. */
 export interface TestnetArguments {
@@ -13,6 +15,19 @@ export interface TestnetArguments {
   readonly keep: string | undefined;
   /** Whether to show it in tmux. */
   readonly tmux: boolean;
+  /** The Tor to use; nothing: a private network, if one is needed. */
+  readonly tor: RunningTor | undefined;
+}
+
+/** Where Tor takes orders, where it does and nobody has chosen otherwise. */
+const CONTROL = "127.0.0.1:9051";
+
+interface Flags {
+  readonly seconds?: string;
+  readonly keep?: string;
+  readonly tmux?: boolean;
+  readonly torSocks?: string;
+  readonly torControl: string;
 }
 
 /** The longest that a network may be asked to run, in seconds: a day. */
@@ -36,12 +51,12 @@ export function parseTestnetArguments(
     .argument("[network]", `one of: ${known.join(", ")}`, "localnet")
     .option("--seconds <n>", "end after so long; fail when no tick arrived")
     .option("--keep <dir>", "keep keys, storage and log there for the next run")
-    .option("--tmux", "show each node in a pane of its own");
+    .option("--tmux", "show each node in a pane of its own")
+    .option("--tor-socks <host:port>", "use a Tor that runs already")
+    .option("--tor-control <host:port>", "where it takes orders", CONTROL);
   if (!readCommandLine(command, args)) return undefined;
 
-  const options = command.opts<
-    { seconds?: string; keep?: string; tmux?: boolean }
-  >();
+  const options = command.opts<Flags>();
   return {
     network: checkNetwork(command.processedArgs[0], known),
     seconds: options.seconds === undefined
@@ -51,7 +66,22 @@ export function parseTestnetArguments(
       ? undefined
       : resolve(folder, options.keep),
     tmux: options.tmux ?? false,
+    tor: readTor(options),
   };
+}
+
+function readTor({ torSocks, torControl }: Flags): RunningTor | undefined {
+  if (torSocks === undefined) return undefined;
+  for (
+    const [flag, text] of [
+      ["--tor-socks", torSocks],
+      ["--tor-control", torControl],
+    ] as const
+  ) {
+    const fault = torEndpointFault(text);
+    if (fault !== undefined) throw new UsageError(`"${flag}" ${fault}`);
+  }
+  return { socks: torSocks, control: torControl };
 }
 
 function checkNetwork(name: string, known: readonly string[]): string {

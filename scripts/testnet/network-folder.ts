@@ -1,3 +1,4 @@
+import { OnionKey, onionKeyFile } from "kozo";
 import { parse } from "yaml";
 import { KozoError } from "../../core/errors.ts";
 import { generateKeyPair } from "../../core/ssh/keys.ts";
@@ -52,6 +53,11 @@ export class NetworkFolder {
     return `${this.path}/keys`;
   }
 
+  /** The file of the key of a node's onion service. */
+  onionKey(node: string): string {
+    return onionKeyOf(this.path, node);
+  }
+
   /** The folder in which roles keep what they store. */
   get storage(): string {
     return `${this.path}/storage`;
@@ -62,13 +68,24 @@ function configOf(path: string): string {
   return `${path}/config.yml`;
 }
 
+/** Where the node itself would look for it. */
+function onionKeyOf(path: string, node: string): string {
+  return onionKeyFile(`${path}/transports`, node, "onion");
+}
+
 async function writeConfig(path: string, template: Template): Promise<void> {
   if (await exists(configOf(path))) return;
   const publicKeys = new Map<string, string>();
   for (const node of template.nodes) {
     publicKeys.set(node, await provideKey(`${path}/keys/${node}`));
   }
-  const config = template.fill(publicKeys, freePorts(template.ports));
+  const onionAddresses = new Map<string, string>();
+  for (const node of template.onions) {
+    const { name } = await OnionKey.provide(onionKeyOf(path, node));
+    onionAddresses.set(node, name);
+  }
+  const ports = freePorts(template.ports);
+  const config = template.fill({ publicKeys, ports, onionAddresses });
   await Deno.writeTextFile(configOf(path), config);
 }
 

@@ -3,6 +3,27 @@ import { ROOT } from "../support/root.ts";
 const TEMPLATES = `${ROOT}/scripts/testnets`;
 const PUBLIC_KEY = /<public key of ([^>]+)>/g;
 const FREE_PORT = /<free port>/g;
+const ONION_ADDRESS = /<onion address of ([^>]+)>/g;
+const TOR_SOCKS = /<tor socks>/g;
+const TOR_CONTROL = /<tor control>/g;
+
+/** Where a Tor takes connections that runs already. */
+export interface RunningTor {
+  /** For SOCKS: a host and a port, or the path of a Unix socket. */
+  readonly socks: string;
+  /** For orders, likewise. */
+  readonly control: string;
+}
+
+/** What fills the gaps of a template. */
+export interface Filling {
+  /** The key of each of {@link Template.nodes}. */
+  readonly publicKeys: ReadonlyMap<string, string>;
+  /** As many as {@link Template.ports} says. */
+  readonly ports: readonly number[];
+  /** The address of each of {@link Template.onions}. */
+  readonly onionAddresses: ReadonlyMap<string, string>;
+}
 
 /** The networks there are: a file each. */
 export async function knownNetworks(): Promise<string[]> {
@@ -24,16 +45,24 @@ export class Template {
     this.#text = text;
   }
 
-  /** Reads the template of one of {@link knownNetworks}. */
-  static async read(network: string): Promise<Template> {
-    return new Template(await Deno.readTextFile(`${TEMPLATES}/${network}.yml`));
+  /**
+   * Reads the template of one of {@link knownNetworks}.
+   *
+   * @param tor what its nodes use; nothing: a Tor for each on a port of its own
+   */
+  static async read(network: string, tor?: RunningTor): Promise<Template> {
+    const text = await Deno.readTextFile(`${TEMPLATES}/${network}.yml`);
+    return new Template(overTor(text, tor));
   }
 
   /** The names of its nodes. */
   get nodes(): string[] {
-    return [...this.#text.matchAll(PUBLIC_KEY)].flatMap(([, node]) =>
-      node === undefined ? [] : [node]
-    );
+    return namesIn(this.#text, PUBLIC_KEY);
+  }
+
+  /** The names of the nodes that have an onion service. */
+  get onions(): string[] {
+    return namesIn(this.#text, ONION_ADDRESS);
   }
 
   /** How many ports it asks for. */
@@ -41,19 +70,27 @@ export class Template {
     return [...this.#text.matchAll(FREE_PORT)].length;
   }
 
-  /**
-   * The configuration.
-   *
-   * @param publicKeys the key of each of {@link nodes}
-   * @param ports as many as {@link ports} says
-   */
-  fill(
-    publicKeys: ReadonlyMap<string, string>,
-    ports: readonly number[],
-  ): string {
+  /** The configuration. */
+  fill({ publicKeys, ports, onionAddresses }: Filling): string {
     const portsLeft = ports.values();
     return this.#text
       .replace(PUBLIC_KEY, (gap, node) => publicKeys.get(node) ?? gap)
+      .replace(ONION_ADDRESS, (gap, node) => onionAddresses.get(node) ?? gap)
       .replace(FREE_PORT, (gap) => String(portsLeft.next().value ?? gap));
   }
+}
+
+/** Without a running Tor nobody gives orders: the lines about that go. */
+function overTor(text: string, tor: RunningTor | undefined): string {
+  if (tor !== undefined) {
+    return text.replace(TOR_SOCKS, tor.socks).replace(TOR_CONTROL, tor.control);
+  }
+  return text.split("\n").filter((line) => line.search(TOR_CONTROL) < 0)
+    .join("\n").replace(TOR_SOCKS, "127.0.0.1:<free port>");
+}
+
+function namesIn(text: string, gap: RegExp): string[] {
+  return [...text.matchAll(gap)].flatMap(([, node]) =>
+    node === undefined ? [] : [node]
+  );
 }

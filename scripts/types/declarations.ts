@@ -8,6 +8,9 @@ export const DECLARATIONS: string = join(ROOT, "core/types/kozo.d.ts");
 /** What a declaration may begin with, once `export` is gone. */
 const EXPORT = /(^|\*\/ )export (?=(?:declare|interface|type) )/gm;
 
+/** An import of types, which is all that declarations import. */
+const IMPORT = /^import (?:type )?\{([^}]*)\} from ("[^"]*");\n/gm;
+
 const HEAD = `// deno-lint-ignore-file
 // Made by "deno task types" of core/mod.ts. A change of it would be lost.
 `;
@@ -36,7 +39,17 @@ export async function makeDeclarations(): Promise<string> {
 
 /** The bundle exports whatever the API's files export to each other, too. */
 function onlyPublic(whole: string, names: readonly string[]): string {
-  return `${whole.replace(EXPORT, "$1")}\nexport { ${names.join(", ")} };\n`;
+  const body = whole.replace(EXPORT, "$1").replace(IMPORT, "");
+  const exported = `export { ${names.join(", ")} };`;
+  return `${importsOf(whole)}\n${body}\n${exported}\n`;
+}
+
+/** What several files import each on its own, the bundle imports as often. */
+function importsOf(whole: string): string {
+  const imports = [...whole.matchAll(IMPORT)].map(([, names = "", from]) =>
+    `import type { ${names.replaceAll("type ", "").trim()} } from ${from};`
+  );
+  return [...new Set(imports)].sort().join("\n");
 }
 
 /** The names that `core/mod.ts` exports. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OnionKey } from "kozo";
 import { NO_NODE, parseConfig } from "../../core/config/load.ts";
 import { NO_PATHS } from "../../core/modules/paths.ts";
 import { ModuleRegistry } from "../../core/modules/registry.ts";
@@ -82,6 +83,10 @@ for (const network of await knownNetworks()) {
       KEYS[0].replace(/r$/, String.fromCharCode(97 + i)),
     ]));
     const ports = Array.from({ length: template.ports }, (_, i) => 7000 + i);
-    await assertTaken(real, template.fill(keys, ports), builtIns);
+    const onionAddresses = new Map(
+      template.onions.map((node) => [node, OnionKey.generate().name]),
+    );
+    const filling = { publicKeys: keys, ports, onionAddresses };
+    await assertTaken(real, template.fill(filling), builtIns);
   });
 }

@@ -26,7 +26,7 @@ Deno.test("kozo run says which address is not of this machine, exit code 5", asy
   await using network = await makeNetwork({ transports: { tcp } });
   assert.match(
     await refusal(network.folder, 5),
-    /^kozo: Cannot listen on port 6020 of "192\.0\.2\.1": .*: check "bindAddress" and "port"$/,
+    /^kozo: Cannot listen on port 6020 of "192\.0\.2\.1": .*: check the address and the "port" of the transport "tcp" of "clock"$/,
   );
 });
 

@@ -18,7 +18,7 @@ if (inLab) {
   transportContract("bluetooth", {
     info: transportInfo,
     // Twice 2 MiB are on their way over SSH; more would take minutes here.
-    bulk: 5 * 1024 * 1024,
+    big: 5 * 1024 * 1024,
     options: () => [optionsFor("hci0"), optionsFor("hci1")],
   });
 }

@@ -6,11 +6,11 @@ import { VirtualEnvironment } from "../support/virtual-environment.ts";
 const HEARTBEAT = 10;
 
 /** @param isStuck whether the peer takes nothing, so that beats wait */
-function setUp({ isStuck = false } = {}) {
+function setUp({ isStuck = false, patience = 0 } = {}) {
   const environment = new VirtualEnvironment();
   const beats: number[] = [];
   const deaths: { at: number; error: LinkError }[] = [];
-  const pulse = new Pulse(HEARTBEAT, environment, {
+  const pulse = new Pulse({ heartbeat: HEARTBEAT, patience }, environment, {
     beat() {
       beats.push(environment.monotonic());
       if (isStuck) return;
@@ -127,4 +127,23 @@ Deno.test("Pulse minds no silence while nothing is read", async () => {
   assert.equal(link.deaths.length, 0);
   await link.environment.advance(5);
   assert.equal(link.deaths.length, 1);
+});
+
+Deno.test("Pulse bears the silence that the transport is known for", async () => {
+  const patient = setUp({ patience: 60 });
+  await patient.environment.advance(60);
+  assert.equal(patient.deaths.length, 0);
+  await patient.environment.advance(HEARTBEAT);
+  assert.deepEqual(
+    patient.deaths.map(({ error }) => error.message),
+    ["not a byte for 60 s, more than the transport may be silent"],
+  );
+});
+
+Deno.test("Pulse bears three and a half heartbeats if that is longer", async () => {
+  const hasty = setUp({ patience: 1 });
+  await hasty.environment.advance(3.5 * HEARTBEAT);
+  assert.equal(hasty.deaths.length, 0);
+  await hasty.environment.advance(HEARTBEAT);
+  assert.equal(hasty.deaths.length, 1);
 });

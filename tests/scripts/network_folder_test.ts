@@ -78,8 +78,9 @@ Deno.test("Template.fill() leaves a gap that it has nothing for", () => {
   const template = new Template(text);
   assert.deepEqual(template.nodes, ["a"]);
   assert.equal(template.ports, 2);
+  const [publicKeys, onionAddresses] = [new Map(), new Map()];
   assert.equal(
-    template.fill(new Map(), [7]),
+    template.fill({ publicKeys, ports: [7], onionAddresses }),
     "<public key of a> 7 <free port>",
   );
 });

@@ -14,6 +14,7 @@ Deno.test("parseTestnetArguments() starts the localnet unless told otherwise", (
     seconds: undefined,
     keep: undefined,
     tmux: false,
+    tor: undefined,
   };
   assert.deepEqual(parse(), usual);
   assert.deepEqual(parse("onionnet"), { ...usual, network: "onionnet" });
@@ -25,7 +26,21 @@ Deno.test("parseTestnetArguments() reads every option", () => {
     seconds: 2.5,
     keep: "/home/somebody/net",
     tmux: true,
+    tor: undefined,
   });
+});
+
+Deno.test("parseTestnetArguments() reads which Tor to use", () => {
+  const socks = "127.0.0.1:9050";
+  assert.deepEqual(parse("--tor-socks", socks)?.tor, {
+    socks,
+    control: "127.0.0.1:9051",
+  });
+  const control = "/run/tor/control";
+  assert.deepEqual(
+    parse("--tor-socks", socks, "--tor-control", control)?.tor,
+    { socks, control },
+  );
 });
 
 Deno.test("parseTestnetArguments() says in one line what there is", () => {
@@ -36,6 +51,7 @@ Deno.test("parseTestnetArguments() says in one line what there is", () => {
     [["localnet", "onionnet"], /too many arguments/],
     [["--seconds"], /argument missing/],
     [["--keep"], /argument missing/],
+    [["--tor-socks", "9050"], /"--tor-socks" is "9050", expected a host and/],
   ];
   for (const [args, expected] of cases) {
     assert.throws(() => parse(...args), (error) => {

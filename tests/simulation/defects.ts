@@ -65,8 +65,8 @@ export const defects: readonly Defect[] = [
   {
     name: "a dead link that nobody notices",
     file: "core/link/pulse.ts",
-    from: "const limit = DEAD_AFTER * this.#expected;",
-    to: "const limit = 1000 * DEAD_AFTER * this.#expected;",
+    from: "const heartbeats = DEAD_AFTER * this.#expected;",
+    to: "const heartbeats = 1000 * DEAD_AFTER * this.#expected;",
     breaks: /guarantee 6/,
   },
   {

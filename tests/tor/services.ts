@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { dialThroughTor, LinkError, LinkReason } from "kozo";
+import {
+  change,
+  dials,
+  ended,
+  makeOnionNetwork,
+  PATIENCE,
+  serves,
+  settle,
+} from "./onion-network.ts";
+import type { SharedTor } from "./shared-tor.ts";
+
+const seconds = PATIENCE;
+
+/** Onion services that nodes make themselves. */
+export function serviceTests(tor: SharedTor): void {
+  Deno.test("a node makes the service whose address kozo onion-address tells, and makes it again when Tor has restarted", async () => {
+    const { signal } = new AbortController();
+    const ownTor = await tor.network.join({ node: "hall" }, signal);
+    await using network = await makeOnionNetwork({
+      hall: { onion: serves(ownTor), roles: { cuckoo: { timer: "timer1" } } },
+      porch: {
+        onion: dials(tor.network.of("client")),
+        roles: { timer1: { type: "timer", tick: 0.2 } },
+      },
+    });
+    const question = network.run(["onion-address", "config.yml", "hall"]);
+    const address = (await question.waitFor(/^\S+\.onion$/m)).trim();
+    assert.equal(await question.exitCode(), 0);
+    const key = network.path("transports/hall.onion.onion-key");
+    assert.equal(((await Deno.stat(key)).mode ?? 0) & 0o777, 0o600);
+
+    await change(network, "hall", { address });
+    const hall = network.start("hall");
+    await hall.waitFor(`Published as ${address}`, { seconds });
+    const porch = network.start("porch");
+    await porch.waitFor('Linked with "hall" over onion', { seconds });
+    await hall.waitFor("cuckoo: Received message", { seconds });
+
+    const from = hall.output.length;
+    await ownTor.kill();
+    await hall.waitFor("WRN onion: Cannot give orders to Tor", {
+      from,
+      seconds,
+    });
+    ownTor.restart();
+    await hall.waitFor(`Published as ${address}`, { from, seconds });
+    await porch.waitFor(ended("hall"), { seconds });
+    await hall.waitFor('Linked with "porch"', { from, seconds });
+    await hall.waitFor("cuckoo: Received message", {
+      from: hall.output.lastIndexOf("Linked with"),
+      seconds,
+    });
+    for (const node of [hall, porch]) assert.equal(await node.stop(), 0);
+    await ownTor.stop();
+  });
+
+  Deno.test("a node whose key makes another address than the file says does not start", async () => {
+    await using network = await makeOnionNetwork({
+      hall: { onion: serves(tor.network.of("server")) },
+      porch: { onion: serves(tor.network.of("server")) },
+    });
+    const address = await settle(network, "porch");
+    await change(network, "hall", { address });
+    const hall = network.start("hall");
+    assert.equal(await hall.exitCode(), 5);
+    assert.match(
+      hall.output,
+      /^kozo: Cannot make the onion service ".*\.onion" for the transport "onion" of "hall": the key in ".*hall\.onion\.onion-key" makes ".*\.onion"; write that/m,
+    );
+  });
+
+  Deno.test("with clientAuth a node of the network gets in, and nobody else finds the service", async () => {
+    const { signal } = new AbortController();
+    const [client, server] = [
+      tor.network.of("client"),
+      tor.network.of("server"),
+    ];
+    await using network = await makeOnionNetwork({
+      hall: { onion: { ...serves(server), clientAuth: true } },
+      porch: {
+        onion: { ...dials(client), controlPort: client.controlPort },
+      },
+      stray: { onion: dials(server) },
+    });
+    const address = await settle(network, "hall");
+    const hall = network.start("hall");
+    await hall.waitFor(`Published as ${address}`, { seconds });
+    const porch = network.start("porch");
+    await porch.waitFor('Linked with "hall" over onion', { seconds });
+    await assert.rejects(
+      dialThroughTor(address, 6027, server.socksProxy, signal),
+      (error) =>
+        error instanceof LinkError && error.reason === LinkReason.ClientAuth,
+    );
+    const check = network.run(["check", "config.yml"]);
+    await check.waitFor(/warning: "hall" cannot be linked with "stray"/);
+    assert.equal(await check.exitCode(), 0);
+    for (const node of [hall, porch]) assert.equal(await node.stop(), 0);
+  });
+}

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { createHmac } from "node:crypto";
+import { createServer, type Socket } from "node:net";
+import { TorControl } from "../../../transports/onion/control.ts";
+import { withFolder } from "../../scripts/temporary-folder.ts";
+
+/** Answers of a Tor by the first word of what it is asked. */
+type Answers = Readonly<Record<string, (line: string) => string>>;
+
+const NONCE = Buffer.alloc(32, 9);
+
+/** Serves whatever connects, and gives its port to `work`. */
+async function withServer(
+  serve: (socket: Socket) => void,
+  work: (port: number) => Promise<void>,
+): Promise<void> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket.on("error", () => {}));
+    serve(socket);
+  });
+  await new Promise<void>((resolve) =>
+    server.listen({ host: "127.0.0.1", port: 0 }, resolve)
+  );
+  const address = server.address();
+  assert.ok(typeof address === "object" && address !== null);
+  try {
+    await work(address.port);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+function answering(answers: Answers): (socket: Socket) => void {
+  return (socket) => {
+    socket.setEncoding("utf8").on("data", (text: string) => {
+      for (const line of text.split("\r\n").filter((line) => line !== "")) {
+        const answer = answers[line.split(" ")[0] ?? ""];
+        socket.write(answer?.(line) ?? "510 Unrecognized command\r\n");
+      }
+    });
+  };
+}
+
+function open(port: number): Promise<TorControl> {
+  const { signal } = new AbortController();
+  return TorControl.open({ host: "127.0.0.1", port }, signal, () => {});
+}
+
+/** How a Tor answers that keeps its cookie in a file, and knows `known`. */
+function torWith(cookieFile: string, known: Uint8Array): Answers {
+  const prove = (name: string, nonce: Uint8Array) =>
+    createHmac("sha256", `Tor safe cookie authentication ${name} hash`)
+      .update(known).update(nonce).update(NONCE).digest("hex").toUpperCase();
+  let clientNonce: Uint8Array = new Uint8Array();
+  return {
+    PROTOCOLINFO: () =>
+      "250-PROTOCOLINFO 1\r\n250-AUTH METHODS=COOKIE,SAFECOOKIE " +
+      `COOKIEFILE="${cookieFile}"\r\n250 OK\r\n`,
+    AUTHCHALLENGE: (line) => {
+      clientNonce = Buffer.from(line.split(" ")[2] ?? "", "hex");
+      const hash = prove("server-to-controller", clientNonce);
+      return `250 AUTHCHALLENGE SERVERHASH=${hash} ` +
+        `SERVERNONCE=${NONCE.toString("hex").toUpperCase()}\r\n`;
+    },
+    AUTHENTICATE: (line) => {
+      const proof = prove("controller-to-server", clientNonce);
+      return line === `AUTHENTICATE ${proof.toLowerCase()}`
+        ? "250 OK\r\n"
+        : "515 Authentication failed\r\n";
+    },
+  };
+}
+
+Deno.test("TorControl proves that it can read the cookie, without telling it", async () => {
+  await withFolder(async (folder) => {
+    const cookie = Buffer.alloc(32, 7);
+    await Deno.writeFile(`${folder}/cookie`, cookie);
+    const asked: string[] = [];
+    const tor = torWith(`${folder}/cookie`, cookie);
+    await withServer((socket) => {
+      socket.on("data", (bytes) => asked.push(String(bytes)));
+      answering(tor)(socket);
+    }, async (port) => {
+      using control = await open(port);
+      control.close();
+      await control.closed;
+    });
+    assert.ok(!asked.join("").includes(cookie.toString("hex")));
+  });
+});
+
+Deno.test("TorControl tells nothing to a server that has not read the cookie", async () => {
+  await withFolder(async (folder) => {
+    await Deno.writeFile(`${folder}/cookie`, Buffer.alloc(32, 7));
+    const other = torWith(`${folder}/cookie`, Buffer.alloc(32, 8));
+    await withServer(answering(other), async (port) => {
+      await assert.rejects(open(port), /has not read ".*\/cookie"$/);
+    });
+  });
+});
+
+Deno.test("TorControl says what keeps it from the cookie", async () => {
+  await withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/letter`, "Dear Tor");
+    const cases = [
+      ["nothing", /this user may not read Tor's cookie ".*": add it to the fi/],
+      ["letter", /"\/.*\/letter" is no cookie of Tor's/],
+    ] as const;
+    for (const [name, expected] of cases) {
+      const tor = torWith(`${folder}/${name}`, Buffer.alloc(32));
+      await withServer(answering(tor), async (port) => {
+        await assert.rejects(
+          open(port),
+          (error: Error) => expected.test(error.message.replace(/ \(.*\)/, "")),
+        );
+      });
+    }
+  });
+});
+
+Deno.test("TorControl says what to write into torrc where Tor wants a password", async () => {
+  const PROTOCOLINFO = () =>
+    "250-PROTOCOLINFO 1\r\n250-AUTH METHODS=HASHEDPASSWORD\r\n250 OK\r\n";
+  await withServer(answering({ PROTOCOLINFO }), async (port) => {
+    await assert.rejects(open(port), /write "CookieAuthentication 1" into/);
+  });
+});
+
+Deno.test("TorControl finds out that what it talks to is not Tor, or leaves", async () => {
+  const web = (socket: Socket) =>
+    socket.once("data", () => socket.write("HTTP/1.1 400 Bad Request\r\n"));
+  await withServer(web, async (port) => {
+    await assert.rejects(open(port), /^Error: What listens there is not Tor: /);
+  });
+  const shy = (socket: Socket) => socket.once("data", () => socket.end());
+  await withServer(shy, async (port) => {
+    await assert.rejects(open(port), /^Error: Tor has closed the connection$/);
+  });
+});
+
+Deno.test("TorControl's refusals do not repeat what was a secret", async () => {
+  const PROTOCOLINFO = () => "250-AUTH METHODS=NULL\r\n250 OK\r\n";
+  const AUTHENTICATE = () => "250 OK\r\n";
+  const ADD_ONION = () => "550 Onion address collision\r\n";
+  const tor = { PROTOCOLINFO, AUTHENTICATE, ADD_ONION };
+  await withServer(answering(tor), async (port) => {
+    using control = await open(port);
+    await assert.rejects(control.ask("ADD_ONION ED25519-V3:secret"), {
+      name: "ControlRefusal",
+      message: "Tor refuses ADD_ONION: 550 Onion address collision",
+    });
+    control.close();
+    await control.closed;
+  });
+});
+
+Deno.test("TorControl.open() ends as soon as its signal is aborted", async () => {
+  await withServer(() => {}, async (port) => {
+    const abort = new AbortController();
+    const opening = TorControl.open(
+      { host: "127.0.0.1", port },
+      abort.signal,
+      () => {},
+    );
+    const refused = assert.rejects(opening, { message: "enough" });
+    setTimeout(() => abort.abort(new Error("enough")), 20);
+    await refused;
+  });
+});

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { ConfigError } from "kozo";
+import { parseConfig } from "../../../core/config/load.ts";
+import { ModuleRegistry } from "../../../core/modules/registry.ts";
+import { builtInRoles } from "../../../roles/mod.ts";
+import { builtInTransports } from "../../../transports/mod.ts";
+import { withNode } from "../../config/support.ts";
+
+const registry = new ModuleRegistry(builtInRoles, builtInTransports);
+
+const ADDRESS =
+  "aaaqeayeaudaocajbifqydiob4ibceqtcqkrmfyydenbwha5dyp3kead.onion";
+
+/** What is wrong with an `onion` block, as `line:column: message`. */
+async function problemsOf(block: string, type = "onion"): Promise<string[]> {
+  try {
+    const line = `transports: {${type}: {${block}}}`;
+    await parseConfig("config.yml", withNode(line), registry);
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, `Not a ConfigError: ${error}`);
+    return error.problems.map((p) => `${p.line}:${p.column}: ${p.message}`);
+  }
+}
+
+const RIGHT = [
+  "outgoingOnly: true",
+  `address: ${ADDRESS}`,
+  `address: ${ADDRESS}, incomingOnly: true, port: 6028, onionPort: 80`,
+  `address: ${ADDRESS.toUpperCase()}, controlPort: /run/tor/control`,
+  `address: ${ADDRESS}, controlPort: "127.0.0.1:9051", clientAuth: true`,
+  "outgoingOnly: true, socksProxy: /run/tor/socks, transparent: false",
+];
+
+for (const block of RIGHT) {
+  Deno.test(`onion takes { ${block} }`, async () => {
+    assert.deepEqual(await problemsOf(block), []);
+  });
+}
+
+const WRONG: readonly (readonly [what: string, block: string, RegExp])[] = [
+  [
+    "a node that neither connects nor is connected to",
+    "incomingOnly: true, outgoingOnly: true",
+    /^5:60: "outgoingOnly" contradicts "incomingOnly": /,
+  ],
+  [
+    "an address to which nobody connects",
+    `address: ${ADDRESS}, outgoingOnly: true`,
+    /^5:35: "address" contradicts "outgoingOnly"/,
+  ],
+  [
+    "a node that has no address and is not outgoing",
+    "port: 6028",
+    /^5:18: "address" is missing: .*"kozo onion-address"$/,
+  ],
+  [
+    "an address of 2014",
+    "address: gnreiuoyh5rrtkjh.onion",
+    /^5:35: "address" is "gnreiuoyh5rrtkjh\.onion", which is no onion address: expected 56 letters/,
+  ],
+  [
+    "an address with a typing error",
+    `address: ${ADDRESS.replace("q", "r")}`,
+    /^5:35: "address" is ".*", which has a typing error: its checksum is wrong/,
+  ],
+  [
+    "a proxy that is none",
+    "outgoingOnly: true, socksProxy: localhost",
+    /^5:58: "socksProxy" is "localhost", expected a host and a port such as "127\.0\.0\.1:9050"/,
+  ],
+  [
+    "a control port that is none",
+    'outgoingOnly: true, controlPort: "9051"',
+    /^5:59: "controlPort" is "9051", expected a host and a port/,
+  ],
+  [
+    "client authorization without a control port",
+    `address: ${ADDRESS}, clientAuth: true`,
+    /^5:111: "clientAuth" needs "controlPort"/,
+  ],
+];
+
+for (const [what, block, expected] of WRONG) {
+  Deno.test(`onion refuses ${what}, in its line of the file`, async () => {
+    const [problem = "", ...others] = await problemsOf(block);
+    assert.match(problem, expected);
+    assert.deepEqual(others, []);
+  });
+}
+
+Deno.test("tcp refuses a SOCKS proxy that is none, in its line of the file", async () => {
+  const [problem = ""] = await problemsOf('socksProxy: "9050"', "tcp");
+  assert.match(
+    problem,
+    /^5:36: "socksProxy" is /,
+  );
+});

@@ -1,0 +1,155 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import {
+  AuthenticatedTransport,
+  type Channel,
+  dialSocket,
+  dialThroughTor,
+  Handoff,
+  listenTcp,
+  parseEndpoint,
+  Priority,
+  type Transport,
+  type TransportInfo,
+} from "kozo";
+import { nameItsEnd } from "./onion/circuit-end.ts";
+import {
+  ONION_OPTIONS,
+  type OnionConfig,
+  optionFaults,
+} from "./onion/options.ts";
+import {
+  clientOrders,
+  LOOPBACK,
+  mayConnect,
+  ownKey,
+  serviceOrder,
+} from "./onion/own-orders.ts";
+import { TorSession } from "./onion/tor-session.ts";
+
+/**
+ * Seconds that Tor may need to build what it takes for a connection. It would
+ * try for longer, but a new try takes another way.
+ */
+const CONNECT_TIMEOUT = 30;
+
+/** Seconds that two nodes may need to prove themselves, over a slow circuit. */
+const HANDSHAKE_TIMEOUT = 60;
+
+/** Seconds for which a circuit may stand still and yet go on. */
+const PATIENCE = 20;
+
+/** Links through Tor's onion services: slow, but nobody sees who is where. */
+export class Onion extends AuthenticatedTransport<OnionConfig> {
+  readonly #connections = new Handoff<Socket>();
+  /** What this node has to do with its Tor, if it gives it orders. */
+  #session: TorSession | undefined;
+  /** Whether the node has started, and takes connections. */
+  #isOpen = false;
+
+  override getPriority(): Priority {
+    return Priority.MEH;
+  }
+
+  override getConnectTimeout(): number {
+    return CONNECT_TIMEOUT;
+  }
+
+  override getHandshakeTimeout(): number {
+    return HANDSHAKE_TIMEOUT;
+  }
+
+  override getPatience(): number {
+    return PATIENCE;
+  }
+
+  override canAccept(): boolean {
+    return !this.config.outgoingOnly;
+  }
+
+  override canConnect(other: Transport): boolean {
+    return other instanceof Onion && mayConnect(this, other);
+  }
+
+  /** @throws {StartError} when it cannot have the service that it should */
+  override async localInit(): Promise<void> {
+    const where = this.config.controlPort;
+    const endpoint = where === null ? undefined : parseEndpoint(where);
+    if (where === null || endpoint === undefined) return;
+    const { environment, log, signal } = this.host;
+    const orders = await this.#makeOrders();
+    const options = { ...orders, endpoint, where, environment, log };
+    this.#session = new TorSession(options);
+    void this.#session.run(signal);
+  }
+
+  /** Listens until the node stops. */
+  override async bind(): Promise<void> {
+    await listenTcp(this.#connections, {
+      host: LOOPBACK,
+      port: this.config.port,
+      backlog: this.config.socketConnectionBacklog,
+      owner: `the transport "${this.name}" of "${this.node.name}"`,
+      onError: (error) => this.error("Listening failed:", error),
+    }, this.signal);
+  }
+
+  override accept(signal: AbortSignal): Promise<Channel> {
+    if (!this.#isOpen) {
+      const { address, port } = this.config;
+      this.info(`Listening on port ${port} for ${address}`);
+    }
+    this.#isOpen = true;
+    return super.accept(signal);
+  }
+
+  override async acceptUnauthenticatedConnection(
+    signal: AbortSignal,
+  ): Promise<Duplex> {
+    return nameItsEnd(await this.#connections.take(signal));
+  }
+
+  override getUnauthenticatedConnectAddresses(other: Onion): string[] {
+    const { address, port, onionPort } = other.config;
+    return address === null ? [] : [`${address}:${onionPort ?? port}`];
+  }
+
+  override async getUnauthenticatedSocket(
+    _other: Transport,
+    _addressIndex: number,
+    address: string,
+    signal: AbortSignal,
+  ): Promise<Duplex> {
+    const [host = "", digits] = address.split(":");
+    const port = Number(digits);
+    const { socksProxy, transparent } = this.config;
+    await this.#session?.ready(signal);
+    const socket = transparent
+      ? await dialSocket({ host, port }, signal)
+      : await dialThroughTor(host, port, socksProxy, signal);
+    return nameItsEnd(socket);
+  }
+
+  /** What Tor is told whenever it has started. */
+  async #makeOrders(): Promise<{ orders: string[]; service?: string }> {
+    const others = this.host.system.others
+      .flatMap(({ transports }) => [...transports.values()])
+      .filter((other) => other instanceof Onion);
+    const orders = clientOrders(this, others, this.host);
+    if (!this.canAccept()) return { orders };
+    const key = await ownKey(this, this.host);
+    orders.push(serviceOrder(this, key, others, this.host));
+    return { orders, service: key.name };
+  }
+}
+
+/** What the configuration may say of an `onion` transport. */
+export const transportInfo = {
+  format: "1.0",
+  class: Onion,
+  author: "The Kōzō authors",
+  version: "1.0",
+  description: "A connection through Tor, to an onion service.",
+  config: ONION_OPTIONS,
+  check: optionFaults,
+} satisfies TransportInfo;

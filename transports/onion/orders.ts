@@ -1,0 +1,36 @@
+import { Buffer } from "node:buffer";
+import { encodeBase32, type OnionKey } from "kozo";
+import type { ClientKey } from "./client-key.ts";
+
+/** A service as Tor is told of it. */
+export interface ServiceOrder {
+  readonly key: OnionKey;
+  /** The port that others see. */
+  readonly onionPort: number;
+  /** Where it leads to. */
+  readonly target: string;
+  /** Who may use it; nothing: everybody who knows its address. */
+  readonly clients: readonly ClientKey[] | undefined;
+}
+
+/** Has Tor make an onion service, as long as the connection lasts. */
+export function addService(
+  { key, onionPort, target, clients }: ServiceOrder,
+): string {
+  const flags = ["DiscardPK", ...clients === undefined ? [] : ["V3Auth"]];
+  return [
+    `ADD_ONION ED25519-V3:${Buffer.from(key.expanded).toString("base64")}`,
+    `Flags=${flags.join(",")}`,
+    `Port=${onionPort},${target}`,
+    ...(clients ?? []).map(({ publicKey }) =>
+      `ClientAuthV3=${encodeBase32(publicKey).toUpperCase()}`
+    ),
+  ].join(" ");
+}
+
+/** Gives Tor the key by which a service of another node lets this one in. */
+export function addClientKey(address: string, { secret }: ClientKey): string {
+  const id = address.replace(/\.onion$/i, "");
+  const key = Buffer.from(secret).toString("base64");
+  return `ONION_CLIENT_AUTH_ADD ${id} x25519:${key}`;
+}

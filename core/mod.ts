@@ -26,6 +26,15 @@ export {
 export { type Environment, sleep } from "./environment.ts";
 export { pairSecret } from "./ssh/pair-secret.ts";
 export { AuthenticatedTransport } from "./ssh/authenticated-transport.ts";
+export { BluetoothAdapter } from "./bluetooth/adapter.ts";
+export { BluetoothError } from "./bluetooth/bluetooth-error.ts";
+export type {
+  BluetoothListener,
+  BluetoothService,
+  FoundDevice,
+  Publication,
+  PublicationOptions,
+} from "./bluetooth/types.ts";
 export { Channel } from "./model/channel.ts";
 export type { LogLevel } from "./model/log-level.ts";
 export {
@@ -70,6 +79,7 @@ export {
   openGpioLine,
 } from "./os/gpio.ts";
 export { Handoff } from "./handoff.ts";
+export { OsError } from "./os/os-error.ts";
 export { encodeBase32 } from "./net/base32.ts";
 export { dialSocket } from "./net/dial.ts";
 export { type Endpoint, parseEndpoint } from "./net/endpoint.ts";

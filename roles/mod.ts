@@ -2,6 +2,10 @@ import type { BuiltIns, RoleInfo } from "kozo";
 
 /** The roles that are part of Kōzō, by type; each is loaded when needed. */
 export const builtInRoles: BuiltIns<RoleInfo> = {
+  "bluetooth-discover": {
+    url: import.meta.resolve("./bluetooth-discover.ts"),
+    load: async () => (await import("./bluetooth-discover.ts")).roleInfo,
+  },
   cuckoo: {
     url: import.meta.resolve("./cuckoo.ts"),
     load: async () => (await import("./cuckoo.ts")).roleInfo,

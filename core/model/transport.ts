@@ -1,4 +1,4 @@
-import type { Environment } from "../environment.ts";
+import { type Environment, sleep } from "../environment.ts";
 import { joinText } from "../text.ts";
 import type { Channel } from "./channel.ts";
 import type { LogLevel } from "./log-level.ts";
@@ -172,6 +172,16 @@ export abstract class Transport<Config extends object = object> {
    * @throws {LinkError} when that fails, with the reason
    */
   abstract connect(other: Transport, signal: AbortSignal): Promise<Channel>;
+
+  /**
+   * Waits.
+   *
+   * @param seconds how long
+   * @throws the signal's reason when the node stops meanwhile
+   */
+  protected sleep(seconds: number): Promise<void> {
+    return sleep(this.host.environment, seconds, this.signal);
+  }
 
   /** Logs a line that matters for whoever looks for a fault. */
   protected debug(...parts: unknown[]): void {

@@ -43,6 +43,12 @@ export class Kernel {
     throw new OsError(attempt, errno);
   }
 
+  /** Keeps the C library loaded, for several calls in a row. */
+  hold(): Disposable {
+    this.#acquire();
+    return { [Symbol.dispose]: () => this.#release() };
+  }
+
   #acquire(): Libc {
     this.#libc ??= new Libc();
     this.#users++;

@@ -18,7 +18,7 @@ const MORE: ReadonlyMap<number, readonly [name: string, text: string]> =
     [132, ["ERFKILL", "blocked by a radio switch"]],
   ]);
 
-/** The system refused something. */
+/** The operating system refused something. */
 export class OsError extends KozoError {
   /** The name of the class. */
   override name = "OsError";
@@ -27,7 +27,11 @@ export class OsError extends KozoError {
   /** Its name, such as `EBUSY`. */
   readonly code: string;
 
-  /** @param attempt what was attempted, such as `Cannot open "/dev/null"` */
+  /**
+   * Takes the system's number besides what all errors take.
+   *
+   * @param attempt what was attempted, such as `Cannot open "/dev/null"`
+   */
   constructor(attempt: string, errno: number, options?: ErrorOptions) {
     const [code, text] = describe(errno);
     super(`${attempt}: ${text} (${code})`, options);

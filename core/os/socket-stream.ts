@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { Duplex } from "node:stream";
 import type { FileDescriptor } from "./file-descriptor.ts";
 import type { Bytes } from "./libc.ts";
@@ -34,7 +35,7 @@ export class SocketStream extends Duplex {
 
   override _write(
     chunk: Bytes,
-    _encoding: BufferEncoding,
+    encoding: BufferEncoding,
     callback: (error?: Error) => void,
   ): void {
     if (this.destroyed) return;
@@ -49,7 +50,16 @@ export class SocketStream extends Duplex {
     }
     if (sent === chunk.length) return callback();
     const rest = chunk.subarray(sent);
-    this.#socket.watch(POLLOUT, () => this._write(rest, _encoding, callback));
+    this.#socket.watch(POLLOUT, () => this._write(rest, encoding, callback));
+  }
+
+  /** What had to wait goes together: over Bluetooth each write is a packet. */
+  override _writev(
+    chunks: readonly { readonly chunk: Bytes }[],
+    callback: (error?: Error) => void,
+  ): void {
+    const whole = Buffer.concat(chunks.map(({ chunk }) => chunk));
+    this._write(whole, "binary", callback);
   }
 
   override _final(callback: () => void): void {

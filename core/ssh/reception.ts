@@ -1,4 +1,3 @@
-import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { sleep, withDeadline } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
@@ -124,6 +123,8 @@ export class Reception {
 
 /** Where a socket comes from; those that have lost theirs count as one. */
 function addressOf(socket: Duplex): string | undefined {
-  if (!(socket instanceof Socket)) return undefined;
-  return socket.remoteAddress?.replace(/^::ffff:/, "") ?? "nowhere";
+  if (!("remoteAddress" in socket)) return undefined;
+  const { remoteAddress } = socket;
+  if (typeof remoteAddress !== "string") return "nowhere";
+  return remoteAddress.replace(/^::ffff:/, "");
 }

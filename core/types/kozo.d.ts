@@ -341,6 +341,173 @@ declare abstract class AuthenticatedTransport<Config extends object = object>
   accept(signal: AbortSignal): Promise<Channel>;
 }
 /**
+ * A Bluetooth adapter of this machine, through the Linux kernel and bluetoothd.
+ *
+ * To make one costs nothing and asks for nothing: the adapter may be plugged in
+ * later, or pulled out and back. Addresses of devices are texts such as
+ * `b8:27:eb:01:02:03`, in small letters.
+ *
+ * @example A device looks for a service, and says hello to it
+ * ```ts
+ * import { BluetoothAdapter, BluetoothError } from "kozo";
+ *
+ * async function greet(uuid: string, signal: AbortSignal): Promise<void> {
+ *   const adapter = new BluetoothAdapter();
+ *   for (const { address } of await adapter.inquire(8, signal)) {
+ *     const [channel] = await adapter.findService(address, uuid, signal);
+ *     if (channel === undefined) continue;
+ *     const stream = await adapter.connect(address, channel, signal);
+ *     stream.end("hello");
+ *   }
+ * }
+ *
+ * const { signal } = new AbortController();
+ * const uuid = "6b6f7a6f-0001-4000-8000-0123456789ab";
+ * await greet(uuid, signal).catch((error) => {
+ *   // Where there is no Bluetooth, the message says what to do about it.
+ *   if (!(error instanceof BluetoothError)) throw error;
+ * });
+ * ```
+ */
+declare class BluetoothAdapter {
+  #private;
+  /**
+   * Asks for nothing yet.
+   *
+   * @param name such as `hci0`, or the address; default: the first there is
+   */
+  constructor(name?: string);
+  /**
+   * Its address.
+   *
+   * @throws {BluetoothError} when it is not plugged in
+   */
+  get address(): string;
+  /**
+   * Looks for devices in range that let themselves be found. While somebody
+   * else searches with this adapter, it waits for its turn, 60 s at most.
+   *
+   * @param seconds how long to look: rounded to 1.28 s, 61 s at most
+   * @returns each device once
+   * @throws {BluetoothError} when the adapter is not there, or is off
+   * @throws {KozoError} when the search fails
+   * @throws the signal's reason when that is aborted
+   */
+  inquire(seconds: number, signal: AbortSignal): Promise<FoundDevice[]>;
+  /**
+   * Asks a device for its name.
+   *
+   * @throws {BluetoothError} when the adapter is not there, or is off, or the
+   * device does not answer within 8 s, twice
+   * @throws {KozoError} when the device is not in range
+   * @throws the signal's reason when that is aborted
+   */
+  remoteName(address: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Asks a device where it has a service.
+   *
+   * @param uuid the service's
+   * @returns RFCOMM channels to connect to, the best first; none when the device
+   * does not have the service
+   * @throws {BluetoothError} when the adapter is not there, or is off, or the
+   * device does not answer within 20 s
+   * @throws {KozoError} when the device is not in range, or answers nonsense
+   * @throws the signal's reason when that is aborted
+   */
+  findService(
+    address: string,
+    uuid: string,
+    signal: AbortSignal,
+  ): Promise<number[]>;
+  /**
+   * Lets others find a service. It takes bluetoothd, and to be root or in the
+   * group `bluetooth`.
+   *
+   * @returns what ends it, and tells when it has ended: bluetoothd was restarted,
+   * the adapter pulled out
+   * @throws {BluetoothError} when the adapter or bluetoothd is not there, or
+   * refuses
+   * @throws the signal's reason when that is aborted
+   */
+  publish(
+    options: PublicationOptions,
+    signal: AbortSignal,
+  ): Promise<Publication>;
+  /**
+   * Listens at a channel that is free.
+   *
+   * @param backlog connections that the system keeps until they are accepted
+   * @throws {BluetoothError} when the adapter is not there
+   * @throws {KozoError} when no channel is free
+   */
+  listen(backlog: number): BluetoothListener;
+  /**
+   * Connects to a channel of a device.
+   *
+   * @returns a stream; the `close` of either end ends both directions
+   * @throws {BluetoothError} when the adapter is not there, or is off, or the
+   * device does not answer within 20 s
+   * @throws {KozoError} when the device is not in range, or nobody listens
+   * there, or this adapter has a connection to that channel already: its `code`
+   * is `EHOSTDOWN`, `ECONNREFUSED` or `EBUSY`
+   * @throws the signal's reason when that is aborted
+   */
+  connect(
+    address: string,
+    channel: number,
+    signal: AbortSignal,
+  ): Promise<Duplex>;
+}
+/** There is no Bluetooth to be had; the message says what to do about it. */
+declare class BluetoothError extends KozoError {
+  /** The name of the class. */ name: string;
+}
+/** A device in range that lets itself be found. */
+interface FoundDevice {
+  /** Its address, in small letters. */ readonly address: string;
+  /** What kind of device it says it is: its 24-bit class of device. */
+  readonly deviceClass: number;
+  /** How strongly it is received, in dBm, if the adapter tells. */
+  readonly signalStrength?: number;
+  /** Its name, if it tells without being asked. */
+  readonly name?: string;
+}
+/** What a device says of a service that it has over RFCOMM. */
+interface BluetoothService {
+  /** What those look for who want to connect. */ readonly uuid: string;
+  /** What people see. */
+  readonly name: string;
+  /** The RFCOMM channels at which it listens, one at least. */
+  readonly channels: readonly number[];
+}
+/** A service that others can find, until it is disposed of. */
+interface Publication extends Disposable {
+  /** Settles, with the reason, when others cannot find it any more. */ readonly ended:
+    Promise<string>;
+}
+/** What is published, and how. */
+interface PublicationOptions {
+  /** The service that others can find. */ readonly service: BluetoothService;
+  /** Whether the adapter shall be found by whoever searches. */
+  readonly discoverable: boolean;
+}
+/** Takes connections at one channel of an adapter, until it is disposed of. */
+interface BluetoothListener extends Disposable {
+  /** The RFCOMM channel, from 1 to 30. */ readonly channel: number;
+  /**
+   * Waits for the next connection.
+   *
+   * @returns its stream; `remoteAddress` tells which device it comes from
+   * @throws {KozoError} when the system refuses, or it is disposed of
+   * @throws the signal's reason when that is aborted
+   */
+  accept(signal: AbortSignal): Promise<
+    Duplex & {
+      readonly remoteAddress: string | undefined;
+    }
+  >;
+}
+/**
  * An encrypted and authenticated stream of bytes, both ways, between this node
  * and one other. (The `channel` of a message is something else: a label.)
  *
@@ -952,6 +1119,13 @@ declare abstract class Transport<Config extends object = object> {
    * @throws {LinkError} when that fails, with the reason
    */
   abstract connect(other: Transport, signal: AbortSignal): Promise<Channel>;
+  /**
+   * Waits.
+   *
+   * @param seconds how long
+   * @throws the signal's reason when the node stops meanwhile
+   */
+  protected sleep(seconds: number): Promise<void>;
   /** Logs a line that matters for whoever looks for a fault. */
   protected debug(...parts: unknown[]): void;
   /** Logs a change of state. */
@@ -1170,6 +1344,26 @@ declare class Handoff<T> {
    */
   take(signal: AbortSignal): Promise<T>;
 }
+/** Numbers that are no failure but a state of things. */
+declare const EINTR = 4;
+declare const EAGAIN = 11;
+declare const EINPROGRESS = 115;
+/** The operating system refused something. */
+declare class OsError extends KozoError {
+  /** The name of the class. */ name: string;
+  /** The number that the system gave. */
+  readonly errno: number;
+  /** Its name, such as `EBUSY`. */
+  readonly code: string;
+  /**
+   * Takes the system's number besides what all errors take.
+   *
+   * @param attempt what was attempted, such as `Cannot open "/dev/null"`
+   */
+  constructor(attempt: string, errno: number, options?: ErrorOptions);
+}
+/** Whether `error` is the system's, with one of these names. */
+declare function hasCode(error: unknown, ...codes: readonly string[]): boolean;
 /**
  * Bytes as base32, in lower case, without padding.
  *
@@ -1413,6 +1607,10 @@ declare const PROTOCOL_VERSION = 1;
 
 export {
   AuthenticatedTransport,
+  BluetoothAdapter,
+  BluetoothError,
+  BluetoothListener,
+  BluetoothService,
   BuiltIn,
   BuiltIns,
   Channel,
@@ -1426,6 +1624,7 @@ export {
   Endpoint,
   Environment,
   Event,
+  FoundDevice,
   GpioBias,
   GpioEdge,
   GpioLine,
@@ -1455,12 +1654,15 @@ export {
   OptionInfo,
   OptionType,
   Order,
+  OsError,
   pairSecret,
   parseEndpoint,
   Placeholder,
   printable,
   Priority,
   Problem,
+  Publication,
+  PublicationOptions,
   Role,
   ROLE_NAME,
   RoleContext,

@@ -15,10 +15,13 @@ export class NetworkFolder {
   readonly path: string;
   /** The names of the nodes, in the order of the configuration. */
   readonly nodes: readonly string[];
+  /** What the logger writes. */
+  readonly log: string;
 
-  private constructor(path: string, nodes: readonly string[]) {
+  private constructor(path: string, system: object) {
     this.path = path;
-    this.nodes = nodes;
+    this.nodes = Object.keys(system);
+    this.log = `${path}/${logFile(system)}`;
   }
 
   /**
@@ -31,7 +34,7 @@ export class NetworkFolder {
     try {
       await Deno.mkdir(`${path}/keys`, { recursive: true, mode: 0o700 });
       await writeConfig(path, template);
-      return new NetworkFolder(path, await readNodes(configOf(path)));
+      return new NetworkFolder(path, await readSystem(configOf(path)));
     } catch (cause) {
       throw new KozoError(
         `Cannot make the testnet in "${path}": ${messageOf(cause)}`,
@@ -53,11 +56,6 @@ export class NetworkFolder {
   /** The file of the key of a node's onion service. */
   onionKey(node: string): string {
     return onionKeyOf(this.path, node);
-  }
-
-  /** What the logger writes. */
-  get log(): string {
-    return `${this.path}/node3.log`;
   }
 
   /** The folder in which roles keep what they store. */
@@ -103,11 +101,19 @@ async function provideKey(file: string): Promise<string> {
   return publicKey.trim();
 }
 
-/** Only the names: what else the file says is for the nodes to judge. */
-async function readNodes(config: string): Promise<string[]> {
+/** What the file says of the nodes; whether it is right is for them to judge. */
+async function readSystem(config: string): Promise<object> {
   const system = property(parseYaml(await Deno.readTextFile(config)), "system");
-  if (typeof system === "object" && system !== null) return Object.keys(system);
+  if (typeof system === "object" && system !== null) return system;
   throw new KozoError('config.yml has no "system" block');
+}
+
+/** The file of the first logger. */
+function logFile(system: object): string {
+  const files = Object.values(system).map((node) =>
+    property(property(property(node, "roles"), "logger"), "file")
+  );
+  return files.find((file) => typeof file === "string") ?? "none.log";
 }
 
 function parseYaml(text: string): unknown {

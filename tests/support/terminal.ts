@@ -64,6 +64,14 @@ export class Terminal implements AsyncDisposable {
     return screen;
   }
 
+  /** Waits until the program has ended: not always does tmux write that. */
+  async hasEnded(): Promise<void> {
+    const isOver = async () =>
+      (await this.#tmux("display-message", "-p", "#{pane_dead}")).trim() ===
+        "1";
+    await eventually(isOver, () => "it still runs");
+  }
+
   /** Types something, such as `C-c` or `Enter`. */
   async type(...keys: readonly string[]): Promise<void> {
     await this.#tmux("send-keys", ...keys);

@@ -1,8 +1,11 @@
 # shellcheck shell=bash
 # btvirt, the radios: Debian has it, yet with a fault. It passes data on under
 # the sender's number of a link, not the receiver's, so that a second link of
-# an adapter breaks both. One line mends that. Another makes the sockets of
-# `btvirt -s` files of the folder it runs in: two may run on one machine.
+# an adapter breaks both. One line mends that. A second makes each pairing begin
+# anew: else only an adapter's first one asks both ends what they can do, and the
+# kernel of the end that was not asked keeps the key for good. A third makes the
+# sockets of `btvirt -s` files of the folder it runs in: two may run on one
+# machine.
 
 build_btvirt() {
   local folder=$work/btvirt header
@@ -27,8 +30,11 @@ change_btvirt() {
   local emulator=$1/emulator
   sed -i '/^static void send_acl(/,/^}/ s|^\tiov\[1\].iov_base = &hdr;|\thdr.handle = acl_handle_pack(conn->link->handle, acl_flags(hdr.handle));\n&|' \
     "$emulator/btdev.c"
+  sed -i '/^static int cmd_link_key_neg_reply_complete(/,/^}/ s|^\t\tmemcpy(io_req|\t\tdev->io_cap = remote->io_cap = remote->auth_init = 0;\n&|' \
+    "$emulator/btdev.c"
   sed -i 's|"/tmp/bt-server-|"bt-server-|' "$emulator/main.c"
   if ! grep -q 'acl_handle_pack(conn->link->handle' "$emulator/btdev.c" ||
+    ! grep -q 'dev->io_cap = remote->io_cap' "$emulator/btdev.c" ||
     ! grep -q '"bt-server-' "$emulator/main.c"; then
     echo "The changes do not fit this source of btvirt" >&2
     return 1

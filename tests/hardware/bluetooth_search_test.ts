@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { BluetoothAdapter } from "kozo";
+import { bluetoothPair, never, talk, UUID } from "./bluetooth-pair.ts";
+import { hardwareTest } from "./hardware-test.ts";
+import { addressOf, paralyse, setProperty } from "./radios.ts";
+
+const OTHER_UUID = "6b6f7a6f-0002-4000-8000-0123456789ab";
+
+hardwareTest(
+  "a node is found without an address, and found again at once",
+  async () => {
+    // A device with another service, and a stranger with the same.
+    using _other = await bluetoothPair({
+      isKnown: false,
+      uuid: OTHER_UUID,
+      to: "hci2",
+    });
+    using pair = await bluetoothPair({ isKnown: false });
+    const start = performance.now();
+    await talk(pair);
+    const searched = performance.now() - start;
+    await talk(pair);
+    const remembered = performance.now() - start - searched;
+    assert.ok(searched > 10_000, `found after ${searched} ms`);
+    assert.ok(remembered < 10_000, `found again after ${remembered} ms`);
+  },
+);
+
+hardwareTest("a stranger with the same service is passed over", async () => {
+  using _stranger = await bluetoothPair({ isKnown: false, to: "hci2" });
+  using pair = await bluetoothPair({ isKnown: false });
+  await talk(pair);
+});
+
+hardwareTest(
+  "what listens without an address makes its adapter discoverable",
+  async () => {
+    const adapter = new BluetoothAdapter("hci0");
+    const isFound = async () => {
+      const found = await adapter.inquire(2.56, never);
+      return found.some(({ address }) => address === addressOf("hci1"));
+    };
+    await setProperty("hci1", "Discoverable", "boolean:false");
+    assert.equal(await isFound(), false);
+    using _ = await bluetoothPair({ isKnown: false });
+    assert.equal(await isFound(), true);
+  },
+);
+
+hardwareTest("two who search with one adapter take turns", async () => {
+  const [one, two] = [new BluetoothAdapter(), new BluetoothAdapter()];
+  const results = await Promise.all([
+    one.inquire(2.56, never),
+    two.inquire(2.56, never),
+  ]);
+  for (const found of results) {
+    const addresses = found.map(({ address }) => address).sort();
+    assert.deepEqual(addresses, [addressOf("hci1"), addressOf("hci2")]);
+  }
+});
+
+hardwareTest(
+  "a search ends with its signal, and leaves the adapter free",
+  async () => {
+    const adapter = new BluetoothAdapter();
+    const abort = new AbortController();
+    const search = adapter.inquire(20, abort.signal);
+    setTimeout(() => abort.abort(new Error("enough")), 300);
+    await assert.rejects(search, { message: "enough" });
+    assert.equal((await adapter.inquire(1.28, never)).length, 2);
+  },
+);
+
+hardwareTest(
+  "a device tells its name, and one that is not there does not",
+  async () => {
+    const adapter = new BluetoothAdapter("hci0");
+    await setProperty("hci1", "Alias", "string:Kōzō’s lamp");
+    assert.equal(
+      await adapter.remoteName(addressOf("hci1"), never),
+      "Kōzō’s lamp",
+    );
+    await assert.rejects(adapter.remoteName("00:11:22:33:44:55", never), {
+      code: "EHOSTDOWN",
+    });
+  },
+);
+
+hardwareTest(
+  "an adapter that swallows a request: the name is told by the next one",
+  async () => {
+    await setProperty("hci1", "Alias", "string:lamp");
+    const adapter = new BluetoothAdapter("hci0");
+    const asking = adapter.remoteName(addressOf("hci1"), never);
+    await paralyse(9);
+    assert.equal(await asking, "lamp");
+  },
+);
+
+hardwareTest(
+  "a name is told however often one asks, also several at once",
+  async () => {
+    const adapter = new BluetoothAdapter("hci0");
+    await setProperty("hci1", "Alias", "string:one");
+    await setProperty("hci2", "Alias", "string:two");
+    for (let round = 0; round < 5; round++) {
+      const names = await Promise.all(
+        ["hci1", "hci2"].map((name) =>
+          adapter.remoteName(addressOf(name), never)
+        ),
+      );
+      assert.deepEqual(names, ["one", "two"]);
+    }
+  },
+);
+
+hardwareTest(
+  "a service is found with all its channels, on the device that has it",
+  async () => {
+    const [here, there] = [
+      new BluetoothAdapter("hci0"),
+      new BluetoothAdapter("hci1"),
+    ];
+    using one = there.listen(1);
+    using two = there.listen(1);
+    const channels = [one.channel, two.channel];
+    const service = { uuid: UUID, name: '"Kōzō" <&>', channels };
+    const find = () => here.findService(there.address, UUID, never);
+    assert.deepEqual(await find(), []);
+    {
+      using _ = await there.publish({ service, discoverable: false }, never);
+      assert.deepEqual(await find(), channels);
+      assert.deepEqual(
+        await here.findService(there.address, OTHER_UUID, never),
+        [],
+      );
+    }
+  },
+);

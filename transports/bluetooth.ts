@@ -1,0 +1,205 @@
+import type { Duplex } from "node:stream";
+import {
+  AuthenticatedTransport,
+  BluetoothAdapter,
+  type Channel,
+  Handoff,
+  messageOf,
+  Priority,
+  StartError,
+  type Transport,
+  type TransportInfo,
+} from "kozo";
+import { dial } from "./bluetooth/dial.ts";
+import { beReachable } from "./bluetooth/reachability.ts";
+import { Search } from "./bluetooth/search.ts";
+
+interface BluetoothConfig {
+  readonly uuid: string;
+  readonly address: string | null;
+  readonly adapter: string | null;
+  readonly socketConnectionBacklog: number;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const ADDRESS = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
+
+/** Seconds that all may take that comes before, and that is, authentication. */
+const PATIENCE = 60;
+
+/** Seconds before the next try to be reachable. */
+const RETRY = 3;
+
+/** Bluetooth's serial ports (RFCOMM): slow, and no network is needed. */
+export class Bluetooth extends AuthenticatedTransport<BluetoothConfig> {
+  readonly #adapter = new BluetoothAdapter(this.config.adapter ?? undefined);
+  readonly #connections = new Handoff<Duplex>();
+  /** Where other nodes were found last, by name. */
+  readonly #places = new Map<string, string>();
+
+  override getPriority(): Priority {
+    return Priority.BAD;
+  }
+
+  override getConnectTimeout(): number {
+    return PATIENCE;
+  }
+
+  override getHandshakeTimeout(): number {
+    return PATIENCE;
+  }
+
+  /** @throws {StartError} when an option cannot be what it should be */
+  override init(): void {
+    const { uuid, address } = this.config;
+    if (!UUID.test(uuid)) {
+      throw this.#unusable("uuid", uuid, 'write what "uuidgen" prints');
+    }
+    if (address !== null && !ADDRESS.test(address)) {
+      const how = 'write what "bluetoothctl list" prints on that node, such ' +
+        'as "B8:27:EB:01:02:03"';
+      throw this.#unusable("address", address, how);
+    }
+  }
+
+  /** Is reachable until the node stops, whenever there is an adapter. */
+  override bind(): Promise<void> {
+    const tried = Promise.withResolvers<void>();
+    void this.#stayReachable(tried.resolve);
+    return tried.promise;
+  }
+
+  override acceptUnauthenticatedConnection(
+    signal: AbortSignal,
+  ): Promise<Duplex> {
+    return this.#connections.take(signal);
+  }
+
+  override *getUnauthenticatedConnectAddresses(
+    other: Transport,
+  ): Generator<string | Search> {
+    if (!(other instanceof Bluetooth)) return;
+    const { address, uuid } = other.config;
+    if (address !== null) return yield address.toLowerCase();
+    const place = this.#places.get(other.node.name);
+    if (place !== undefined) yield place;
+    const log = (text: string) => this.debug(`Search for ${other}: ${text}`);
+    const search = new Search(this.#adapter, uuid, log);
+    // Who is at a device is known once the device is connected.
+    while (!search.isOver) yield search;
+  }
+
+  override async getUnauthenticatedSocket(
+    other: Transport<BluetoothConfig>,
+    _addressIndex: number,
+    address: unknown,
+    signal: AbortSignal,
+  ): Promise<Duplex> {
+    if (!(address instanceof Search)) {
+      const { uuid } = other.config;
+      return await dial(this.#adapter, String(address), uuid, signal);
+    }
+    const { stream, place } = await address.next(signal);
+    this.#places.set(other.node.name, place);
+    return stream;
+  }
+
+  override async connect(
+    other: Transport,
+    signal: AbortSignal,
+  ): Promise<Channel> {
+    try {
+      return await super.connect(other, signal);
+    } catch (error) {
+      this.#places.delete(other.node.name);
+      throw error;
+    }
+  }
+
+  /** @param onTried is called once others can find the node, or cannot */
+  async #stayReachable(onTried: () => void): Promise<void> {
+    let last = "";
+    const report = (problem: string) => {
+      // The same for hours is no news.
+      if (problem !== last) this.warn(problem);
+      last = problem;
+    };
+    while (!this.signal.aborted) {
+      try {
+        const why = await this.#beReachable(() => {
+          last = "";
+          onTried();
+        });
+        report(`Other nodes cannot find this one any more: ${why}`);
+      } catch (error) {
+        if (!this.signal.aborted) report(messageOf(error));
+      }
+      onTried();
+      await this.sleep(RETRY).catch(() => {});
+    }
+  }
+
+  async #beReachable(onReady: () => void): Promise<string> {
+    const { uuid, address, socketConnectionBacklog: backlog } = this.config;
+    return await beReachable(
+      {
+        adapter: this.#adapter,
+        uuid,
+        name: `Kōzō ${this.node.name}`,
+        discoverable: address === null,
+        backlog,
+        take: (connection) => this.#connections.give(connection),
+      },
+      () => {
+        this.info(`Listening at the adapter ${this.#adapter.address}`);
+        onReady();
+      },
+      this.signal,
+    );
+  }
+
+  #unusable(option: string, value: string, remedy: string): StartError {
+    return new StartError(
+      `Cannot use "${value}" as the "${option}" of the transport ` +
+        `"${this.name}" of "${this.node.name}": ${remedy}`,
+    );
+  }
+}
+
+/** What the configuration may say of a `bluetooth` transport. */
+export const transportInfo = {
+  format: "1.0",
+  class: Bluetooth,
+  author: "The Kōzō authors",
+  version: "1.0",
+  description: "Communication over Bluetooth, without any network.",
+  config: {
+    uuid: {
+      type: "string",
+      description:
+        "A random UUID, as uuidgen prints them: by it other nodes find the " +
+        "service on this node's device.",
+    },
+    address: {
+      default: null,
+      type: "string",
+      description:
+        "Address of this node's Bluetooth adapter. Left out: the adapter is " +
+        "made discoverable, and other nodes ask all devices in range.",
+    },
+    adapter: {
+      default: null,
+      type: "string",
+      description:
+        "Which of this node's adapters to use: its name (hci0) or its " +
+        "address. Left out: the first.",
+    },
+    socketConnectionBacklog: {
+      default: 256,
+      type: "integer",
+      minimum: 1,
+      maximum: 65535,
+      description: "Connections that the system keeps until they are accepted.",
+    },
+  },
+} satisfies TransportInfo;

@@ -41,6 +41,16 @@ export const CAUSES = [
   "no-answer",
   /** No way leads there. */
   "unreachable",
+  /** Tor does not run on this machine, or does not let us in. */
+  "tor-down",
+  /** Tor has not found its way into its network yet. */
+  "tor-starting",
+  /** Tor finds no onion service of that name. */
+  "unpublished",
+  /** The onion service is for others only. */
+  "client-auth",
+  /** A way through Tor has broken, or could not be built. */
+  "circuit",
   /** What answers is not Kōzō. */
   "not-kozo",
   /** The address is another node's. */

@@ -2,13 +2,11 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { type Environment, withDeadline } from "../environment.ts";
 import { KozoError } from "../errors.ts";
+import { isOnionName } from "../net/onion-name.ts";
 import { messageOf } from "../text.ts";
 
 /** An address of the form that most transports write. */
 const HOST_AND_PORT = /^(?:\[([^\]]+)\]|([^:[\]/]+)):(\d{1,5})$/;
-
-/** Names that no name server knows: of the Tor network, for instance. */
-const NOT_FOR_DNS = /\.onion$/;
 
 /** Seconds that a name server may take. */
 const PATIENCE = 8;
@@ -31,9 +29,9 @@ export function atPort({ host }: HostAndPort, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** Whether the name of a host has to be looked up. */
+/** Whether the name of a host has to be looked up: onion services' never. */
 export function isName(host: string): boolean {
-  return isIP(host) === 0 && !NOT_FOR_DNS.test(host);
+  return isIP(host) === 0 && !isOnionName(host);
 }
 
 /**

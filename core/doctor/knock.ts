@@ -81,7 +81,7 @@ function dial(
   { own, other, address }: Door,
   signal: AbortSignal,
 ): Promise<Duplex> {
-  const seconds = own.getConnectTimeout();
+  const seconds = own.getConnectTimeout(address);
   const work = async (limited: AbortSignal) => {
     const socket = await own.getUnauthenticatedSocket(
       other,

@@ -8,6 +8,7 @@ import type { Observation } from "./finding.ts";
 import { atPort, type HostAndPort, hostAndPort } from "./host.ts";
 import { type Door, type Knock, knock } from "./knock.ts";
 import type { Patient } from "./patient.ts";
+import { explainTor } from "./tor.ts";
 
 /** Ports that are tried where a node does not answer, at most. */
 const MOST_PORTS = 6;
@@ -27,6 +28,8 @@ export async function explainSilence(
 ): Promise<Observation> {
   const address = String(door.address);
   const place = hostAndPort(address);
+  const throughTor = explainTor(place, error);
+  if (throughTor !== undefined) return throughTor;
   switch (error?.reason) {
     case LinkReason.Refused:
       return await explainRefusal(patient, door, place, signal);

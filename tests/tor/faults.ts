@@ -30,6 +30,9 @@ export function faultTests(tor: SharedTor): void {
     await change(network, "hall", { address: OnionKey.generate().name });
     const porch = network.start("porch");
     await porch.waitFor('No link to "hall": unpublished: ', { seconds });
+    const doctor = network.run(["doctor", "hall", "--node", "porch"]);
+    await doctor.waitFor(/is the node up, and its Tor/, { seconds });
+    await doctor.ended;
     assert.equal(await porch.stop(), 0);
   });
 

@@ -78,7 +78,10 @@ Deno.test("Every command in the documents is run by a test", async () => {
   ];
   assert.deepEqual(commands.sort(), known.sort());
   for (const file of Object.values(RUN_ELSEWHERE)) {
-    assert.match(await Deno.readTextFile(`${ROOT}/${file}`), /^Deno\.test\(/m);
+    assert.match(
+      await Deno.readTextFile(`${ROOT}/${file}`),
+      /^(?:Deno\.test|hardwareTest|await labTest)\(/m,
+    );
   }
 });
 

@@ -27,13 +27,13 @@ export type { Environment } from "./environment.ts";
 export { AuthenticatedTransport } from "./ssh/authenticated-transport.ts";
 export { BluetoothAdapter } from "./bluetooth/adapter.ts";
 export { BluetoothError } from "./bluetooth/bluetooth-error.ts";
-export type { FoundDevice } from "./bluetooth/inquiry-results.ts";
 export type {
+  BluetoothListener,
+  BluetoothService,
+  FoundDevice,
   Publication,
   PublicationOptions,
-} from "./bluetooth/publication.ts";
-export type { BluetoothListener } from "./bluetooth/rfcomm.ts";
-export type { BluetoothService } from "./bluetooth/sdp/record.ts";
+} from "./bluetooth/vocabulary.ts";
 export { Channel } from "./model/channel.ts";
 export type { LogLevel } from "./model/log-level.ts";
 export {

@@ -1,17 +1,6 @@
 import { ADDRESS_SIZE, fromBytes } from "./address.ts";
 import type { HciEvent } from "./hci-socket.ts";
-
-/** A device in range that lets itself be found. */
-export interface FoundDevice {
-  /** Its address, in small letters. */
-  readonly address: string;
-  /** What kind of device it says it is: its 24-bit class of device. */
-  readonly deviceClass: number;
-  /** How strongly it is received, in dBm, if the adapter tells. */
-  readonly signalStrength?: number;
-  /** Its name, if it tells without being asked. */
-  readonly name?: string;
-}
+import type { FoundDevice } from "./vocabulary.ts";
 
 export const INQUIRY_COMPLETE = 0x01;
 export const INQUIRY_RESULT = 0x02;

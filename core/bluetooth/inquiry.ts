@@ -3,12 +3,12 @@ import type { HciDevice } from "./hci.ts";
 import { HciSocket, isStatusOf } from "./hci-socket.ts";
 import {
   EXTENDED_INQUIRY_RESULT,
-  type FoundDevice,
   INQUIRY_COMPLETE,
   INQUIRY_RESULT,
   INQUIRY_RESULT_WITH_RSSI,
   readInquiryResults,
 } from "./inquiry-results.ts";
+import type { FoundDevice } from "./vocabulary.ts";
 
 const INQUIRY = 0x0401;
 const INQUIRY_CANCEL = 0x0402;

@@ -4,21 +4,7 @@ import { publishByDbus } from "./bluez.ts";
 import type { HciDevice } from "./hci.ts";
 import type { Kernel } from "../os/kernel.ts";
 import { publishBySocket } from "./sdp/registrar.ts";
-import type { BluetoothService } from "./sdp/record.ts";
-
-/** A service that others can find, until it is disposed of. */
-export interface Publication extends Disposable {
-  /** Settles, with the reason, when others cannot find it any more. */
-  readonly ended: Promise<string>;
-}
-
-/** What is published, and how. */
-export interface PublicationOptions {
-  /** The service that others can find. */
-  readonly service: BluetoothService;
-  /** Whether the adapter shall be found by whoever searches. */
-  readonly discoverable: boolean;
-}
+import type { Publication, PublicationOptions } from "./vocabulary.ts";
 
 /**
  * Lets others find a service: by D-Bus, or else, where bluetoothd has it, by

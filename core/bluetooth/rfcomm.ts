@@ -1,4 +1,3 @@
-import type { Duplex } from "node:stream";
 import type { FileDescriptor } from "../os/file-descriptor.ts";
 import type { Kernel } from "../os/kernel.ts";
 import type { Bytes } from "../os/libc.ts";
@@ -13,6 +12,7 @@ import {
 import { SocketStream } from "../os/socket-stream.ts";
 import { ADDRESS_SIZE, fromBytes, toBytes } from "./address.ts";
 import { AF_BLUETOOTH, BTPROTO_RFCOMM } from "./constants.ts";
+import type { BluetoothListener } from "./vocabulary.ts";
 
 /** A `struct sockaddr_rc`: u16 family, address[6], u8 channel. */
 const SOCKADDR_SIZE = 10;
@@ -49,23 +49,6 @@ export async function connectRfcomm(
     socket[Symbol.dispose]();
     throw error;
   }
-}
-
-/** Takes connections at one channel of an adapter, until it is disposed of. */
-export interface BluetoothListener extends Disposable {
-  /** The RFCOMM channel, from 1 to 30. */
-  readonly channel: number;
-
-  /**
-   * Waits for the next connection.
-   *
-   * @returns its stream; `remoteAddress` tells which device it comes from
-   * @throws {KozoError} when the system refuses, or it is disposed of
-   * @throws the signal's reason when that is aborted
-   */
-  accept(
-    signal: AbortSignal,
-  ): Promise<Duplex & { readonly remoteAddress: string | undefined }>;
 }
 
 /**

@@ -282,7 +282,6 @@ declare abstract class AuthenticatedTransport<Config extends object = object>
   /** Waits for the next node that comes in and has proven who it is. */
   accept(signal: AbortSignal): Promise<Channel>;
 }
-import type { Duplex } from "node:stream";
 /**
  * A Bluetooth adapter of this machine, through the Linux kernel and bluetoothd.
  *
@@ -405,7 +404,6 @@ declare class BluetoothAdapter {
 declare class BluetoothError extends KozoError {
   /** The name of the class. */ name: string;
 }
-import type { HciEvent } from "./hci-socket.ts";
 /** A device in range that lets itself be found. */
 interface FoundDevice {
   /** Its address, in small letters. */ readonly address: string;
@@ -416,22 +414,13 @@ interface FoundDevice {
   /** Its name, if it tells without being asked. */
   readonly name?: string;
 }
-declare const INQUIRY_COMPLETE = 1;
-declare const INQUIRY_RESULT = 2;
-declare const INQUIRY_RESULT_WITH_RSSI = 34;
-declare const EXTENDED_INQUIRY_RESULT = 47;
-/** The devices that an event tells of; what is cut off is left out. */
-declare function readInquiryResults(
-  { code, parameters }: HciEvent,
-): FoundDevice[];
-/** A name as Bluetooth has it: UTF-8, up to a zero if there is one. */
-declare function textOf(bytes: Uint8Array): string;
-import type { HciDevice } from "./hci.ts";
-import type { Kernel } from "../os/kernel.ts";
-/** A service that others can find, until it is disposed of. */
-interface Publication extends Disposable {
-  /** Settles, with the reason, when others cannot find it any more. */ readonly ended:
-    Promise<string>;
+/** What a device says of a service that it has over RFCOMM. */
+interface BluetoothService {
+  /** What those look for who want to connect. */ readonly uuid: string;
+  /** What people see. */
+  readonly name: string;
+  /** The RFCOMM channels at which it listens, one at least. */
+  readonly channels: readonly number[];
 }
 /** What is published, and how. */
 interface PublicationOptions {
@@ -439,38 +428,11 @@ interface PublicationOptions {
   /** Whether the adapter shall be found by whoever searches. */
   readonly discoverable: boolean;
 }
-/**
- * Lets others find a service: by D-Bus, or else, where bluetoothd has it, by
- * its own socket.
- *
- * @throws {BluetoothError} when bluetoothd is not there, or refuses
- * @throws the signal's reason when that is aborted
- */
-declare function publish(
-  kernel: Kernel,
-  device: HciDevice,
-  options: PublicationOptions,
-  signal: AbortSignal,
-): Promise<Publication>;
-import type { Duplex } from "node:stream";
-import type { Kernel } from "../os/kernel.ts";
-import { SocketStream } from "../os/socket-stream.ts";
-/**
- * Connects to a channel of another device.
- *
- * @param local the address of the adapter to use
- * @throws {OsError} `EHOSTDOWN` when the device does not answer,
- * `ECONNREFUSED` when nobody listens at the channel, `EBUSY` when the channel
- * is in use between these two already
- * @throws the signal's reason when that is aborted
- */
-declare function connectRfcomm(
-  kernel: Kernel,
-  local: string,
-  remote: string,
-  channel: number,
-  signal: AbortSignal,
-): Promise<SocketStream>;
+/** A service that others can find, until it is disposed of. */
+interface Publication extends Disposable {
+  /** Settles, with the reason, when others cannot find it any more. */ readonly ended:
+    Promise<string>;
+}
 /** Takes connections at one channel of an adapter, until it is disposed of. */
 interface BluetoothListener extends Disposable {
   /** The RFCOMM channel, from 1 to 30. */ readonly channel: number;
@@ -487,42 +449,6 @@ interface BluetoothListener extends Disposable {
     }
   >;
 }
-/**
- * Listens at a channel that is free.
- *
- * @param local the address of the adapter
- * @param backlog connections that the system keeps until they are accepted
- * @throws {OsError} when the system refuses
- */
-declare function listenRfcomm(
-  kernel: Kernel,
-  local: string,
-  backlog: number,
-): BluetoothListener;
-import { type SdpElement } from "./element.ts";
-/** What a device says of a service that it has over RFCOMM. */
-interface BluetoothService {
-  /** What those look for who want to connect. */ readonly uuid: string;
-  /** What people see. */
-  readonly name: string;
-  /** The RFCOMM channels at which it listens, one at least. */
-  readonly channels: readonly number[];
-}
-/** A record: values by the number of what they tell. */
-type ServiceRecord = ReadonlyMap<number, SdpElement>;
-declare const SERVICE_CLASSES = 1;
-declare const PROTOCOLS = 4;
-declare const BROWSE_GROUPS = 5;
-declare const MORE_PROTOCOLS = 13;
-declare const SERVICE_NAME = 256;
-/** The record of a service; channels after the first are further protocols. */
-declare function toRecord(service: BluetoothService): ServiceRecord;
-/** The RFCOMM channels that a record names; whatever else it says is passed over. */
-declare function channelsOf(record: ServiceRecord): number[];
-/** The bytes of a record. */
-declare function encodeRecord(record: ServiceRecord): Uint8Array<ArrayBuffer>;
-/** A record out of the value that a device sends for it. */
-declare function toServiceRecord(element: SdpElement): ServiceRecord;
 /**
  * An encrypted and authenticated stream of bytes, both ways, between this node
  * and one other. (The `channel` of a message is something else: a label.)

@@ -36,7 +36,18 @@ export async function makeDeclarations(): Promise<string> {
 
 /** The bundle exports whatever the API's files export to each other, too. */
 function onlyPublic(whole: string, names: readonly string[]): string {
-  return `${whole.replace(EXPORT, "$1")}\nexport { ${names.join(", ")} };\n`;
+  const once = withoutRepeatedImports(whole.replace(EXPORT, "$1"));
+  return `${once}\nexport { ${names.join(", ")} };\n`;
+}
+
+/** Each file brings its imports along, though another has had the same. */
+function withoutRepeatedImports(text: string): string {
+  const seen = new Set<string>();
+  return text.split("\n").filter((line) => {
+    const isRepeated = line.startsWith("import ") && seen.has(line);
+    seen.add(line);
+    return !isRepeated;
+  }).join("\n");
 }
 
 /** The names that `core/mod.ts` exports. */

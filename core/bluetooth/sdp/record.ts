@@ -5,17 +5,8 @@ import {
   uint,
   uuid,
 } from "./element.ts";
+import type { BluetoothService } from "../vocabulary.ts";
 import { shortUuid } from "./uuid.ts";
-
-/** What a device says of a service that it has over RFCOMM. */
-export interface BluetoothService {
-  /** What those look for who want to connect. */
-  readonly uuid: string;
-  /** What people see. */
-  readonly name: string;
-  /** The RFCOMM channels at which it listens, one at least. */
-  readonly channels: readonly number[];
-}
 
 /** A record: values by the number of what they tell. */
 export type ServiceRecord = ReadonlyMap<number, SdpElement>;

@@ -8,7 +8,7 @@ authorTest(
     const roles = await kozo("roles");
     assert.equal(roles.code, 0, roles.stderr);
     assert.match(roles.stdout, /^cuckoo {2,}Listens for the ticks of timers/m);
-    assert.match(roles.stdout, /^timer {3}Sends a tick event/m);
+    assert.match(roles.stdout, /^timer {2,}Sends a tick event/m);
     assert.match((await kozo("transports")).stdout, /^tcp {2,}A standard TCP/m);
   },
 );
@@ -52,9 +52,9 @@ authorTest(
     const { stdout } = await desk.kozo("roles", "--config", "config.yml");
     assert.match(
       stdout,
-      /^broken {2,}! Cannot use "[^]* no "roleInfo"/m,
+      /^broken {2,}! Cannot use\s[^]* no "roleInfo"/m,
     );
-    assert.match(stdout, /^door {4}It tries things out\.$/m);
+    assert.match(stdout, /^door {2,}It tries things out\.$/m);
     const one = await desk.kozo(
       ...["roles", "door", "--config", "config.yml", "--json"],
     );

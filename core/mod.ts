@@ -34,7 +34,7 @@ export type {
   FoundDevice,
   Publication,
   PublicationOptions,
-} from "./bluetooth/types.ts";
+} from "./bluetooth/vocabulary.ts";
 export { Channel } from "./model/channel.ts";
 export type { LogLevel } from "./model/log-level.ts";
 export {

@@ -75,18 +75,12 @@ export class Bluetooth extends AuthenticatedTransport<BluetoothConfig> {
     return this.#connections.take(signal);
   }
 
-  override *getUnauthenticatedConnectAddresses(
+  override getUnauthenticatedConnectAddresses(
     other: Transport,
-  ): Generator<string | Search> {
-    if (!(other instanceof Bluetooth)) return;
-    const { address, uuid } = other.config;
-    if (address !== null) return yield address.toLowerCase();
-    const place = this.#places.get(other.node.name);
-    if (place !== undefined) yield place;
-    const log = (text: string) => this.debug(`Search for ${other}: ${text}`);
-    const search = new Search(this.#adapter, uuid, log);
-    // Who is at a device is known once the device is connected.
-    while (!search.isOver) yield search;
+  ): Iterable<string | Search> {
+    if (!(other instanceof Bluetooth)) return [];
+    const { address } = other.config;
+    return address === null ? this.#search(other) : [address.toLowerCase()];
   }
 
   override async getUnauthenticatedSocket(
@@ -114,6 +108,15 @@ export class Bluetooth extends AuthenticatedTransport<BluetoothConfig> {
       this.#places.delete(other.node.name);
       throw error;
     }
+  }
+
+  *#search(other: Bluetooth): Generator<string | Search> {
+    const place = this.#places.get(other.node.name);
+    if (place !== undefined) yield place;
+    const log = (text: string) => this.debug(`Search for ${other}: ${text}`);
+    const search = new Search(this.#adapter, other.config.uuid, log);
+    // Who is at a device is known once the device is connected.
+    while (!search.isOver) yield search;
   }
 
   /** @param onTried is called once others can find the node, or cannot */

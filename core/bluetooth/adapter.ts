@@ -5,17 +5,17 @@ import { BluetoothError } from "./bluetooth-error.ts";
 import { findDevice, findWorkingDevice } from "./find-device.ts";
 import type { HciDevice } from "./hci.ts";
 import { inquire } from "./inquiry.ts";
-import type {
-  BluetoothListener,
-  FoundDevice,
-  Publication,
-  PublicationOptions,
-} from "./types.ts";
 import { publish } from "./publication.ts";
 import { requestName } from "./remote-name.ts";
 import { connectRfcomm, listenRfcomm } from "./rfcomm.ts";
 import { findChannels } from "./sdp/client.ts";
 import { untilFree } from "./until-free.ts";
+import type {
+  BluetoothListener,
+  FoundDevice,
+  Publication,
+  PublicationOptions,
+} from "./vocabulary.ts";
 
 /**
  * Seconds that another device may take for one answer. A device that is not

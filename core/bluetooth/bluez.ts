@@ -7,7 +7,7 @@ import { type DbusValue, Variant } from "../dbus/value.ts";
 import { BluetoothError } from "./bluetooth-error.ts";
 import { nameOf } from "./find-device.ts";
 import type { HciDevice } from "./hci.ts";
-import type { Publication, PublicationOptions } from "./types.ts";
+import type { Publication, PublicationOptions } from "./vocabulary.ts";
 import { recordToXml } from "./sdp/record-xml.ts";
 import { toRecord } from "./sdp/record.ts";
 

@@ -1,6 +1,6 @@
 import { ADDRESS_SIZE, fromBytes } from "./address.ts";
 import type { HciEvent } from "./hci-socket.ts";
-import type { FoundDevice } from "./types.ts";
+import type { FoundDevice } from "./vocabulary.ts";
 
 export const INQUIRY_COMPLETE = 0x01;
 export const INQUIRY_RESULT = 0x02;

@@ -8,7 +8,7 @@ import {
   INQUIRY_RESULT_WITH_RSSI,
   readInquiryResults,
 } from "./inquiry-results.ts";
-import type { FoundDevice } from "./types.ts";
+import type { FoundDevice } from "./vocabulary.ts";
 
 const INQUIRY = 0x0401;
 const INQUIRY_CANCEL = 0x0402;

@@ -4,7 +4,7 @@ import { publishByDbus } from "./bluez.ts";
 import type { HciDevice } from "./hci.ts";
 import type { Kernel } from "../os/kernel.ts";
 import { publishBySocket } from "./sdp/registrar.ts";
-import type { Publication, PublicationOptions } from "./types.ts";
+import type { Publication, PublicationOptions } from "./vocabulary.ts";
 
 /**
  * Lets others find a service: by D-Bus, or else, where bluetoothd has it, by

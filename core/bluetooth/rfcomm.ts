@@ -12,7 +12,7 @@ import {
 import { SocketStream } from "../os/socket-stream.ts";
 import { ADDRESS_SIZE, fromBytes, toBytes } from "./address.ts";
 import { AF_BLUETOOTH, BTPROTO_RFCOMM } from "./constants.ts";
-import type { BluetoothListener } from "./types.ts";
+import type { BluetoothListener } from "./vocabulary.ts";
 
 /** A `struct sockaddr_rc`: u16 family, address[6], u8 channel. */
 const SOCKADDR_SIZE = 10;

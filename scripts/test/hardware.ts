@@ -23,11 +23,13 @@ const KERNEL_FAULT = /^.*(?:\bBUG\b|\bOops\b|Call Trace:|Kernel panic).*$/m;
  * checkout but cannot change it.
  *
  * @param stop ends it
+ * @param screen where it shows what the tests say
  * @throws {KozoError} when there can be no such machine here, with the reason
  */
 export async function runHardwareTests(
   args: TestArguments,
   stop: AbortSignal,
+  screen: WritableStream<Uint8Array> = Deno.stdout.writable,
 ): Promise<TestRun> {
   const say = (line: string) => process.stderr.write(`lab: ${line}\n`);
   const image = await findImage("amd64", say, stop);
@@ -35,7 +37,7 @@ export async function runHardwareTests(
   const options = withDeno(machineFor(args), await denoParts());
   await using machine = await VirtualMachine.start(image, options, stop);
   const [counts, { status, kernelLog }] = await Promise.all([
-    watchTests(machine.stdout),
+    watchTests(machine.stdout, screen),
     machine.end(),
     machine.stderr.pipeTo(Deno.stderr.writable, { preventClose: true }),
   ]);

@@ -3,6 +3,7 @@ import { KozoError } from "../../core/errors.ts";
 import type { TestArguments } from "./arguments.ts";
 import { inCi } from "./complaint.ts";
 import { HARDWARE_TESTS, runHardwareTests } from "./hardware.ts";
+import { HeldOutput } from "./held-output.ts";
 import { runTests, type TestRun } from "./run-tests.ts";
 import { addCounts, NO_COUNTS } from "./summary.ts";
 
@@ -10,8 +11,8 @@ import { addCounts, NO_COUNTS } from "./summary.ts";
 const NOTHING: TestRun = { success: true, counts: NO_COUNTS };
 
 /**
- * Runs the tests: here, and in the virtual machine those of the hardware. Of
- * those a filter finds none; paths do.
+ * Runs the tests: here, and at the same time in the virtual machine, which has
+ * one processor, those of the hardware. Of those a filter finds none; paths do.
  */
 export async function runAll(
   args: TestArguments,
@@ -24,13 +25,19 @@ export async function runAll(
   if (paths.some((path) => isWithin(HARDWARE_TESTS, path))) {
     there.push(HARDWARE_TESTS);
   }
+  const held = new HeldOutput(Deno.stdout.writable);
+  const isThere = (isAll && filter === undefined) || there.length > 0;
+  const beside = isThere
+    ? tryHardware({ ...args, paths: there }, stop, held.writable)
+    : Promise.resolve(NOTHING);
   const runs = [NOTHING];
   if (isAll || here.length > 0) {
     runs.push(await runTests({ ...args, paths: here }, stop));
   }
-  if ((isAll && filter === undefined) || there.length > 0) {
-    runs.push(await tryHardware({ ...args, paths: there }, stop));
-  }
+  held.release();
+  runs.push(await beside);
+  await held.writable.close();
+  await held.shown;
   return {
     success: runs.every(({ success }) => success),
     counts: runs.map(({ counts }) => counts).reduce(addCounts),
@@ -46,10 +53,11 @@ function isWithin(path: string, folder: string): boolean {
 async function tryHardware(
   args: TestArguments,
   stop: AbortSignal,
+  screen: WritableStream<Uint8Array>,
 ): Promise<TestRun> {
   if (stop.aborted) return NOTHING;
   try {
-    return await runHardwareTests(args, stop);
+    return await runHardwareTests(args, stop, screen);
   } catch (error) {
     if (!(error instanceof KozoError)) throw error;
     process.stderr.write(

@@ -1,14 +1,19 @@
 import { wholeLines } from "../support/lines.ts";
 import { type Counts, NO_COUNTS, parseSummary } from "./summary.ts";
 
-/** Shows what `deno test` says as it says it, and reads the counts off it. */
+/**
+ * Shows what `deno test` says as it says it, and reads the counts off it.
+ *
+ * @param screen where it is shown
+ */
 export async function watchTests(
   output: ReadableStream<Uint8Array>,
+  screen: WritableStream<Uint8Array> = Deno.stdout.writable,
 ): Promise<Counts> {
   const [shown, read] = output.tee();
   const [counts] = await Promise.all([
     readCounts(read),
-    shown.pipeTo(Deno.stdout.writable, { preventClose: true }),
+    shown.pipeTo(screen, { preventClose: true }),
   ]);
   return counts;
 }

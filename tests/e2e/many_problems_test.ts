@@ -42,7 +42,7 @@ const EXPECTED: readonly [place: string, words: RegExp][] = [
   ["9:16", /Unknown option "tiemr".* did you mean "timer"\?/],
   ["10:7", /Role "doorbell" has no "type", .*: add one of .*"timer"/],
   ["14:9", /"port" is here a second time: the first is on line 13/],
-  ["15:7", /Transport "pigeon" has no "type", .*: add one of "tcp"/],
+  ["15:7", /Transport "pigeon" has no "type", .*: add one of .*"tcp"/],
   ["16:3", /Missing option "privateKey" in node "scribe"/],
   ["17:16", /Cannot use the public key "ssh-ed25519 AAAA": it is damaged/],
   ["18:3", /"the attic" cannot be the name of a node: a name starts with/],

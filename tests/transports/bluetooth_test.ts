@@ -50,3 +50,16 @@ Deno.test("a bluetooth transport says what is wrong with its options", () => {
       '"B8:27:EB:01:02:03"',
   );
 });
+
+Deno.test("a bluetooth transport that cannot search says why, and ends", async () => {
+  const options = { ...OPTIONS, address: null, adapter: "hci99" };
+  const { alice } = makePair({
+    info: transportInfo,
+    options: [options, options],
+  });
+  const { signal } = new AbortController();
+  await assert.rejects(
+    alice.transport.connect(alice.other, signal),
+    /Cannot (find the Bluetooth adapter "hci99"|use Bluetooth)/,
+  );
+});

@@ -42,7 +42,11 @@ export class Search {
    * @throws the signal's reason when that is aborted
    */
   async next(signal: AbortSignal): Promise<Find> {
-    this.#candidates ??= await this.#look(signal);
+    if (this.#candidates === undefined) {
+      // A search that fails is over.
+      this.#candidates = [];
+      this.#candidates = await this.#look(signal);
+    }
     for (;;) {
       const address = this.#candidates.shift();
       if (address === undefined) throw this.#nowhere();

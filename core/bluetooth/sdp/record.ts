@@ -5,8 +5,8 @@ import {
   uint,
   uuid,
 } from "./element.ts";
+import type { BluetoothService } from "../vocabulary.ts";
 import { shortUuid } from "./uuid.ts";
-import type { BluetoothService } from "../types.ts";
 
 /** A record: values by the number of what they tell. */
 export type ServiceRecord = ReadonlyMap<number, SdpElement>;

@@ -1,7 +1,7 @@
 import type { Kernel } from "../../os/kernel.ts";
 import { toBytes } from "../address.ts";
 import { type HciDevice, makeVisible } from "../hci.ts";
-import type { Publication, PublicationOptions } from "../types.ts";
+import type { Publication, PublicationOptions } from "../vocabulary.ts";
 import { MAX_PDU_SIZE, readRegisterResponse, registerRequest } from "./pdu.ts";
 import { encodeRecord, toRecord } from "./record.ts";
 

@@ -22,18 +22,18 @@ export interface BluetoothService {
   readonly channels: readonly number[];
 }
 
-/** A service that others can find, until it is disposed of. */
-export interface Publication extends Disposable {
-  /** Settles, with the reason, when others cannot find it any more. */
-  readonly ended: Promise<string>;
-}
-
 /** What is published, and how. */
 export interface PublicationOptions {
   /** The service that others can find. */
   readonly service: BluetoothService;
   /** Whether the adapter shall be found by whoever searches. */
   readonly discoverable: boolean;
+}
+
+/** A service that others can find, until it is disposed of. */
+export interface Publication extends Disposable {
+  /** Settles, with the reason, when others cannot find it any more. */
+  readonly ended: Promise<string>;
 }
 
 /** Takes connections at one channel of an adapter, until it is disposed of. */

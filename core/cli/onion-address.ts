@@ -84,5 +84,6 @@ it has the address is made if there is none, in the folder "transports" beside
 the node's "roleStorage". The file may lack the address still.
 
 Examples:
-  kozo onion-address config.yml hall    its address, for all copies of the file
+  kozo onion-address config.yml hall             for all copies of the file
+  kozo onion-address /etc/kozo/config.yml hall   where it is installed
 `;

@@ -480,16 +480,16 @@ interface BluetoothService {
   /** The RFCOMM channels at which it listens, one at least. */
   readonly channels: readonly number[];
 }
-/** A service that others can find, until it is disposed of. */
-interface Publication extends Disposable {
-  /** Settles, with the reason, when others cannot find it any more. */ readonly ended:
-    Promise<string>;
-}
 /** What is published, and how. */
 interface PublicationOptions {
   /** The service that others can find. */ readonly service: BluetoothService;
   /** Whether the adapter shall be found by whoever searches. */
   readonly discoverable: boolean;
+}
+/** A service that others can find, until it is disposed of. */
+interface Publication extends Disposable {
+  /** Settles, with the reason, when others cannot find it any more. */ readonly ended:
+    Promise<string>;
 }
 /** Takes connections at one channel of an adapter, until it is disposed of. */
 interface BluetoothListener extends Disposable {

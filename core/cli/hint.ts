@@ -1,0 +1,2 @@
+/** What ends a message about the command line. */
+export const HINT = "; see kozo --help";

@@ -49,6 +49,14 @@ export class Kernel {
     return { [Symbol.dispose]: () => this.#release() };
   }
 
+  /**
+   * Whether nothing is open, and the C library is unloaded. The poller's thread
+   * ends a moment after the last file descriptor is closed.
+   */
+  get isIdle(): boolean {
+    return this.#users === 0;
+  }
+
   #acquire(): Libc {
     this.#libc ??= new Libc();
     this.#users++;

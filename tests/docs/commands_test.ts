@@ -86,7 +86,7 @@ Deno.test("Every command in the documents is run by a test", async () => {
   for (const file of Object.values(RUN_ELSEWHERE)) {
     assert.match(
       await Deno.readTextFile(`${ROOT}/${file}`),
-      /^(?:Deno\.test|hardwareTest|await labTest)\(/m,
+      /^ *(?:await )?(?:Deno\.test|\w*[tT]est)\(/m,
     );
   }
 });

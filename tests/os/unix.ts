@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
+import { eventually } from "../support/eventually.ts";
 import type { FileDescriptor } from "../../core/os/file-descriptor.ts";
 import { Kernel } from "../../core/os/kernel.ts";
 import type { Bytes } from "../../core/os/libc.ts";
@@ -35,11 +36,12 @@ export async function makePair(kernel: Kernel = new Kernel()): Promise<Pair> {
     kernel,
     ours,
     theirs,
-    [Symbol.asyncDispose]() {
+    async [Symbol.asyncDispose]() {
       ours[Symbol.dispose]();
       const closed = theirs.closed ? undefined : once(theirs, "close");
       theirs.destroy();
-      return Promise.resolve(closed).then(() => {});
+      await closed;
+      await eventually(() => kernel.isIdle, () => "the kernel is in use");
     },
   };
 }

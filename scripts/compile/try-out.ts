@@ -7,8 +7,11 @@ import { Template } from "../testnet/template.ts";
 import { TickWatch } from "../testnet/tick-watch.ts";
 import { execute } from "./execute.ts";
 
-/** Milliseconds for a tick to cross the network: an emulator takes its time. */
-const PATIENCE = 120_000;
+/**
+ * Milliseconds for a tick to cross the network: an emulator takes its time, the
+ * more so beside other work.
+ */
+const PATIENCE = 300_000;
 
 /** How often to look for it, in milliseconds. */
 const GLANCE = 250;
@@ -93,7 +96,8 @@ export async function tryNetwork(
   );
   try {
     for (let waited = 0; !await ticks.sawTick(); waited += GLANCE) {
-      if (waited >= PATIENCE) throw complaint(output);
+      const isOver = output.some((text) => text.includes("ended by itself"));
+      if (isOver || waited >= PATIENCE) throw complaint(output);
       await new Promise((resolve) => setTimeout(resolve, GLANCE));
     }
   } finally {

@@ -12,14 +12,18 @@ import { userFolder } from "./support/root.ts";
 import { withStopSignals } from "./support/stop-signals.ts";
 import { parseTestArguments } from "./test/arguments.ts";
 import { complaintAbout } from "./test/complaint.ts";
-import { runHardwareTests } from "./test/hardware.ts";
+import { findHardwareImage, runHardwareTests } from "./test/hardware.ts";
 import { formatCounts } from "./test/summary.ts";
 
 await runScript(async () => {
   const args = parseTestArguments(Deno.args, userFolder());
   if (args === undefined) return 0;
   return await withStopSignals(async (stop) => {
-    const run = await runHardwareTests(args, stop);
+    const run = await runHardwareTests(
+      await findHardwareImage(stop),
+      args,
+      stop,
+    );
     const complaint = complaintAbout(run, stop);
     if (complaint !== undefined) process.stderr.write(`${complaint}\n`);
     process.stdout.write(`${formatCounts(run.counts)}\n`);

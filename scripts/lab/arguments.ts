@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { resolve } from "node:path";
+import { UsageError } from "../../core/errors.ts";
 import { readCommandLine } from "../support/command-line.ts";
 import type { Architecture } from "./image.ts";
 import { BARE_MACHINE, type MachineOptions } from "./machine-options.ts";
@@ -40,6 +41,12 @@ export function parseLabArguments(
   const command = labCommand(folder);
   if (!readCommandLine(command, args)) return undefined;
   const { arch, ...flags } = command.opts<Flags>();
+  if (arch === "arm64" && flags.bt + flags.gpio > 0) {
+    throw new UsageError(
+      "Cannot give a machine of arm64 radios or pins: Debian's kernel for it " +
+        "has none that are simulated; leave --bt and --gpio out",
+    );
+  }
   const mounts = flags.mount.length > 0 ? flags.mount : [folder];
   return {
     architecture: arch,

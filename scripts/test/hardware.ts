@@ -1,6 +1,6 @@
 import process from "node:process";
 import { denoParts, withDeno } from "../lab/deno-parts.ts";
-import { findImage } from "../lab/image.ts";
+import { findImage, type Image } from "../lab/image.ts";
 import { BARE_MACHINE, type MachineOptions } from "../lab/machine-options.ts";
 import { VirtualMachine } from "../lab/virtual-machine.ts";
 import { ROOT } from "../support/root.ts";
@@ -19,20 +19,33 @@ const MACHINE = { bluetooth: 3, gpio: 8, timeLimit: 600 };
 const KERNEL_FAULT = /^.*(?:\bBUG\b|\bOops\b|Call Trace:|Kernel panic).*$/m;
 
 /**
+ * What the machine for these tests starts from.
+ *
+ * @param stop ends the building
+ * @throws {KozoError} when there can be no such machine here, with the reason
+ */
+export function findHardwareImage(stop: AbortSignal): Promise<Image> {
+  return findImage("amd64", say, stop);
+}
+
+function say(line: string): void {
+  process.stderr.write(`lab: ${line}\n`);
+}
+
+/**
  * Runs the tests of the hardware, all in one virtual machine, which sees this
  * checkout but cannot change it.
  *
  * @param stop ends it
  * @param screen where it shows what the tests say
- * @throws {KozoError} when there can be no such machine here, with the reason
+ * @throws {KozoError} when the machine does not get to their end
  */
 export async function runHardwareTests(
+  image: Image,
   args: TestArguments,
   stop: AbortSignal,
   screen: WritableStream<Uint8Array> = Deno.stdout.writable,
 ): Promise<TestRun> {
-  const say = (line: string) => process.stderr.write(`lab: ${line}\n`);
-  const image = await findImage("amd64", say, stop);
   if (args.coverage) await Deno.mkdir(COVERAGE_DATA, { recursive: true });
   const options = withDeno(machineFor(args), await denoParts());
   await using machine = await VirtualMachine.start(image, options, stop);

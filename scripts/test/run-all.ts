@@ -2,7 +2,11 @@ import process from "node:process";
 import { KozoError } from "../../core/errors.ts";
 import type { TestArguments } from "./arguments.ts";
 import { inCi } from "./complaint.ts";
-import { HARDWARE_TESTS, runHardwareTests } from "./hardware.ts";
+import {
+  findHardwareImage,
+  HARDWARE_TESTS,
+  runHardwareTests,
+} from "./hardware.ts";
 import { HeldOutput } from "./held-output.ts";
 import { runTests, type TestRun } from "./run-tests.ts";
 import { addCounts, NO_COUNTS } from "./summary.ts";
@@ -56,13 +60,24 @@ async function tryHardware(
   screen: WritableStream<Uint8Array>,
 ): Promise<TestRun> {
   if (stop.aborted) return NOTHING;
-  try {
-    return await runHardwareTests(args, stop, screen);
-  } catch (error) {
-    if (!(error instanceof KozoError)) throw error;
-    process.stderr.write(
-      `Skipped the tests of Bluetooth and GPIO: ${error.message}\n`,
-    );
+  const image = await findHardwareImage(stop).catch(complaintOf);
+  if (typeof image === "string") {
+    say(`Skipped the tests of Bluetooth and GPIO: ${image}`);
     return { ...NOTHING, success: !inCi() };
   }
+  const run = await runHardwareTests(image, args, stop, screen)
+    .catch(complaintOf);
+  if (typeof run !== "string") return run;
+  say(`The tests of Bluetooth and GPIO broke off: ${run}`);
+  return { ...NOTHING, success: false };
+}
+
+/** What a fault that was to be expected says; any other is thrown. */
+function complaintOf(error: unknown): string {
+  if (error instanceof KozoError) return error.message;
+  throw error;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -27,12 +27,12 @@ Deno.test("parseLabArguments() leaves a command's own flags alone", () => {
 
 Deno.test("parseLabArguments() takes paths from the user's folder, and several of a kind", () => {
   const args = parseLabArguments([
-    ...["--arch", "arm64", "--bt", "2", "--air", "air", "--cd", "b/c"],
+    ...["--arch", "amd64", "--bt", "2", "--air", "air", "--cd", "b/c"],
     ...["--mount", "a", "--mount", "/b", "--env", "A=1", "--env", "B=x=y z"],
     ...["--hostname", "box", "--mem", "512", "--timeout", "9", "true"],
   ], "/work");
   assert.deepEqual(args, {
-    architecture: "arm64",
+    architecture: "amd64",
     options: {
       command: ["true"],
       folder: "/work/b/c",
@@ -56,6 +56,7 @@ Deno.test("parseLabArguments() refuses what it does not know", () => {
     ["--gpio", "many", "true"],
     ["--env", "A", "true"],
     ["--arch", "mips", "true"],
+    ["--arch", "arm64", "--bt", "1", "true"],
     ["--kvm", "true"],
     [],
   ];

@@ -37,9 +37,18 @@ export class ControlSocket implements Disposable {
     }
   }
 
-  /** Whoever asks, until it is disposed of. */
-  async *accept(): AsyncGenerator<Deno.UnixConn> {
-    for await (const connection of this.#listener) yield connection;
+  /**
+   * Whoever asks next; nobody once it is disposed of.
+   *
+   * @throws when the system lets nobody in at present
+   */
+  async accept(): Promise<Deno.UnixConn | undefined> {
+    try {
+      return await this.#listener.accept();
+    } catch (error) {
+      if (!this.#isOpen) return undefined;
+      throw error;
+    }
   }
 
   /** Takes it away. */

@@ -130,6 +130,18 @@ Deno.test("kozo tail shows what passes, and kozo send what it is asked to", asyn
   assert.equal(await ask(network, ...order), '{"roles":[],"nodes":[]}');
 });
 
+Deno.test("kozo tail --from knows which nodes there are", async () => {
+  await using network = await Network.make({ clock: TIMER, scribe: CUCKOO });
+  network.start("clock");
+  await ask(network, "wait");
+  assert.match(
+    await refusal(network, 1, "tail", "--from", "scirbe"),
+    /"clock" knows no node "scirbe", did you mean "scribe"\?/,
+  );
+  const own = network.run(["tail", "--from", "clock"]);
+  await own.waitFor(/timer1@clock event tick/);
+});
+
 Deno.test("kozo tail --type shows nothing else, in words", async () => {
   await using network = await Network.make({ clock: TIMER });
   network.start("clock");

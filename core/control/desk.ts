@@ -97,6 +97,7 @@ function examinePeer(
     privateKey,
     environment,
     peer,
+    restart: runtime.restart,
     readFingerprint,
   };
   return examine(patient, (finding) => show([finding]), signal);

@@ -46,9 +46,13 @@ export async function ask(
   { environment = realEnvironment, patience = PATIENCE }: AskOptions = {},
 ): Promise<unknown> {
   signal.throwIfAborted();
+  const connection = await connect(path);
+  if (signal.aborted) {
+    connection.close();
+    throw signal.reason;
+  }
   const late = new AbortController();
   const either = AbortSignal.any([signal, late.signal]);
-  const connection = await connect(path);
   const hangUp = () => connection.close();
   either.addEventListener("abort", hangUp, { once: true });
   const calm = environment.after(patience, () => late.abort());

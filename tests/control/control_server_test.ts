@@ -194,6 +194,15 @@ test("whoever does not even hear a question is given up on", async (desk) => {
   );
 });
 
+test("whoever hangs up while he is put through waits for nobody", async (desk) => {
+  const path = `${desk.path}.deaf`;
+  using _deaf = Deno.listen({ transport: "unix", path });
+  const leaving = new AbortController();
+  const asking = ask(path, { ask: "hello" }, () => {}, leaving.signal);
+  leaving.abort(new Error("enough"));
+  await assert.rejects(asking, /enough/);
+});
+
 test("what a node says cannot harm a terminal", async (desk) => {
   const path = `${desk.path}.liar`;
   using listener = Deno.listen({ transport: "unix", path });

@@ -114,6 +114,7 @@ async function standInFor(
         privateKey,
         environment,
         peer: undefined,
+        restart: [],
         readFingerprint,
       },
       show,

@@ -1,4 +1,4 @@
-import { loadConfig } from "../config/load.ts";
+import { parseConfig, readConfigFile } from "../config/load.ts";
 import { LogTail } from "../control/log-tail.ts";
 import { Reloader } from "../control/reload.ts";
 import { openSocket } from "../control/open.ts";
@@ -6,6 +6,7 @@ import { placeVariables } from "../control/places.ts";
 import { realEnvironment } from "../environment.ts";
 import type { Log } from "../log.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import { FormerContents } from "../report/former-contents.ts";
 import { Runtime } from "../runtime/runtime.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { readPrivateKey } from "../ssh/keys.ts";
@@ -36,8 +37,9 @@ export async function run(
   registry: ModuleRegistry,
   { isWatching, control, ...logging }: RunOptions,
 ): Promise<void> {
-  const config = await loadConfig(file, registry, name);
-  const content = await Deno.readTextFile(file);
+  const content = await readConfigFile(file);
+  const contents = new FormerContents(content);
+  const config = await parseConfig(file, content, registry, name);
   const node = findNode(config, name);
   const privateKey = await readPrivateKey(node.privateKey, node.publicKey);
   const logTail = new LogTail(realEnvironment);
@@ -67,17 +69,21 @@ export async function run(
   }
   log("info", "node", `"${name}" is running`);
   manager.ready();
+  const load = async () => {
+    const content = await readConfigFile(file);
+    contents.add(content);
+    return await parseConfig(file, content, registry, name);
+  };
   using _watch = isWatching
-    ? watchModules(config.library, { file, node: name, registry, runtime, log })
+    ? watchModules(config.library, { load, registry, runtime, log })
     : undefined;
-  const load = () => loadConfig(file, registry, name);
   const reloader = new Reloader({ runtime, log, load });
   signals.onReload = () => void reloader.reload();
   const server = socket && serveControl({
     socket,
     runtime,
     file,
-    content,
+    contents,
     registry,
     privateKey,
     reloader,

@@ -7,6 +7,7 @@ import type { Reloader } from "../control/reload.ts";
 import { realEnvironment } from "../environment.ts";
 import type { Log } from "../log.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import type { FormerContents } from "../report/former-contents.ts";
 import { reportFiles } from "../report/report.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { reportFacts } from "./version.ts";
@@ -15,9 +16,9 @@ import { reportFacts } from "./version.ts";
 export interface ControlOptions {
   readonly socket: ControlSocket;
   readonly runtime: Runtime;
-  /** The configuration file, and what was in it when the node began. */
+  /** The configuration file, and what the node has read in it so far. */
   readonly file: string;
-  readonly content: string;
+  readonly contents: FormerContents;
   readonly registry: ModuleRegistry;
   readonly privateKey: string;
   readonly reloader: Reloader;
@@ -42,7 +43,7 @@ export function serveControl(options: ControlOptions): ControlServer {
       report: async (status) =>
         reportFiles({
           configuration: await Deno.readTextFile(options.file),
-          former: [options.content],
+          former: options.contents.all,
           status,
           log: options.logTail.lines,
           versions: reportFacts(),

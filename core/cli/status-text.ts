@@ -4,6 +4,7 @@ import type {
   PeerStatus,
   RoleStatus,
 } from "../control/status-shape.ts";
+import { describeRestart } from "../control/describe-changes.ts";
 import { printable } from "../text.ts";
 import type { Colours, Health } from "./colours.ts";
 import { fit, fold } from "./columns.ts";
@@ -28,6 +29,9 @@ export function statusLines(status: NodeStatus, colours: Colours): string[] {
   return [
     `${colours.bold(node)}, up ${duration(uptime)}, Kōzō ${version}`,
     ...fold(`${configuration.file} (${configuration.fingerprint})`, 0),
+    ...describeRestart(configuration.restart).flatMap((text) =>
+      fold(text, 0).map((line) => colours.of("doubtful", line))
+    ),
     ...peers.length === 0 ? [] : [""],
     ...peers.flatMap((peer) => peerLines(peer, status.now, colours)),
     ...roles.length === 0 ? [] : ["", colours.of("none", ROLE_HEAD)],

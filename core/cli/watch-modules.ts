@@ -1,4 +1,4 @@
-import { loadConfig } from "../config/load.ts";
+import type { SystemConfig } from "../config/config.ts";
 import type { Log } from "../log.ts";
 import type { Library } from "../modules/library.ts";
 import { allFolders } from "../modules/paths.ts";
@@ -16,8 +16,12 @@ const PART = /\.(?:m?[jt]s|json)$/;
 
 /** What the watch over modules needs. */
 export interface ModuleWatchOptions {
-  readonly file: string;
-  readonly node: string;
+  /**
+   * Reads and checks the configuration file.
+   *
+   * @throws {KozoError} with everything that is wrong with it
+   */
+  load(): Promise<SystemConfig>;
   readonly registry: ModuleRegistry;
   readonly runtime: Runtime;
   readonly log: Log;
@@ -61,10 +65,10 @@ async function reloadOnChange(
 }
 
 async function reload(options: ModuleWatchOptions): Promise<void> {
-  const { file, node, registry, runtime, log } = options;
+  const { load, registry, runtime, log } = options;
   registry.renew();
   try {
-    const config = await loadConfig(file, registry, node);
+    const config = await load();
     const roles = runtime.reloadRoles(config);
     if (roles.length > 0) log("info", "modules", `Reloaded ${all(roles)}`);
   } catch (error) {

@@ -1,5 +1,6 @@
+import { type Environment, realEnvironment } from "../environment.ts";
 import { UsageError } from "../errors.ts";
-import { messageOf } from "../text.ts";
+import { messageOf, printable } from "../text.ts";
 import { quotePath } from "../wording.ts";
 import { ControlError, NegativeAnswer } from "./errors.ts";
 import { readLines, writeLines } from "./lines.ts";
@@ -16,13 +17,23 @@ export interface Asked {
   readonly [field: string]: unknown;
 }
 
+/** How long one waits, and by which clock. */
+export interface AskOptions {
+  readonly environment?: Environment;
+  /** Seconds that a node has to say that it has heard the question. */
+  readonly patience?: number;
+}
+
+/** What {@link AskOptions.patience} is by default. */
+const PATIENCE = 10;
+
 /**
  * Asks the running node at a socket.
  *
  * @param onItem is given each item as it comes
  * @param signal ends it
  * @returns the end of the answer
- * @throws {ControlError} when nobody answers
+ * @throws {ControlError} when nobody answers, or says in time that he heard
  * @throws {NegativeAnswer} when the answer is no
  * @throws {UsageError} when the node does not understand the question
  * @throws the signal's reason when that is aborted
@@ -32,37 +43,54 @@ export async function ask(
   asked: Asked,
   onItem: (item: unknown) => void | Promise<void>,
   signal: AbortSignal,
+  { environment = realEnvironment, patience = PATIENCE }: AskOptions = {},
 ): Promise<unknown> {
   signal.throwIfAborted();
   const connection = await connect(path);
+  if (signal.aborted) {
+    connection.close();
+    throw signal.reason;
+  }
+  const late = new AbortController();
+  const either = AbortSignal.any([signal, late.signal]);
   const hangUp = () => connection.close();
-  signal.addEventListener("abort", hangUp, { once: true });
+  either.addEventListener("abort", hangUp, { once: true });
+  const calm = environment.after(patience, () => late.abort());
   try {
     await writeLines(connection, [{ kozo: CONTROL_VERSION, ...asked }]);
-    return await hear(connection, onItem);
+    return await hear(connection, onItem, calm);
   } catch (error) {
     signal.throwIfAborted();
-    throw toControlError(error, path);
+    throw toControlError(late.signal.aborted ? silent() : error, path);
   } finally {
-    signal.removeEventListener("abort", hangUp);
-    if (!signal.aborted) connection.close();
+    calm();
+    either.removeEventListener("abort", hangUp);
+    if (!either.aborted) connection.close();
   }
+}
+
+function silent(): ControlError {
+  return new ControlError("it runs, but does not answer: see its log");
 }
 
 async function hear(
   connection: Deno.UnixConn,
   onItem: (item: unknown) => void | Promise<void>,
+  onHeard: () => void,
 ): Promise<unknown> {
   for await (const text of readLines(connection, LONGEST_ANSWER)) {
     const line: AnswerLine = JSON.parse(text);
     if ("error" in line) throw refused(line.error, line.is);
     if ("end" in line) return line.end;
-    await onItem(line.item);
+    if ("item" in line) await onItem(line.item);
+    else onHeard();
   }
   throw new ControlError("it has ended in the middle of its answer");
 }
 
-function refused(text: string, is: Refusal): Error {
+function refused(said: string, is: Refusal): Error {
+  // Who answers may be another than the node that is meant.
+  const text = printable(said);
   if (is === "negative") return new NegativeAnswer(text);
   if (is === "usage") return new UsageError(`Cannot ask the node: ${text}`);
   return new ControlError(`it failed: ${text}`);
@@ -85,6 +113,8 @@ function whyNot(error: unknown): string {
   if (error instanceof Deno.errors.ConnectionRefused) {
     return "the node that was there has been killed: start it again";
   }
+  // As many as the system lets wait for an answer do so.
+  if (error instanceof Deno.errors.WouldBlock) return silent().message;
   if (error instanceof Deno.errors.PermissionDenied) {
     return "it is another user's: ask as that user, or as root by sudo";
   }

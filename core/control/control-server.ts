@@ -1,4 +1,4 @@
-import type { Environment } from "../environment.ts";
+import { type Environment, sleep } from "../environment.ts";
 import { DecodeError, KozoError, UsageError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { messageOf } from "../text.ts";
@@ -19,6 +19,9 @@ const MOST_CLIENTS = 32;
 
 /** Seconds that a question may take to come. */
 const PATIENCE = 10;
+
+/** Seconds until whoever asks is let in again, after that was impossible. */
+const BREATH = 0.5;
 
 /** Whom an answer goes to. */
 export interface Listener {
@@ -49,6 +52,7 @@ export interface ControlServerOptions {
 export class ControlServer {
   readonly #options: ControlServerOptions;
   readonly #clients = new Map<Deno.UnixConn, AbortController>();
+  readonly #life = new AbortController();
   readonly #serving: Promise<void>;
 
   constructor(options: ControlServerOptions) {
@@ -58,20 +62,41 @@ export class ControlServer {
 
   /** Answers nobody any more, and takes the socket away. Never rejects. */
   async stop(): Promise<void> {
+    this.#life.abort();
     this.#options.socket[Symbol.dispose]();
     for (const connection of this.#clients.keys()) this.#leave(connection);
     await this.#serving;
   }
 
   async #serve(): Promise<void> {
-    try {
-      for await (const connection of this.#options.socket.accept()) {
+    let isShut = false;
+    while (!this.#life.signal.aborted) {
+      try {
+        const connection = await this.#options.socket.accept();
+        if (connection === undefined) return;
+        isShut = false;
         void this.#attend(connection);
+      } catch (error) {
+        if (!isShut) this.#complain(error);
+        isShut = true;
+        await this.#pause();
       }
-    } catch (error) {
-      const why = messageOf(error);
-      this.#options.log("warning", "control", `Nobody can ask: ${why}`);
     }
+  }
+
+  #complain(error: unknown): void {
+    const why = messageOf(error);
+    this.#options.log(
+      "warning",
+      "control",
+      `Nobody can ask at present: ${why}`,
+    );
+  }
+
+  /** The system may have no more files to give, and later have some again. */
+  async #pause(): Promise<void> {
+    const { environment } = this.#options;
+    await sleep(environment, BREATH, this.#life.signal).catch(() => {});
   }
 
   async #attend(connection: Deno.UnixConn): Promise<void> {
@@ -128,7 +153,10 @@ export class ControlServer {
     question: Question,
     signal: AbortSignal,
   ): Promise<void> {
-    const end = await this.#find(question.ask)(question, {
+    const answer = this.#find(question.ask);
+    // The answer may take its time, but a node that hangs does not say this.
+    await this.#write(connection, [{ heard: true }]);
+    const end = await answer(question, {
       signal,
       show: (items) => this.#write(connection, items.map((item) => ({ item }))),
     });

@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { lstat, mkdir, rm } from "node:fs/promises";
 import { StartError } from "../errors.ts";
 import { messageOf } from "../text.ts";
@@ -37,9 +38,18 @@ export class ControlSocket implements Disposable {
     }
   }
 
-  /** Whoever asks, until it is disposed of. */
-  async *accept(): AsyncGenerator<Deno.UnixConn> {
-    for await (const connection of this.#listener) yield connection;
+  /**
+   * Whoever asks next; nobody once it is disposed of.
+   *
+   * @throws when the system lets nobody in at present
+   */
+  async accept(): Promise<Deno.UnixConn | undefined> {
+    try {
+      return await this.#listener.accept();
+    } catch (error) {
+      if (!this.#isOpen) return undefined;
+      throw error;
+    }
   }
 
   /** Takes it away. */
@@ -63,8 +73,8 @@ export class ControlSocket implements Disposable {
 export async function prepareFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { mode, uid } = await lstat(folder);
-    if ((mode & OTHERS) === 0 && uid === Deno.uid()) return;
+    const found = await lstat(folder);
+    if (isPrivate(found) && found.uid === Deno.uid()) return;
   } catch (cause) {
     throw new StartError(
       `Cannot be asked in ${quotePath(folder)}: ${messageOf(cause)}`,
@@ -75,6 +85,11 @@ export async function prepareFolder(folder: string): Promise<void> {
     `Cannot be asked in ${quotePath(folder)}: others than this user may use ` +
       `it: remove it, or "chmod 700" it, or name another place by "--control"`,
   );
+}
+
+/** Whether a file is a folder, and of its owner alone. */
+export function isPrivate(found: Stats): boolean {
+  return found.isDirectory() && (found.mode & OTHERS) === 0;
 }
 
 function listen(path: string): Deno.UnixListener {

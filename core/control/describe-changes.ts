@@ -13,10 +13,14 @@ export function describeChanges(changes: Changes): string[] {
     ...describe("node", nodes),
     ...describe("role", roles),
     ...describe("transport", transports),
-    ...restart.length === 0
-      ? []
-      : [`Start the node anew for ${all(restart)} to count`],
+    ...describeRestart(restart),
   ];
+}
+
+/** What is to be done for options that a reload cannot make count. */
+export function describeRestart(restart: readonly string[]): string[] {
+  if (restart.length === 0) return [];
+  return [`Start the node anew for ${all(restart)} to count`];
 }
 
 function describe(

@@ -15,6 +15,7 @@ import { sendMessage } from "./send.ts";
 import { statusOf } from "./status.ts";
 import type { NodeStatus } from "./status-shape.ts";
 import { Tail } from "./tail.ts";
+import type { Question } from "./words.ts";
 
 /** Seconds that a peer has to answer a ping. */
 const PING_PATIENCE = 5;
@@ -50,7 +51,7 @@ export function answerersOf(options: DeskOptions): Answerers {
     async tail(question, { signal, show }) {
       const tail = new Tail({
         type: textIn(question, "type"),
-        from: textIn(question, "from"),
+        from: senderIn(runtime, question),
         role: textIn(question, "role"),
       });
       using _tap = runtime.tap((message) => tail.see(message));
@@ -96,9 +97,33 @@ function examinePeer(
     privateKey,
     environment,
     peer,
+    restart: runtime.restart,
     readFingerprint,
   };
   return examine(patient, (finding) => show([finding]), signal);
+}
+
+/**
+ * The node whose messages alone are of interest, if there is one.
+ *
+ * @throws {UsageError} when the node knows none of that name
+ */
+function senderIn(runtime: Runtime, question: Question): string | undefined {
+  const from = textIn(question, "from");
+  const { self } = runtime.system;
+  if (from === undefined || from === self.name) return from;
+  if (runtime.peers.has(from)) return from;
+  throw unknown(runtime, from, [self.name, ...runtime.peers.keys()]);
+}
+
+function unknown(
+  { system: { self } }: Runtime,
+  name: string,
+  known: readonly string[],
+): UsageError {
+  return new UsageError(
+    `${quote(self.name)} knows no node ${quote(name)}${remedy(name, known)}`,
+  );
 }
 
 /** @throws {UsageError} when there is none of that name, or it is the node */
@@ -106,12 +131,10 @@ export function findPeer(runtime: Runtime, name: string): Peer {
   const peer = runtime.peers.get(name);
   if (peer !== undefined) return peer;
   const { self } = runtime.system;
-  throw new UsageError(
-    name === self.name
-      ? `${quote(name)} is this node itself`
-      : `${quote(self.name)} knows no node ${quote(name)}` +
-        remedy(name, [...runtime.peers.keys()]),
-  );
+  if (name !== self.name) {
+    throw unknown(runtime, name, [...runtime.peers.keys()]);
+  }
+  throw new UsageError(`${quote(name)} is this node itself`);
 }
 
 async function ping(

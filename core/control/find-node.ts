@@ -1,11 +1,12 @@
-import { readdir } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { NAME_PATTERN, NAME_RULE } from "../model/names.ts";
 import { UsageError } from "../errors.ts";
 import { all, quote, quotePath, remedy } from "../wording.ts";
-import { isAnswered } from "./control-socket.ts";
+import { isAnswered, isPrivate } from "./control-socket.ts";
 import { ControlError } from "./errors.ts";
-import { allFolders, nodeOf, type PlaceVariables } from "./places.ts";
+import { allFolders, nodeOf, type PlaceVariables, SERVICE } from "./places.ts";
 
 /** What a user says of the node to ask. */
 export interface Wanted {
@@ -30,7 +31,7 @@ export async function findSocket(
     throw new UsageError(`${quote(node)} is no node: ${NAME_RULE}`);
   }
   const folders = allFolders(variables);
-  const { sockets, hidden } = await search(folders);
+  const { sockets, hidden, suspect } = await search(folders, variables.uid);
   const running = await filter(sockets, isAnswered);
   const meant = running.filter((path) =>
     node === undefined || nodeOf(path) === node
@@ -41,7 +42,7 @@ export async function findSocket(
   }
   throw new ControlError(
     (meant.length > 1 ? tooMany(meant) : none(node, running)) +
-      hint(meant, hidden),
+      hint(meant, hidden, suspect),
   );
 }
 
@@ -49,13 +50,23 @@ interface Found {
   readonly sockets: readonly string[];
   /** Folders that are there, but closed to this user. */
   readonly hidden: readonly string[];
+  /** Folders in which others could have put anything. */
+  readonly suspect: readonly string[];
 }
 
-async function search(folders: readonly string[]): Promise<Found> {
+async function search(
+  folders: readonly string[],
+  uid: number,
+): Promise<Found> {
   const sockets: string[] = [];
   const hidden: string[] = [];
+  const suspect: string[] = [];
   for (const folder of folders) {
     try {
+      if (!isTrusted(folder, await lstat(folder), uid)) {
+        suspect.push(folder);
+        continue;
+      }
       const names = await readdir(folder);
       const paths = names.sort().map((name) => join(folder, name));
       sockets.push(...paths.filter((path) => nodeOf(path) !== undefined));
@@ -63,7 +74,17 @@ async function search(folders: readonly string[]): Promise<Found> {
       if (isClosed(error)) hidden.push(folder);
     }
   }
-  return { sockets, hidden };
+  return { sockets, hidden, suspect };
+}
+
+/**
+ * Whether what is in a folder is what this user's nodes, or the machine's, have
+ * put there: anybody can make a folder in `/tmp`.
+ */
+function isTrusted(folder: string, found: Stats, uid: number): boolean {
+  // Nobody but root can make this one, for whichever user the service has.
+  if (folder === SERVICE) return found.isDirectory();
+  return isPrivate(found) && (found.uid === uid || found.uid === 0);
 }
 
 function isClosed(error: unknown): boolean {
@@ -90,8 +111,17 @@ function none(node: string | undefined, running: readonly string[]): string {
   return `No node ${quote(node)} of this user runs here${remedy(node, names)}`;
 }
 
-function hint(meant: readonly string[], hidden: readonly string[]): string {
+function hint(
+  meant: readonly string[],
+  hidden: readonly string[],
+  suspect: readonly string[],
+): string {
   if (meant.length > 0) return "";
+  if (suspect.length > 0) {
+    return `; nobody is asked in ${suspect.map(quotePath).join(", ")}, which ` +
+      "others than this user may use: remove it, or say by " +
+      '"--control" which socket to trust';
+  }
   return hidden.length > 0
     ? `; what runs as a service is in ${hidden.map(quotePath).join(", ")}, ` +
       "which is another user's: ask as root, by sudo"

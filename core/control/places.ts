@@ -15,7 +15,7 @@ export interface PlaceVariables {
 }
 
 /** Where the nodes are that systemd has started. */
-const SERVICE = "/run/kozo";
+export const SERVICE = "/run/kozo";
 
 /** What this process has of these. */
 export function placeVariables(): PlaceVariables {

@@ -18,6 +18,8 @@ export interface NodeStatus {
     /** Absolute path of the file. */
     readonly file: string;
     readonly fingerprint: string;
+    /** Options in it that count only once the node is started anew. */
+    readonly restart: readonly string[];
   };
   /** The other nodes, in the order of the configuration. */
   readonly peers: readonly PeerStatus[];

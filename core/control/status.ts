@@ -41,6 +41,7 @@ export async function statusOf(
     configuration: {
       file: resolve(config.file),
       fingerprint: system.fingerprint,
+      restart: runtime.restart,
     },
     peers: peers.map((peer, index) => peerStatus(runtime, peer, pongs[index])),
     roles: runtime.roles.map((role) => roleStatus(runtime, role)),

@@ -1,7 +1,7 @@
 /**
  * What is said at the socket of a running node: lines of JSON. A connection
- * carries one question, and the answer to it: any number of items, then an end
- * or an error.
+ * carries one question, and the answer to it: that it was heard, any number of
+ * items, then an end or an error.
  */
 
 /** The version of this. */
@@ -18,6 +18,7 @@ export interface Question {
 
 /** One line of an answer. */
 export type AnswerLine =
+  | { readonly heard: true }
   | { readonly item: unknown }
   | { readonly end: unknown }
   | { readonly error: string; readonly is: Refusal };

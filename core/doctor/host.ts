@@ -8,6 +8,9 @@ import { messageOf } from "../text.ts";
 /** An address of the form that most transports write. */
 const HOST_AND_PORT = /^(?:\[([^\]]+)\]|([^:[\]/]+)):(\d{1,5})$/;
 
+/** Addresses by which a machine means itself. */
+const LOOPBACK = /^(?:127\.|::1$)/;
+
 /** Seconds that a name server may take. */
 const PATIENCE = 8;
 
@@ -60,6 +63,21 @@ export async function lookUp(
     throw new KozoError(whyUnknown(host, cause), { cause });
   }
   throw new KozoError(`"${host}" has no address`);
+}
+
+/** Whether a host is the machine that this program runs on. */
+export async function isOwnHost(
+  host: string,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (isOnionName(host)) return false;
+  const addresses = isName(host)
+    ? await lookUp(host, environment, signal).catch(() => [])
+    : [host];
+  signal.throwIfAborted();
+  const own = new Set(Deno.networkInterfaces().map(({ address }) => address));
+  return addresses.some((one) => LOOPBACK.test(one) || own.has(one));
 }
 
 function whyUnknown(host: string, error: unknown): string {

@@ -1,17 +1,13 @@
 import { connect } from "node:net";
 import { withDeadline } from "../environment.ts";
 import { LinkReason } from "../errors.ts";
-import type { Library } from "../modules/library.ts";
-import { isKeyOf } from "../ssh/identity.ts";
 import { quote } from "../wording.ts";
 import type { Observation } from "./finding.ts";
-import { atPort, type HostAndPort, hostAndPort } from "./host.ts";
-import { type Door, type Knock, knock } from "./knock.ts";
+import { type HostAndPort, hostAndPort } from "./host.ts";
+import type { Door, Knock } from "./knock.ts";
+import { findElsewhere } from "./other-ports.ts";
 import type { Patient } from "./patient.ts";
 import { explainTor } from "./tor.ts";
-
-/** Ports that are tried where a node does not answer, at most. */
-const MOST_PORTS = 6;
 
 /** Seconds that a machine has to show that it is there. */
 const PATIENCE = 2;
@@ -60,8 +56,9 @@ async function explainRefusal(
   place: HostAndPort | undefined,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const { name } = patient.other;
+  const { other: { name }, peer } = patient;
   const step = "connection";
+  const isLinked = peer?.route !== undefined;
   const elsewhere = place === undefined
     ? undefined
     : await findElsewhere(patient, door, place, signal);
@@ -71,7 +68,21 @@ async function explainRefusal(
       verdict: "bad",
       cause: "wrong-port",
       text: `nobody listens there, but ${quote(name)} does at ${elsewhere}`,
-      advice: "correct the port in the configuration, on all nodes",
+      advice: "correct the port in the configuration, on all nodes" +
+        (isLinked
+          ? `; if the file is right, ${quote(name)} has not followed it: ask ` +
+            'it to by "kozo reload" there'
+          : ""),
+    };
+  }
+  if (isLinked) {
+    return {
+      step,
+      verdict: "bad",
+      cause: "wrong-port",
+      text: `nobody listens there, but ${quote(name)} is linked, so it runs`,
+      advice: "correct the address or the port in the configuration, on all " +
+        `nodes; "kozo reload" on ${quote(name)} if it has another file still`,
     };
   }
   return {
@@ -82,41 +93,6 @@ async function explainRefusal(
     advice: `start the node there ("systemctl status kozo", or "kozo run ` +
       `config.yml ${name}"); if it runs, the port is wrong`,
   };
-}
-
-/** The address at which the node answers at another port, if it does. */
-async function findElsewhere(
-  patient: Patient,
-  door: Door,
-  place: HostAndPort,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const ports = otherPorts(patient.config.library, patient)
-    .filter((port) => port !== place.port).slice(0, MOST_PORTS);
-  for (const port of ports) {
-    const address = atPort(place, port);
-    const { channel, hostKey } = await knock(
-      patient,
-      { ...door, address },
-      signal,
-    );
-    await channel?.close();
-    if (hostKey && isKeyOf(patient.other, hostKey)) return address;
-  }
-  return undefined;
-}
-
-/** Ports that a node may listen on: the usual ones, and all in the file. */
-function otherPorts(
-  { transports }: Library,
-  { config }: Patient,
-): number[] {
-  const blocks = [...config.nodes.values()].flatMap((node) => node.transports);
-  const ports = blocks.flatMap(({ type, options }) => [
-    transports.get(type)?.info.config.port?.default,
-    options.port,
-  ]);
-  return [...new Set(ports.filter((port) => typeof port === "number"))];
 }
 
 async function explainTimeout(

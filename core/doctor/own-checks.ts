@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { policyBetween } from "../link/policy.ts";
 import { messageOf } from "../text.ts";
-import { quote, quotePath } from "../wording.ts";
+import { all, quote, quotePath } from "../wording.ts";
 import type { Observation } from "./finding.ts";
 import type { Patient } from "./patient.ts";
 
@@ -19,13 +19,15 @@ export async function ownChecks(patient: Patient): Promise<Observation[]> {
 }
 
 async function checkConfiguration(patient: Patient): Promise<Observation> {
-  const { system: { fingerprint, self }, config } = patient;
+  const { system: { fingerprint, self }, config, restart } = patient;
   const file = quotePath(resolve(config.file));
   const step = "configuration";
   try {
     const now = await patient.readFingerprint();
     if (now === fingerprint) {
-      return { step, text: `${file} is right: ${fingerprint}` };
+      return restart.length > 0
+        ? needsRestart(patient, file)
+        : { step, text: `${file} is right: ${fingerprint}` };
     }
     return {
       step,
@@ -44,6 +46,21 @@ async function checkConfiguration(patient: Patient): Promise<Observation> {
       advice: "mend it, or the node will not start the next time",
     };
   }
+}
+
+/** The node has read the file anew, but cannot follow all of it as it runs. */
+function needsRestart(
+  { system: { self }, restart }: Patient,
+  file: string,
+): Observation {
+  return {
+    step: "configuration",
+    verdict: "doubtful",
+    cause: "configuration",
+    text: `${quote(self.name)} has read ${file} anew, but ${all(restart)} ` +
+      "cannot change while it runs",
+    advice: "start it anew",
+  };
 }
 
 /** Keys have no dates, so that a wrong clock keeps nobody from a link. */

@@ -15,6 +15,8 @@ export interface Patient {
   readonly environment: Environment;
   /** The other node as the running one sees it, if one runs. */
   readonly peer: Peer | undefined;
+  /** Options of the file that count once the node is started anew. */
+  readonly restart: readonly string[];
   /**
    * Reads the configuration file as it is now.
    *

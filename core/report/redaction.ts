@@ -1,6 +1,7 @@
 import { parse, stringify } from "yaml";
 import { parsePublicKey } from "../ssh/keys.ts";
 import { mapTexts } from "./map-texts.ts";
+import { readFormer } from "./read-former.ts";
 
 /** What stands in the place of what was taken out. */
 export const REMOVED = "(removed)";
@@ -44,11 +45,11 @@ export class Redaction {
 
   /**
    * @param configuration the text of a configuration file
-   * @param former what the file said before, if it said something else
-   * @throws {Error} when one of them is no YAML
+   * @param former what the file said before, right or wrong
+   * @throws {Error} when the configuration is no YAML
    */
   constructor(configuration: string, former: readonly string[] = []) {
-    for (const text of former) this.#strip(read(text));
+    for (const text of former) this.#strip(readFormer(text));
     const stripped = this.#strip(read(configuration));
     this.configuration = stringify(this.clean(stripped), { lineWidth: 0 });
   }

@@ -7,7 +7,7 @@ import type { ArchivedFile } from "./tar.ts";
 export interface ReportSources {
   /** The text of the configuration file. */
   readonly configuration: string;
-  /** What it was when the node began, if that was something else. */
+  /** What it has been, right or wrong, since the node began. */
   readonly former: readonly string[];
   /** How the node is doing, if it runs. */
   readonly status: NodeStatus | null;

@@ -85,7 +85,8 @@ function isEmpty({ added, removed, changed }: Difference): boolean {
 
 /**
  * What a node runs by that follows a configuration as far as it can: its own
- * lasting options stay as they are.
+ * lasting options stay as they are. Its fingerprint is that of the file all the
+ * same, or other nodes would be said to follow another file than this one.
  */
 export function withLasting(
   before: SystemConfig,
@@ -97,8 +98,7 @@ export function withLasting(
   const old = findNode(before, self);
   const { roles, transports } = findNode(after, self);
   const nodes = new Map(after.nodes).set(self, { ...old, roles, transports });
-  // It is another than that of the file, and other nodes are to know that.
-  return { ...after, nodes, fingerprint: before.fingerprint };
+  return { ...after, nodes };
 }
 
 function compare<T extends { readonly name: string }>(

@@ -69,6 +69,7 @@ export class Runtime {
   #rolesRunning: Promise<void> = Promise.resolve();
   #peersRunning: Promise<void> = Promise.resolve();
   #accepting: Promise<void> = Promise.resolve();
+  #restart: readonly string[] = [];
   /** The reload that is on, or was last. */
   #reloading: Promise<unknown> = Promise.resolve();
 
@@ -148,6 +149,11 @@ export class Runtime {
   /** The network as this node sees it. */
   get system(): System {
     return this.#blueprint.system;
+  }
+
+  /** Options of the configuration that count once the node is started anew. */
+  get restart(): readonly string[] {
+    return this.#restart;
   }
 
   /** The other nodes by name. */
@@ -314,6 +320,7 @@ export class Runtime {
     }
     // From here on nothing fails.
     this.#blueprint = after;
+    this.#restart = changes.restart;
     others.install();
     system.follow(others.nodes, effective.fingerprint);
     this.#roles.follow(changes.roles);

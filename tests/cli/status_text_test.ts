@@ -69,7 +69,11 @@ function statusWith(
     now: 1012,
     startedAt: 0,
     uptime: 1012,
-    configuration: { file: "/etc/kozo/config.yml", fingerprint: "cafe" },
+    configuration: {
+      file: "/etc/kozo/config.yml",
+      fingerprint: "cafe",
+      restart: [],
+    },
     peers,
     roles,
   };

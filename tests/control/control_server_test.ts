@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { ask } from "../../core/control/ask.ts";
 import {
   type Answerers,
@@ -6,8 +7,9 @@ import {
 } from "../../core/control/control-server.ts";
 import { ControlSocket } from "../../core/control/control-socket.ts";
 import { NegativeAnswer } from "../../core/control/errors.ts";
-import { readLines } from "../../core/control/lines.ts";
+import { readLines, writeLines } from "../../core/control/lines.ts";
 import { realEnvironment } from "../../core/environment.ts";
+import { VirtualEnvironment } from "../support/virtual-environment.ts";
 import { eventually } from "../support/eventually.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 
@@ -60,6 +62,10 @@ class Desk implements AsyncDisposable {
       hello: () => Promise.resolve("hello"),
       no: () => Promise.reject(new NegativeAnswer("no")),
       fault: () => Promise.reject(new TypeError("a fault")),
+      slow: async (_question, { signal, show }) => {
+        await show(["begun"]);
+        await once(signal, "abort");
+      },
       flood: async (_question, { signal, show }) => {
         this.open++;
         const line = "x".repeat(1000);
@@ -159,6 +165,58 @@ test("guarantee 5: those who ask nothing, or do not read, are few, and are left 
   for (const connection of [...silent, ...deaf]) connection.close();
   await eventually(() => desk.open === 0, () => `${desk.open} floods`);
   assert.equal(await desk.ask("hello"), "hello");
+});
+
+test("an answer may take its time, but not the word that the question was heard", async (desk) => {
+  const environment = new VirtualEnvironment();
+  const { promise: begun, resolve } = Promise.withResolvers<unknown>();
+  const leaving = new AbortController();
+  const slow = ask(desk.path, { ask: "slow" }, resolve, leaving.signal, {
+    environment,
+    patience: 10,
+  });
+  assert.equal(await begun, "begun");
+  await environment.advance(1000);
+  leaving.abort(new Error("enough"));
+  await assert.rejects(slow, /enough/);
+});
+
+test("whoever does not even hear a question is given up on", async (desk) => {
+  const path = `${desk.path}.deaf`;
+  using _deaf = Deno.listen({ transport: "unix", path });
+  const { signal } = new AbortController();
+  await assert.rejects(
+    ask(path, { ask: "hello" }, () => {}, signal, { patience: 0.1 }),
+    {
+      name: "ControlError",
+      message: /deaf": it runs, but does not answer: see its log$/,
+    },
+  );
+});
+
+test("whoever hangs up while he is put through waits for nobody", async (desk) => {
+  const path = `${desk.path}.deaf`;
+  using _deaf = Deno.listen({ transport: "unix", path });
+  const leaving = new AbortController();
+  const asking = ask(path, { ask: "hello" }, () => {}, leaving.signal);
+  leaving.abort(new Error("enough"));
+  await assert.rejects(asking, /enough/);
+});
+
+test("what a node says cannot harm a terminal", async (desk) => {
+  const path = `${desk.path}.liar`;
+  using listener = Deno.listen({ transport: "unix", path });
+  const lie = async () => {
+    using connection = await listener.accept();
+    await connection.read(new Uint8Array(1000));
+    await writeLines(connection, [{ error: "\x1b[2J", is: "negative" }]);
+  };
+  const { signal } = new AbortController();
+  const asking = ask(path, { ask: "hello" }, () => {}, signal);
+  await Promise.all([
+    lie(),
+    assert.rejects(asking, { message: "\\u001b[2J" }),
+  ]);
 });
 
 test("a node that stops leaves nobody waiting", async (desk) => {

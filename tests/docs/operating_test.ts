@@ -177,7 +177,9 @@ function pathsOf(value: Record<string, unknown>, before = ""): string[] {
     const path = before + key;
     if (Array.isArray(one)) {
       const [first] = one;
-      return key === "closings" ? [path] : pathsOf(first, `${path}[].`);
+      return key === "closings" || key === "restart"
+        ? [path]
+        : pathsOf(first, `${path}[].`);
     }
     if (typeof one !== "object" || one === null || key === "drops") {
       return [path];

@@ -130,6 +130,18 @@ Deno.test("kozo tail shows what passes, and kozo send what it is asked to", asyn
   assert.equal(await ask(network, ...order), '{"roles":[],"nodes":[]}');
 });
 
+Deno.test("kozo tail --from knows which nodes there are", async () => {
+  await using network = await Network.make({ clock: TIMER, scribe: CUCKOO });
+  network.start("clock");
+  await ask(network, "wait");
+  assert.match(
+    await refusal(network, 1, "tail", "--from", "scirbe"),
+    /"clock" knows no node "scirbe", did you mean "scribe"\?/,
+  );
+  const own = network.run(["tail", "--from", "clock"]);
+  await own.waitFor(/timer1@clock event tick/);
+});
+
 Deno.test("kozo tail --type shows nothing else, in words", async () => {
   await using network = await Network.make({ clock: TIMER });
   network.start("clock");
@@ -207,6 +219,43 @@ Deno.test("a verb says which nodes there are, and that there is none, exit code 
   network.start("clock");
   await ask(network, "wait", "--node", "clock");
   assert.match(await ask(network, "status", "--node=clock"), /^clock, /);
+});
+
+Deno.test("a node that hangs is given up on by all verbs, exit code 7", async () => {
+  await using network = await Network.make({ clock: TIMER });
+  const clock = network.start("clock");
+  await ask(network, "wait");
+  clock.signal("SIGSTOP");
+  const verbs = [["status"], ["tail"], ["reload"], ["doctor", "scribe"]];
+  const lines = await Promise.all(
+    verbs.map((verb) => refusal(network, 7, ...verb)),
+  );
+  for (const line of lines) {
+    assert.match(
+      line,
+      /clock\.sock": it runs, but does not answer: see its lo/,
+    );
+  }
+  clock.signal("SIGCONT");
+  assert.match(await ask(network, "status"), /^clock, /);
+});
+
+Deno.test("a node that had no file left to answer by answers when it has some again", async () => {
+  await using network = await Network.make({ clock: TIMER });
+  const clock = network.start("clock");
+  await ask(network, "wait");
+  const limitFiles = async (limit: string) => {
+    const args = [`--pid=${clock.pid}`, `--nofile=${limit}:`];
+    const { success } = await new Deno.Command("prlimit", { args }).output();
+    assert.ok(success);
+  };
+  await limitFiles("1");
+  const path = network.path("run/clock.sock");
+  using _unheard = await Deno.connect({ transport: "unix", path });
+  await clock.waitFor(/WRN control: Nobody can ask at present: .*os error 24/);
+  await limitFiles("1024");
+  assert.match(await ask(network, "status"), /^clock, /);
+  assert.equal(clock.output.match(/Nobody can ask/g)?.length, 1);
 });
 
 Deno.test("two nodes of one name on one machine: the second says that it cannot be asked, or is elsewhere", async () => {

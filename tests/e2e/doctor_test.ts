@@ -34,6 +34,7 @@ async function writeHers(
 async function startAlice(network: Network, config: string, script?: string) {
   const alice = network.start("alice", { config, ...script && { script } });
   await alice.waitFor('"alice" is running');
+  return alice;
 }
 
 async function waitForLink(network: Network): Promise<void> {
@@ -120,6 +121,45 @@ Deno.test("the doctor names a wrong port, and the right one", async () => {
     new RegExp(`"bob" does at 127\\.0\\.0\\.1:${port}; correct the port`),
     "alice.yml",
   );
+});
+
+Deno.test("the doctor of a node that is linked names the port that the link goes to", async () => {
+  await using network = await makeNetwork({
+    bob: { selfToOthersConnectPolicy: "never" },
+  });
+  await writeHers(network, {});
+  network.start("bob");
+  await startAlice(network, "alice.yml");
+  await waitForLink(network);
+  const [wrong = 0] = freePorts(1);
+  await writeHers(network, { bob: { transports: { tcp: tcpAt(wrong) } } });
+  const reloaded = await runKozo(network.folder, ["reload", "--node", "alice"]);
+  assert.equal(reloaded.code, 0, reloaded.stderr);
+  const { diagnosis, findings } = await consult(network, "alice", "bob");
+  assert.deepEqual([diagnosis.healthy, diagnosis.cause], [true, "wrong-port"]);
+  const last = findings.at(-1);
+  const port = network.port("bob");
+  assert.match(
+    last?.text ?? "",
+    new RegExp(`"bob" does at 127.0.0.1:${port}$`),
+  );
+  assert.match(last?.advice ?? "", /correct the port .*kozo reload/);
+});
+
+Deno.test("the doctor never says of a node that is linked that it does not run, and leaves its own port alone", async () => {
+  await using network = await makeNetwork();
+  const [wrong = 0] = freePorts(1);
+  await writeHers(network, { bob: { transports: { tcp: tcpAt(wrong) } } });
+  network.start("bob");
+  const alice = await startAlice(network, "alice.yml");
+  await waitForLink(network);
+  const from = alice.output.length;
+  const { diagnosis, findings } = await consult(network, "alice", "bob");
+  assert.deepEqual([diagnosis.healthy, diagnosis.cause], [true, "wrong-port"]);
+  const last = findings.findLast(({ verdict }) => verdict === "bad");
+  assert.match(last?.text ?? "", /nobody listens there, but "bob" is linked/);
+  assert.doesNotMatch(JSON.stringify(findings), /start the node/);
+  assert.doesNotMatch(alice.output.slice(from), /Refused a connection/);
 });
 
 Deno.test("the doctor names a public key that is not the node's", async () => {

@@ -3,6 +3,7 @@ import type { Reloaded } from "../../core/control/reload.ts";
 import type { NodeStatus } from "../../core/control/status-shape.ts";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { Door } from "../support/door.ts";
+import { at, consult } from "../support/doctor.ts";
 import { eventually } from "../support/eventually.ts";
 import { type Block, Network, tcpAt } from "../support/network.ts";
 import { type Outcome, runKozo } from "../support/run-kozo.ts";
@@ -261,10 +262,32 @@ Deno.test("kozo reload names what needs a restart, and does the rest", async () 
   await assertUndisturbed(network, alice, bob);
   const after = await statusOf(network, "alice");
   assert.equal(after.roles.length, 2);
-  // Its configuration is not quite that of the file.
-  assert.equal(
-    after.configuration.fingerprint,
-    before.configuration.fingerprint,
+  // It has read the file, and says what of it does not count yet.
+  const { fingerprint, restart } = after.configuration;
+  assert.notEqual(fingerprint, before.configuration.fingerprint);
+  assert.deepEqual(restart, ["roleStorage", "heartbeat"]);
+  const status = await runKozo(network.folder, ["status", "--node", "alice"]);
+  assert.match(status.stdout, /^Start the node anew for "roleStorage" and "h/m);
+  const doctor = await consult(network, "alice", "bob");
+  const finding = at(doctor, "configuration");
+  assert.deepEqual(
+    [finding.verdict, finding.cause, finding.advice],
+    ["doubtful", "configuration", "start it anew"],
+  );
+  // Who follows the file, too, does not complain of the other.
+  assert.equal(await reload(network, "bob"), 'Changed the node "alice"');
+  await alice.waitFor('INF link: "bob" runs the same configuration now');
+  assert.equal(after.peers[0]?.link?.drift, true);
+  assert.equal((await statusOf(network, "alice")).peers[0]?.link?.drift, false);
+
+  await change(network, "alice", {
+    roleStorage: undefined,
+    overrideMainConfiguration: undefined,
+  });
+  await reload(network, "alice");
+  assert.deepEqual(
+    (await statusOf(network, "alice")).configuration.restart,
+    [],
   );
 });
 

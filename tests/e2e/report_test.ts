@@ -79,6 +79,36 @@ Deno.test("kozo report has all that helps with a fault, and no secret", async ()
   for (const line of lines) assert.ok(!all.includes(line));
 });
 
+Deno.test("kozo report knows the secrets of every file that was read, right or wrong", async () => {
+  await using network = await Network.make({
+    clock: { roles: { leaky: { password: "hunter-first" } } },
+  }, { rolePath: "roles" });
+  await writeFiles(network, { "roles/leaky.ts": LEAKY });
+  const clock = network.start("clock");
+  await clock.waitFor(/cannot log in by "hunter-first/);
+  const says = async (text: string, code: number) => {
+    await Deno.writeTextFile(network.path("config.yml"), text);
+    const outcome = await runKozo(network.folder, ["reload"]);
+    assert.equal(outcome.code, code, outcome.stderr);
+  };
+  const original = await network.read("config.yml");
+  const withPassword = (password: string) =>
+    original.replace("hunter-first", password);
+  await says(withPassword("hunter-second"), 0);
+  await clock.waitFor(/cannot log in by "hunter-second/);
+  await says(`${withPassword("hunter-third")}hunter-third: 7\n`, 8);
+  await clock.waitFor(/Not reloaded: .*hunter-third/);
+  await says(`password: ["hunter-fourth"\nx: y: "hunter-fourth"`, 8);
+  await says(withPassword("hunter-last"), 0);
+  await clock.waitFor(/cannot log in by "hunter-last/);
+  const args = ["report", "--output", "report.tar.gz"];
+  const { code, stderr } = await runKozo(network.folder, args);
+  assert.equal(code, 0, stderr);
+  const files = await unpack(network, "report.tar.gz");
+  assert.match(files.get("log.jsonl") ?? "", /cannot log in by .*\(removed\)/);
+  assert.doesNotMatch([...files.values()].join(""), /hunter/);
+});
+
 Deno.test("kozo report tells of a node that does not start, and writes nothing over", async () => {
   await using network = await Network.make({ clock: {} });
   const args = ["report", "--config", "config.yml", "--output", "report.tgz"];

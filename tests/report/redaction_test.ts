@@ -84,6 +84,24 @@ Deno.test("what the file said before is secret, too", () => {
   assert.doesNotMatch(text, /hunter2/);
 });
 
+Deno.test("what the file said before is secret even where it was no YAML", () => {
+  const whole = stringify(configWith({ password: "old-hunter2" }));
+  for (
+    const former of [
+      `${whole}\n  system: [`,
+      `roles:\n\t- {\npassword: "old-hunter2\n`,
+      `a: *nowhere\napiKey: 'old-hunter2',`,
+      `"mqttPassword" : [ old-hunter2`,
+    ]
+  ) {
+    const text = filesWith({ password: "new-hunter2" }, [
+      "tried old-hunter2, then new-hunter2",
+    ], [former]);
+    assert.doesNotMatch(text, /hunter2/, former);
+    assert.match(text, /tried \(removed\), then \(removed\)/);
+  }
+});
+
 Deno.test("private keys and passwords in addresses are taken out anywhere", () => {
   const text = filesWith({
     privateKey: keys.privateKey,

@@ -112,6 +112,6 @@ Deno.test("what a node's links and storage are made with needs a restart, and st
   ]);
   const effective = withLasting(before, after, "clock", changes);
   assert.deepEqual(effective.nodes.get("clock"), { ...CLOCK, roles: [] });
-  assert.equal(effective.fingerprint, before.fingerprint);
+  assert.equal(effective.fingerprint, after.fingerprint);
   assert.equal(withLasting(before, after, "clock", NOTHING), after);
 });

@@ -1,0 +1,35 @@
+import { parseDocument } from "yaml";
+
+/** A name, a colon, and a text up to the end of the line, somewhat like YAML. */
+const ENTRY = /(["']?)([\w.-]+)\1\s*:\s+(.+)$/;
+
+/** What surrounds a text, and does not belong to it. */
+const AROUND = /^["'[{\s]+|["',}\]\s]+$/g;
+
+/**
+ * What a file said that may have been no YAML: as much of it as can be told,
+ * and each of its lines for itself. It is read for its secrets alone, of which
+ * one too many does no harm.
+ */
+export function readFormer(text: string): unknown[] {
+  const document = parseDocument(text, { logLevel: "silent" });
+  const isWrong = document.errors.length > 0;
+  return [
+    ...tree(() => document.toJS({ maxAliasCount: 1000 })),
+    ...isWrong ? text.split("\n").flatMap(entryOf) : [],
+  ];
+}
+
+function tree(read: () => unknown): unknown[] {
+  try {
+    return [read()];
+  } catch {
+    return [];
+  }
+}
+
+function entryOf(line: string): Record<string, string>[] {
+  const [, , name, rest] = ENTRY.exec(line) ?? [];
+  if (name === undefined || rest === undefined) return [];
+  return [{ [name]: rest.replace(AROUND, "") }];
+}

@@ -42,7 +42,7 @@ export class TorControl implements Disposable {
   }
 
   /**
-   * Connects to Tor and authenticates by its cookie.
+   * Connects to Tor, and finds out by its cookie that it is Tor.
    *
    * @param onNews gets the first line of whatever `SETEVENTS` asks for
    * @throws {Error} when that fails; no connection is left then
@@ -58,7 +58,8 @@ export class TorControl implements Disposable {
     const onAbort = () => socket.destroy();
     signal.addEventListener("abort", onAbort, { once: true });
     try {
-      await authenticate((command) => control.ask(command));
+      const ask = (command: string) => control.ask(command);
+      await authenticate(ask, "path" in endpoint);
       return control;
     } catch (error) {
       control.close();

@@ -30,7 +30,15 @@ export function addService(
 
 /** Gives Tor the key by which a service of another node lets this one in. */
 export function addClientKey(address: string, { secret }: ClientKey): string {
-  const id = address.replace(/\.onion$/i, "");
   const key = Buffer.from(secret).toString("base64");
-  return `ONION_CLIENT_AUTH_ADD ${id} x25519:${key}`;
+  return `ONION_CLIENT_AUTH_ADD ${idOf(address)} x25519:${key}`;
+}
+
+/** Has Tor forget the key again. */
+export function removeClientKey(address: string): string {
+  return `ONION_CLIENT_AUTH_REMOVE ${idOf(address)}`;
+}
+
+function idOf(address: string): string {
+  return address.replace(/\.onion$/i, "");
 }

@@ -1,68 +1,18 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
-import {
-  createServer,
-  type ListenOptions,
-  type Server,
-  type Socket,
-} from "node:net";
+import type { Socket } from "node:net";
 import { TorControl } from "../../../transports/onion/control.ts";
+import {
+  answering,
+  type Answers,
+  OPEN,
+  withListener,
+  withServer,
+} from "./fake-tor.ts";
 import { withFolder } from "../../scripts/temporary-folder.ts";
 
-/** Answers of a Tor by the first word of what it is asked. */
-type Answers = Readonly<Record<string, (line: string) => string>>;
-
-/** How a Tor answers that lets everybody in. */
-const OPEN: Answers = {
-  PROTOCOLINFO: () => "250-AUTH METHODS=NULL\r\n250 OK\r\n",
-  AUTHENTICATE: () => "250 OK\r\n",
-  ADD_ONION: () => "550 Onion address collision\r\n",
-};
-
 const NONCE = Buffer.alloc(32, 9);
-
-/** Serves whatever connects, and gives its port to `work`. */
-async function withServer(
-  serve: (socket: Socket) => void,
-  work: (port: number) => Promise<void>,
-): Promise<void> {
-  await withListener({ host: "127.0.0.1", port: 0 }, serve, async (server) => {
-    const address = server.address();
-    assert.ok(typeof address === "object" && address !== null);
-    await work(address.port);
-  });
-}
-
-async function withListener(
-  where: ListenOptions,
-  serve: (socket: Socket) => void,
-  work: (server: Server) => Promise<void>,
-): Promise<void> {
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => {
-    sockets.push(socket.on("error", () => {}));
-    serve(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(where, resolve));
-  try {
-    await work(server);
-  } finally {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  }
-}
-
-function answering(answers: Answers): (socket: Socket) => void {
-  return (socket) => {
-    socket.setEncoding("utf8").on("data", (text: string) => {
-      for (const line of text.split("\r\n").filter((line) => line !== "")) {
-        const answer = answers[line.split(" ")[0] ?? ""];
-        socket.write(answer?.(line) ?? "510 Unrecognized command\r\n");
-      }
-    });
-  };
-}
 
 function open(port: number): Promise<TorControl> {
   const { signal } = new AbortController();

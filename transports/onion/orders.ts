@@ -13,14 +13,26 @@ export interface ServiceOrder {
   readonly clients: readonly ClientKey[] | undefined;
 }
 
+/**
+ * Connections that may come over one circuit, which would else be without end
+ * for one who wants to take all places. A node needs one for each dial; where
+ * the system leads its dials through Tor, several may share a circuit.
+ */
+const MAX_STREAMS = 4;
+
 /** Has Tor make an onion service, as long as the connection lasts. */
 export function addService(
   { key, onionPort, target, clients }: ServiceOrder,
 ): string {
-  const flags = ["DiscardPK", ...clients === undefined ? [] : ["V3Auth"]];
+  const flags = [
+    "DiscardPK",
+    "MaxStreamsCloseCircuit",
+    ...clients === undefined ? [] : ["V3Auth"],
+  ];
   return [
     `ADD_ONION ED25519-V3:${Buffer.from(key.expanded).toString("base64")}`,
     `Flags=${flags.join(",")}`,
+    `MaxStreams=${MAX_STREAMS}`,
     `Port=${onionPort},${target}`,
     ...(clients ?? []).map(({ publicKey }) =>
       `ClientAuthV3=${encodeBase32(publicKey).toUpperCase()}`

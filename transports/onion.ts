@@ -19,11 +19,13 @@ import {
   optionFaults,
 } from "./onion/options.ts";
 import {
+  type ClientOrders,
   clientOrders,
   LOOPBACK,
   mayConnect,
   ownKey,
-  serviceOrder,
+  type OwnService,
+  ownService,
 } from "./onion/own-orders.ts";
 import { TorSession } from "./onion/tor-session.ts";
 
@@ -77,9 +79,13 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
     const endpoint = where === null ? undefined : parseEndpoint(where);
     if (where === null || endpoint === undefined) return;
     const { environment, log, signal } = this.host;
-    const orders = await this.#makeOrders();
-    const options = { ...orders, endpoint, where, environment, log };
-    this.#session = new TorSession(options);
+    this.#session = new TorSession({
+      ...await this.#makeOrders(),
+      endpoint,
+      where,
+      environment,
+      log,
+    });
     void this.#session.run(signal);
   }
 
@@ -130,16 +136,19 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
     return nameItsEnd(socket);
   }
 
-  /** What Tor is told whenever it has started. */
-  async #makeOrders(): Promise<{ orders: string[]; service?: string }> {
+  /** What Tor is told whenever it has started, and at the end. */
+  async #makeOrders(): Promise<ClientOrders & { service?: OwnService }> {
     const others = this.host.system.others
       .flatMap(({ transports }) => [...transports.values()])
       .filter((other) => other instanceof Onion);
-    const orders = clientOrders(this, others, this.host);
-    if (!this.canAccept()) return { orders };
+    const { orders, farewell } = clientOrders(this, others, this.host);
+    // The node itself may run beside a stand-in, or start meanwhile: it is to
+    // have its service, and the keys that it has given to Tor.
+    if (this.host.isStandIn) return { orders, farewell: [] };
+    if (!this.canAccept()) return { orders, farewell };
     const key = await ownKey(this, this.host);
-    orders.push(serviceOrder(this, key, others, this.host));
-    return { orders, service: key.name };
+    const service = ownService(this, key, others, this.host);
+    return { orders, farewell, service };
   }
 }
 

@@ -8,6 +8,7 @@ import {
   Handoff,
   isOnionName,
   listenTcp,
+  onionNameFault,
   Priority,
   StartError,
   TOR_SOCKS,
@@ -106,11 +107,7 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
   }
 
   #parse(address: string): { host: string; port: number } {
-    const isBareIpv6 = isIPv6(address);
-    const [, ipv6, name, digits = this.config.port] = ADDRESS.exec(address) ??
-      [];
-    const host = isBareIpv6 ? address : ipv6 ?? name ?? "";
-    const port = isBareIpv6 ? this.config.port : Number(digits);
+    const { host, port = this.config.port } = splitAddress(address);
     const isPort = port >= 1 && port <= 65535;
     if (host !== "" && !NO_HOST.test(host) && isPort) return { host, port };
     throw new StartError(
@@ -119,6 +116,23 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
         'address, "name:port" or "[IPv6]:port", with commas between several',
     );
   }
+}
+
+function splitAddress(address: string): { host: string; port?: number } {
+  if (isIPv6(address)) return { host: address };
+  const [, ipv6, name, digits] = ADDRESS.exec(address) ?? [];
+  const host = ipv6 ?? name ?? "";
+  return digits === undefined ? { host } : { host, port: Number(digits) };
+}
+
+/** Names of onion services have a checksum, which shows typing errors. */
+function addressFault(addresses: readonly string[]): string | undefined {
+  for (const address of addresses) {
+    const { host } = splitAddress(address);
+    const fault = isOnionName(host) ? onionNameFault(host) : undefined;
+    if (fault !== undefined) return `has "${address}", which ${fault}`;
+  }
+  return undefined;
 }
 
 /** What the configuration may say of a `tcp` transport. */
@@ -171,8 +185,12 @@ export const transportInfo = {
         "because the system resolves and routes them through Tor.",
     },
   },
-  check({ socksProxy }: TcpConfig) {
-    const fault = torEndpointFault(socksProxy);
-    return fault === undefined ? {} : { socksProxy: fault };
+  check({ address, socksProxy }: TcpConfig) {
+    const ofAddress = addressFault(address);
+    const ofProxy = torEndpointFault(socksProxy);
+    return {
+      ...ofAddress !== undefined && { address: ofAddress },
+      ...ofProxy !== undefined && { socksProxy: ofProxy },
+    };
   },
 } satisfies TransportInfo;

@@ -19,7 +19,7 @@ export interface StandInOptions {
 
 /**
  * A node that does not run, but can dial: it has its transports, which listen
- * nowhere, and no roles.
+ * nowhere and announce nothing, and no roles.
  *
  * @throws {UnknownNodeError} when the configuration has no such node
  * @throws {StartError} when a transport cannot be made
@@ -34,6 +34,7 @@ export async function standIn(options: StandInOptions): Promise<System> {
     privateKey,
     log,
     signal,
+    isStandIn: true,
     attach: ({ channel }) => void channel.close(),
   });
   const { system } = blueprint;

@@ -33,6 +33,13 @@ export interface TransportHost {
    * `roleStorage`.
    */
   readonly folder?: string;
+  /**
+   * Whether it is not the node that runs, but somebody in its place who dials,
+   * as `kozo doctor` does. The node itself may run beside: so nothing may be
+   * written or announced in its name, nor taken away that it needs. Default:
+   * false.
+   */
+  readonly isStandIn?: boolean;
   /** Writes a line to the node's log. */
   log(level: LogLevel, text: string): void;
 }

@@ -12,9 +12,12 @@ const LENGTH = 56;
 /** Bytes of a service's public key, an ed25519 key. */
 const KEY_LENGTH = 32;
 
+/** What name servers take for the same name as that without it. */
+const DOTS = /\.+$/;
+
 /** Whether a host is an onion service, by its name alone. */
 export function isOnionName(host: string): boolean {
-  return host.toLowerCase().endsWith(SUFFIX);
+  return host.replace(DOTS, "").toLowerCase().endsWith(SUFFIX);
 }
 
 /** The name of the service whose public key this is. */
@@ -39,6 +42,9 @@ export function onionNameOf(publicKey: Uint8Array): string {
  * ```
  */
 export function onionNameFault(name: string): string | undefined {
+  if (isOnionName(name) && DOTS.test(name)) {
+    return "ends in a dot: leave that out";
+  }
   const digits = name.slice(0, -SUFFIX.length);
   if (!isOnionName(name) || digits.length !== LENGTH) {
     return 'is no onion address: expected 56 letters and digits, then ".onion"';

@@ -25,6 +25,8 @@ export interface OwnTransportsOptions {
   readonly log: Log;
   /** Ends all that a transport has open. */
   readonly signal: AbortSignal;
+  /** Whether they only dial, in the place of the node. Default: false. */
+  readonly isStandIn?: boolean;
   /** Takes a channel that another node has dialled. */
   attach(route: Route): void;
 }
@@ -121,7 +123,8 @@ export class OwnTransports {
   }
 
   #make(blueprint: Blueprint, name: string): Own {
-    const { environment, privateKey, log, signal } = this.#options;
+    const { environment, privateKey, log, signal, isStandIn = false } =
+      this.#options;
     const { system } = blueprint;
     const { self } = system;
     const { transports, roleStorage } = configOf(blueprint, self);
@@ -135,6 +138,7 @@ export class OwnTransports {
       privateKey,
       ...roleStorage && { folder: transportFolder(roleStorage) },
       signal: either,
+      isStandIn,
       log: (level, text) => log(level, name, text),
     });
     const accepting = Promise.resolve();

@@ -8,16 +8,25 @@ import type { TransportHost } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
 import { AcceptGate } from "./accept-gate.ts";
 import { RefusalLog } from "./refusal-log.ts";
-import { authenticateAsServer } from "./server.ts";
+import { authenticateAsServer, type Guest } from "./server.ts";
 import { SshChannel } from "./ssh-channel.ts";
 
-/** Strangers that may be at the door at once; see {@link AcceptGate}. */
+/**
+ * Seconds that somebody may take to say the first word. A node says it at once,
+ * even over a slow circuit; so those who only hold a place are soon gone.
+ */
+const FIRST_WORD = 15;
+
+/**
+ * Strangers that may be at the door at once; see {@link AcceptGate}. Who waits
+ * has the patience to outlast those that are silent.
+ */
 const GATE = {
   pending: 10,
   pendingPerAddress: 2,
   waiting: 100,
   waitingPerAddress: 10,
-  patience: 10,
+  patience: FIRST_WORD,
 };
 
 /** Seconds before the next try when a connection could not be accepted. */
@@ -106,9 +115,23 @@ export class Reception {
       handshakeTimeout,
       signal,
       late,
-      (limited) => authenticateAsServer(socket, host, limited),
+      (limited) => this.#hear(socket, limited),
     );
     return new SshChannel(peer, host.system.self, session, host);
+  }
+
+  /** Talks to those alone who say something soon. */
+  async #hear(socket: Duplex, signal: AbortSignal): Promise<Guest> {
+    const { host } = this.#options;
+    const silence = new AbortController();
+    const text = `It has said nothing within ${FIRST_WORD} s`;
+    const cancel = host.environment.after(
+      FIRST_WORD,
+      () => silence.abort(new LinkError(LinkReason.Timeout, text)),
+    );
+    socket.once("data", cancel);
+    const limited = AbortSignal.any([signal, silence.signal]);
+    return await authenticateAsServer(socket, host, limited).finally(cancel);
   }
 
   #turnAway(address: string | undefined, cause: unknown): void {

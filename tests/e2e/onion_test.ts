@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import type { Socket } from "node:net";
 import { OnionKey } from "kozo";
 import { freePorts } from "../../scripts/testnet/ports.ts";
+import { consult } from "../support/doctor.ts";
+import { eventually } from "../support/eventually.ts";
 import { Network } from "../support/network.ts";
 import { onlyLine, runKozo } from "../support/run-kozo.ts";
+import { answering, UP, withListener } from "../transports/onion/fake-tor.ts";
 
 /** A port at which nobody listens. */
 const NOBODY = "127.0.0.1:1";
@@ -75,4 +79,67 @@ Deno.test("kozo check says that nodes which both only dial cannot be linked", as
   ]);
   assert.equal(code, 0);
   assert.match(stdout, /warning: "hall" cannot be linked with "porch"/);
+});
+
+Deno.test("kozo doctor, in the place of a node, has Tor make no service and makes no key", async () => {
+  const asked: string[] = [];
+  await using network = await makeNetwork({}, {});
+  const controlPort = network.path("control");
+  const { hall, porch } = network.config.system;
+  const block = { socksProxy: NOBODY, port: freePorts(1)[0], controlPort };
+  const onion = { ...block, address: ADDRESS, clientAuth: true };
+  network.config.system.hall = { ...hall, transports: { onion } };
+  network.config.system.porch = {
+    ...porch,
+    transports: {
+      onion: { ...block, address: OnionKey.generate().name, clientAuth: true },
+    },
+  };
+  await network.write();
+  const serve = (socket: Socket) => {
+    socket.on("data", (bytes) => asked.push(String(bytes)));
+    answering(UP)(socket);
+  };
+  await withListener({ path: controlPort }, serve, async () => {
+    const { findings } = await consult(network, "hall", "porch", {
+      config: "config.yml",
+    });
+    assert.match(findings.at(-1)?.text ?? "", /Cannot reach Tor at 127\.0/);
+  });
+  const said = asked.join("");
+  assert.match(said, /^ONION_CLIENT_AUTH_ADD /m);
+  // The node itself may have the same key there.
+  assert.doesNotMatch(said, /ADD_ONION|ONION_CLIENT_AUTH_REMOVE/);
+  await assert.rejects(Deno.stat(network.path("transports")));
+});
+
+Deno.test("a node that stops has Tor forget its keys", async () => {
+  const asked: string[] = [];
+  await using network = await makeNetwork(
+    { clientAuth: true, controlPort: NOBODY },
+    {},
+  );
+  const controlPort = network.path("control");
+  const { porch } = network.config.system;
+  network.config.system.porch = {
+    ...porch,
+    transports: {
+      onion: { outgoingOnly: true, socksProxy: NOBODY, controlPort },
+    },
+  };
+  await network.write();
+  const serve = (socket: Socket) => {
+    socket.on("data", (bytes) => asked.push(String(bytes)));
+    answering(UP)(socket);
+  };
+  await withListener({ path: controlPort }, serve, async () => {
+    const node = network.start("porch");
+    await node.waitFor("INF onion: Tor is ready");
+    assert.equal(await node.stop(), 0, node.output);
+    await eventually(
+      () => asked.join("").includes("ONION_CLIENT_AUTH_REMOVE"),
+      () => asked.join(""),
+      5,
+    );
+  });
 });

@@ -58,3 +58,12 @@ Deno.test("onionNameFault() says what a name is instead", () => {
     assert.match(onionNameFault(wrong) ?? "", fault);
   }
 });
+
+Deno.test("a dot at the end, as name servers take it, does not make an onion name another", () => {
+  const name = onionNameOf(new Uint8Array(32));
+  for (const dots of [".", ".."]) {
+    assert.ok(isOnionName(name + dots));
+    assert.match(onionNameFault(name + dots) ?? "", /^ends in a dot: /);
+  }
+  assert.ok(!isOnionName("onion.example.org."));
+});

@@ -1,9 +1,27 @@
 import assert from "node:assert/strict";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import { eventually } from "../support/eventually.ts";
 import { realEnvironment } from "../../core/environment.ts";
 import { freePorts } from "../../scripts/testnet/ports.ts";
+import { transportInfo as onionInfo } from "../../transports/onion.ts";
 import { transportInfo } from "../../transports/tcp.ts";
-import { makePair } from "../../core/contract/transport-pair.ts";
+import {
+  fastEnvironment,
+  makePair,
+} from "../../core/contract/transport-pair.ts";
+
+/** Nobody dials it through Tor. */
+const ONION = {
+  address: null,
+  onionPort: null,
+  incomingOnly: false,
+  outgoingOnly: false,
+  socketConnectionBacklog: 100,
+  socksProxy: "127.0.0.1:1",
+  transparent: false,
+  controlPort: null,
+  clientAuth: false,
+};
 
 /** A clock on which no time limit ever runs out. */
 const patient = { ...realEnvironment, after: () => () => {} };
@@ -34,6 +52,48 @@ Deno.test("guarantee 4: strangers who hang up at once keep nobody waiting", asyn
     bob.stop();
   }
 });
+
+Deno.test("guarantee 4: silent strangers do not hold their places for as long as a slow node may take", async () => {
+  const [a = 0, b = 0] = freePorts(2);
+  const config = (port: number) => ({ ...ONION, port });
+  const lines: string[] = [];
+  const { alice, bob } = makePair({
+    info: onionInfo,
+    options: [config(a), config(b)],
+    environment: fastEnvironment(20),
+    log: (text) => lines.push(text),
+  });
+  const { signal } = new AbortController();
+  const strangers: Socket[] = [];
+  try {
+    await bob.transport.bind();
+    void bob.transport.accept(signal).catch(() => {});
+    const ends = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const { socket, end } = await holdOn(b);
+        strangers.push(socket);
+        return end;
+      }),
+    );
+    await Promise.all(ends);
+    const isRefused = () =>
+      lines.some((line) => line.endsWith(": It has said nothing within 15 s"));
+    await eventually(isRefused, () => lines.join("\n"));
+  } finally {
+    for (const socket of strangers) socket.destroy();
+    alice.stop();
+    bob.stop();
+  }
+});
+
+/** Connects, and says nothing. */
+async function holdOn(port: number) {
+  const socket = connect({ host: "127.0.0.1", port });
+  const { promise: end, resolve } = Promise.withResolvers<void>();
+  socket.on("error", () => {}).on("close", () => resolve()).resume();
+  await new Promise<void>((resolve) => socket.on("connect", resolve));
+  return { socket, end };
+}
 
 /** Connects, and resets the connection. */
 function hangUp(port: number): Promise<void> {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { dialThroughTor, LinkError, LinkReason } from "kozo";
+import { dialThroughTor, LinkError, LinkReason, parseEndpoint } from "kozo";
+import type { NodeTor } from "../../scripts/tor/node-tor.ts";
+import { TorControl } from "../../transports/onion/control.ts";
 import {
   change,
   dials,
@@ -97,6 +99,20 @@ export function serviceTests(tor: SharedTor): void {
     const check = network.run(["check", "config.yml"]);
     await check.waitFor(/warning: "hall" cannot be linked with "stray"/);
     assert.equal(await check.exitCode(), 0);
+    assert.ok((await keysOf(client)).includes(address.replace(".onion", "")));
     for (const node of [hall, porch]) assert.equal(await node.stop(), 0);
+    assert.doesNotMatch(await keysOf(client), /x25519/);
   });
+}
+
+/** The keys that a Tor has for the services of others. */
+async function keysOf({ controlPort }: NodeTor): Promise<string> {
+  const endpoint = parseEndpoint(controlPort);
+  if (endpoint === undefined) throw new TypeError(controlPort);
+  const { signal } = new AbortController();
+  using control = await TorControl.open(endpoint, signal, () => {});
+  const lines = await control.ask("ONION_CLIENT_AUTH_VIEW");
+  control.close();
+  await control.closed;
+  return lines.join("\n");
 }

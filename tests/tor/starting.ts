@@ -34,6 +34,7 @@ export function startingTests(): void {
       endpoint: { host: "127.0.0.1", port },
       where: `127.0.0.1:${port}`,
       orders: [],
+      farewell: [],
       environment: fastEnvironment(HASTE),
       log: (_level, text) => lines.push(text),
     });

@@ -1,12 +1,9 @@
 import { Buffer } from "node:buffer";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { messageOf } from "kozo";
+import { readCookie } from "./cookie.ts";
 
 /** Asks Tor something, and gives the lines of its answer. */
 type Ask = (command: string) => Promise<readonly string[]>;
-
-/** Bytes of Tor's cookie. A file of another length is something else. */
-const COOKIE_LENGTH = 32;
 
 /** What each end's proof is made with, by Tor's specification. */
 const SERVER_KEY = "Tor safe cookie authentication server-to-controller hash";
@@ -14,16 +11,21 @@ const CLIENT_KEY = "Tor safe cookie authentication controller-to-server hash";
 
 /**
  * Proves to Tor that this program may read its cookie file, as Tor proves that
- * it can: so the cookie is not told to whoever may listen at Tor's port.
+ * it can: so the cookie is not told to whoever may listen at Tor's port, and
+ * nothing else is.
  *
+ * @param isPlace whether it was reached in the file system, where not everybody
+ * can listen: there it needs no proof if it wants none
  * @throws {Error} with what to change where that is not possible
  */
-export async function authenticate(ask: Ask): Promise<void> {
+export async function authenticate(ask: Ask, isPlace: boolean): Promise<void> {
   const { methods, cookieFile } = parseMethods(await ask("PROTOCOLINFO 1"));
-  if (methods.includes("NULL")) return void await ask("AUTHENTICATE");
+  if (isPlace && methods.includes("NULL")) {
+    return void await ask("AUTHENTICATE");
+  }
   if (!methods.includes("SAFECOOKIE") || cookieFile === undefined) {
     throw new Error(
-      'Tor does not let programs in by a cookie: write "CookieAuthentication ' +
+      'It does not prove that it is Tor by a cookie: write "CookieAuthentication ' +
         '1" into its torrc and restart it',
     );
   }
@@ -57,20 +59,6 @@ function parseChallenge(line: string) {
     hash: Buffer.from(hash, "hex"),
     serverNonce: Buffer.from(serverNonce, "hex"),
   };
-}
-
-async function readCookie(file: string): Promise<Uint8Array> {
-  try {
-    const { isFile, size } = await Deno.stat(file);
-    if (isFile && size === COOKIE_LENGTH) return await Deno.readFile(file);
-  } catch (cause) {
-    throw new Error(
-      `this user may not read Tor's cookie "${file}" (${messageOf(cause)}): ` +
-        "add it to the file's group, which is debian-tor on Debian",
-      { cause },
-    );
-  }
-  throw new Error(`"${file}" is no cookie of Tor's`);
 }
 
 function proof(key: string, parts: readonly Uint8Array[]): Buffer {

@@ -42,7 +42,7 @@ export class TorControl implements Disposable {
   }
 
   /**
-   * Connects to Tor and authenticates by its cookie.
+   * Connects to Tor, and finds out by its cookie that it is Tor.
    *
    * @param onNews gets the first line of whatever `SETEVENTS` asks for
    * @throws {Error} when that fails; no connection is left then
@@ -58,7 +58,8 @@ export class TorControl implements Disposable {
     const onAbort = () => socket.destroy();
     signal.addEventListener("abort", onAbort, { once: true });
     try {
-      await authenticate((command) => control.ask(command));
+      const ask = (command: string) => control.ask(command);
+      await authenticate(ask, "path" in endpoint);
       return control;
     } catch (error) {
       control.close();
@@ -89,7 +90,10 @@ export class TorControl implements Disposable {
     });
   }
 
-  /** Ends the connection; Tor then forgets what was ordered over it. */
+  /**
+   * Ends the connection, and with it the services that were ordered over it.
+   * Keys for the services of others Tor keeps until it is told otherwise.
+   */
   close(): void {
     this.#socket.destroy();
   }
@@ -110,7 +114,10 @@ export class TorControl implements Disposable {
 
   #handle(reply: ControlReply): void {
     const { code, lines } = reply;
-    if (code >= FIRST_NEWS) return this.#onNews(lines[0] ?? "");
+    if (code >= FIRST_NEWS) {
+      // Who waits for the answer before it is to go on first.
+      return queueMicrotask(() => this.#onNews(lines[0] ?? ""));
+    }
     const question = this.#questions.shift();
     if (question === undefined) return;
     // 251 and 252 say that it was so already.

@@ -13,14 +13,26 @@ export interface ServiceOrder {
   readonly clients: readonly ClientKey[] | undefined;
 }
 
+/**
+ * Connections that may come over one circuit, which would else be without end
+ * for one who wants to take all places. A node needs one for each dial; where
+ * the system leads its dials through Tor, several may share a circuit.
+ */
+const MAX_STREAMS = 4;
+
 /** Has Tor make an onion service, as long as the connection lasts. */
 export function addService(
   { key, onionPort, target, clients }: ServiceOrder,
 ): string {
-  const flags = ["DiscardPK", ...clients === undefined ? [] : ["V3Auth"]];
+  const flags = [
+    "DiscardPK",
+    "MaxStreamsCloseCircuit",
+    ...clients === undefined ? [] : ["V3Auth"],
+  ];
   return [
     `ADD_ONION ED25519-V3:${Buffer.from(key.expanded).toString("base64")}`,
     `Flags=${flags.join(",")}`,
+    `MaxStreams=${MAX_STREAMS}`,
     `Port=${onionPort},${target}`,
     ...(clients ?? []).map(({ publicKey }) =>
       `ClientAuthV3=${encodeBase32(publicKey).toUpperCase()}`
@@ -30,7 +42,15 @@ export function addService(
 
 /** Gives Tor the key by which a service of another node lets this one in. */
 export function addClientKey(address: string, { secret }: ClientKey): string {
-  const id = address.replace(/\.onion$/i, "");
   const key = Buffer.from(secret).toString("base64");
-  return `ONION_CLIENT_AUTH_ADD ${id} x25519:${key}`;
+  return `ONION_CLIENT_AUTH_ADD ${idOf(address)} x25519:${key}`;
+}
+
+/** Has Tor forget the key again. */
+export function removeClientKey(address: string): string {
+  return `ONION_CLIENT_AUTH_REMOVE ${idOf(address)}`;
+}
+
+function idOf(address: string): string {
+  return address.replace(/\.onion$/i, "");
 }

@@ -7,7 +7,7 @@ import {
 } from "kozo";
 import { type ClientKey, clientKey } from "./client-key.ts";
 import type { OnionConfig } from "./options.ts";
-import { addClientKey, addService } from "./orders.ts";
+import { addClientKey, addService, removeClientKey } from "./orders.ts";
 
 /** Only Tor, on this machine, has to get in. */
 export const LOOPBACK = "127.0.0.1";
@@ -20,6 +20,22 @@ export interface OnionEnd {
   readonly name: string;
   readonly node: Node;
   readonly config: OnionConfig;
+}
+
+/** A node's own service. */
+export interface OwnService {
+  /** Its address. */
+  readonly name: string;
+  /** What has Tor make it. */
+  readonly order: string;
+}
+
+/** What Tor is told of the services of others. */
+export interface ClientOrders {
+  /** Lets this node in. */
+  readonly orders: string[];
+  /** Has Tor forget that, which it would else remember until its own end. */
+  readonly farewell: string[];
 }
 
 /** Whether one may connect to another, and has what proves that to its Tor. */
@@ -57,13 +73,13 @@ export async function ownKey(
   );
 }
 
-/** What Tor is told so that others find a node. */
-export function serviceOrder(
+/** The service by which others find a node. */
+export function ownService(
   own: OnionEnd,
   key: OnionKey,
   others: readonly OnionEnd[],
   { privateKey }: TransportHost,
-): string {
+): OwnService {
   const { port, onionPort, clientAuth } = own.config;
   const clients = new Map<string, ClientKey>();
   for (const other of others) {
@@ -73,12 +89,13 @@ export function serviceOrder(
       : undefined;
     if (client !== undefined) clients.set(name, client);
   }
-  return addService({
+  const order = addService({
     key,
     onionPort: onionPort ?? port,
     target: `${LOOPBACK}:${port}`,
     clients: clientAuth ? [...clients.values()] : undefined,
   });
+  return { name: key.name, order };
 }
 
 /** What Tor is told so that a node finds those that are not for everybody. */
@@ -86,13 +103,17 @@ export function clientOrders(
   own: OnionEnd,
   others: readonly OnionEnd[],
   { privateKey }: TransportHost,
-): string[] {
-  return others.flatMap((other) => {
+): ClientOrders {
+  const found: ClientOrders = { orders: [], farewell: [] };
+  for (const other of others) {
     const { address, clientAuth } = other.config;
-    if (!clientAuth || address === null || !mayConnect(own, other)) return [];
+    if (!clientAuth || address === null || !mayConnect(own, other)) continue;
     const service = address.toLowerCase();
     const { publicKey } = other.node;
     const key = clientKey(privateKey, publicKey, service, own.node.name);
-    return key === undefined ? [] : [addClientKey(service, key)];
-  });
+    if (key === undefined) continue;
+    found.orders.push(addClientKey(service, key));
+    found.farewell.push(removeClientKey(service));
+  }
+  return found;
 }

@@ -8,6 +8,7 @@ import {
   sleep,
 } from "kozo";
 import { ControlRefusal, TorControl } from "./control.ts";
+import type { OwnService } from "./own-orders.ts";
 
 /** Seconds between two tries to reach Tor, at most. */
 const LONGEST_PAUSE = 10;
@@ -15,8 +16,8 @@ const LONGEST_PAUSE = 10;
 /** Seconds that Tor may take to let this program in. */
 const SILENCE = 10;
 
-/** How often Tor is told of a service that is there already, once a second. */
-const MOST_TRIES = 5;
+/** Seconds that Tor may take to do what it is told at the end. */
+const FAREWELL = 1;
 
 /** Seconds that a dial waits for a Tor that is starting. */
 const START_LIMIT = 20;
@@ -32,8 +33,10 @@ export interface TorSessionOptions {
   readonly where: string;
   /** What Tor is told whenever it has started. */
   readonly orders: readonly string[];
-  /** The address of the service that the orders make, if they make one. */
-  readonly service?: string;
+  /** What takes back of that what would outlast the connection. */
+  readonly farewell: readonly string[];
+  /** The service that Tor is to make, if it is to make one. */
+  readonly service?: OwnService;
   readonly environment: Environment;
   log(level: LogLevel, text: string): void;
 }
@@ -50,7 +53,11 @@ type State =
 export class TorSession {
   readonly #options: TorSessionOptions;
   #state: State = { is: "connecting" };
+  /** Whether Tor has made the service, rather than somebody else's Tor. */
+  #isServed = false;
   #isPublished = false;
+  /** Seconds until the next try to reach Tor. */
+  #pause = 1;
 
   constructor(options: TorSessionOptions) {
     this.#options = options;
@@ -59,17 +66,15 @@ export class TorSession {
   /** Runs until `signal` is aborted. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { environment } = this.#options;
-    let pause = 1;
     while (!signal.aborted) {
       try {
         await this.#serve(signal);
-        pause = 1;
       } catch (error) {
         if (signal.aborted) return;
         this.#enter({ is: "down", why: messageOf(error) });
       }
-      await sleep(environment, pause, signal).catch(() => {});
-      pause = Math.min(2 * pause, LONGEST_PAUSE);
+      await sleep(environment, this.#pause, signal).catch(() => {});
+      this.#pause = longer(this.#pause);
     }
   }
 
@@ -100,20 +105,33 @@ export class TorSession {
   /** @throws {Error} when the connection has ended, or could not be made */
   async #serve(signal: AbortSignal): Promise<void> {
     const { orders } = this.#options;
-    this.#isPublished = false;
+    this.#isServed = this.#isPublished = false;
     using control = await this.#open(signal);
-    const onAbort = () => control.close();
+    const over = new AbortController();
+    const onAbort = () => void this.#leave(control);
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       await control.ask("SETEVENTS HS_DESC STATUS_CLIENT");
-      for (const order of orders) await this.#give(control, order, signal);
+      for (const order of orders) await this.#give(control, order);
       const [phase = ""] = await control.ask("GETINFO status/bootstrap-phase");
       this.#hearPhase(phase);
+      const publishing = this.#publish(control, over.signal);
       await control.closed;
+      over.abort();
+      await publishing;
     } finally {
       signal.removeEventListener("abort", onAbort);
     }
     throw new Error("it has closed the connection");
+  }
+
+  /** Takes back what Tor would keep, as far as it does so at once. */
+  async #leave(control: TorControl): Promise<void> {
+    const { environment, farewell } = this.#options;
+    const cancel = environment.after(FAREWELL, () => control.close());
+    await Promise.allSettled(farewell.map((order) => control.ask(order)));
+    cancel();
+    control.close();
   }
 
   /** Whoever says nothing for a while is not Tor, or not well. */
@@ -136,42 +154,47 @@ export class TorSession {
     }
   }
 
+  /** One order that Tor does not obey is no reason to withhold the next. */
+  async #give(control: TorControl, order: string): Promise<void> {
+    try {
+      await control.ask(order);
+    } catch (error) {
+      if (!(error instanceof ControlRefusal)) throw error;
+      this.#options.log("warning", error.message);
+    }
+  }
+
   /**
-   * One order that Tor does not obey is no reason to withhold the next. A
-   * service that is there already may be this node's own from a moment ago.
+   * Has Tor make the service, as soon as it does. A service that is there
+   * already may be this node's own from a moment ago. Never rejects.
    */
-  async #give(
-    control: TorControl,
-    order: string,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { environment, log } = this.#options;
-    for (let tries = 1;; tries++) {
+  async #publish(control: TorControl, signal: AbortSignal): Promise<void> {
+    const { service, environment, log } = this.#options;
+    let said = "";
+    for (let pause = 1; service && !signal.aborted; pause = longer(pause)) {
       try {
-        await control.ask(order);
+        await control.ask(service.order);
+        this.#isServed = true;
         return;
       } catch (error) {
-        if (!(error instanceof ControlRefusal)) throw error;
-        const isTaken = error.message.includes("collision");
-        const remedy = isTaken
-          ? "; it has that onion service already: has somebody set it up, too?"
-          : "";
-        if (!isTaken || tries === MOST_TRIES) {
-          return log("warning", error.message + remedy);
-        }
-        await sleep(environment, 1, signal);
+        // That the connection has ended is seen elsewhere.
+        if (!(error instanceof ControlRefusal)) return;
+        const { message } = error;
+        if (message !== said) log("warning", message + remedyOf(message));
+        said = message;
       }
+      await sleep(environment, pause, signal).catch(() => {});
     }
   }
 
   #hear(news: string): void {
     if (news.startsWith("STATUS_CLIENT ")) this.#hearPhase(news);
-    const { service = "", log } = this.#options;
-    const id = service.replace(/\.onion$/, "");
-    if (news.startsWith(`HS_DESC UPLOADED ${id} `) && !this.#isPublished) {
-      this.#isPublished = true;
-      log("info", `Published as ${service}`);
-    }
+    const { service, log } = this.#options;
+    if (!this.#isServed || this.#isPublished || !service) return;
+    const id = service.name.replace(/\.onion$/, "");
+    if (!news.startsWith(`HS_DESC UPLOADED ${id} `)) return;
+    this.#isPublished = true;
+    log("info", `Published as ${service.name}`);
   }
 
   /** Such as `… BOOTSTRAP PROGRESS=50 TAG=… SUMMARY="Loading …"`. */
@@ -190,6 +213,7 @@ export class TorSession {
   #enter(state: State): void {
     const before = this.#state;
     this.#state = state;
+    if (state.is === "ready") this.#pause = 1;
     const { log, where } = this.#options;
     if (
       state.is === "down" && !(before.is === "down" && before.why === state.why)
@@ -200,4 +224,14 @@ export class TorSession {
     if (state.is === "starting") log("info", `Tor is starting: ${state.phase}`);
     if (state.is === "ready") log("info", "Tor is ready");
   }
+}
+
+function longer(pause: number): number {
+  return Math.min(2 * pause, LONGEST_PAUSE);
+}
+
+function remedyOf(refusal: string): string {
+  return refusal.includes("collision")
+    ? "; it has that onion service already: has somebody set it up, too?"
+    : "";
 }

@@ -1,48 +1,18 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
-import { createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { TorControl } from "../../../transports/onion/control.ts";
+import {
+  answering,
+  type Answers,
+  OPEN,
+  withListener,
+  withServer,
+} from "./fake-tor.ts";
 import { withFolder } from "../../scripts/temporary-folder.ts";
 
-/** Answers of a Tor by the first word of what it is asked. */
-type Answers = Readonly<Record<string, (line: string) => string>>;
-
 const NONCE = Buffer.alloc(32, 9);
-
-/** Serves whatever connects, and gives its port to `work`. */
-async function withServer(
-  serve: (socket: Socket) => void,
-  work: (port: number) => Promise<void>,
-): Promise<void> {
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => {
-    sockets.push(socket.on("error", () => {}));
-    serve(socket);
-  });
-  await new Promise<void>((resolve) =>
-    server.listen({ host: "127.0.0.1", port: 0 }, resolve)
-  );
-  const address = server.address();
-  assert.ok(typeof address === "object" && address !== null);
-  try {
-    await work(address.port);
-  } finally {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  }
-}
-
-function answering(answers: Answers): (socket: Socket) => void {
-  return (socket) => {
-    socket.setEncoding("utf8").on("data", (text: string) => {
-      for (const line of text.split("\r\n").filter((line) => line !== "")) {
-        const answer = answers[line.split(" ")[0] ?? ""];
-        socket.write(answer?.(line) ?? "510 Unrecognized command\r\n");
-      }
-    });
-  };
-}
 
 function open(port: number): Promise<TorControl> {
   const { signal } = new AbortController();
@@ -77,7 +47,7 @@ function torWith(cookieFile: string, known: Uint8Array): Answers {
 Deno.test("TorControl proves that it can read the cookie, without telling it", async () => {
   await withFolder(async (folder) => {
     const cookie = Buffer.alloc(32, 7);
-    await Deno.writeFile(`${folder}/cookie`, cookie);
+    await Deno.writeFile(`${folder}/cookie`, cookie, { mode: 0o600 });
     const asked: string[] = [];
     const tor = torWith(`${folder}/cookie`, cookie);
     await withServer((socket) => {
@@ -94,7 +64,9 @@ Deno.test("TorControl proves that it can read the cookie, without telling it", a
 
 Deno.test("TorControl tells nothing to a server that has not read the cookie", async () => {
   await withFolder(async (folder) => {
-    await Deno.writeFile(`${folder}/cookie`, Buffer.alloc(32, 7));
+    await Deno.writeFile(`${folder}/cookie`, Buffer.alloc(32, 7), {
+      mode: 0o600,
+    });
     const other = torWith(`${folder}/cookie`, Buffer.alloc(32, 8));
     await withServer(answering(other), async (port) => {
       await assert.rejects(open(port), /has not read ".*\/cookie"$/);
@@ -104,7 +76,7 @@ Deno.test("TorControl tells nothing to a server that has not read the cookie", a
 
 Deno.test("TorControl says what keeps it from the cookie", async () => {
   await withFolder(async (folder) => {
-    await Deno.writeTextFile(`${folder}/letter`, "Dear Tor");
+    await Deno.writeTextFile(`${folder}/letter`, "Dear Tor", { mode: 0o600 });
     const cases = [
       ["nothing", /this user may not read Tor's cookie ".*": add it to the fi/],
       ["letter", /"\/.*\/letter" is no cookie of Tor's/],
@@ -141,19 +113,51 @@ Deno.test("TorControl finds out that what it talks to is not Tor, or leaves", as
   });
 });
 
+Deno.test("TorControl believes nobody at a port who wants no proof", async () => {
+  const asked: string[] = [];
+  await withServer((socket) => {
+    socket.on("data", (bytes) => asked.push(String(bytes)));
+    answering(OPEN)(socket);
+  }, async (port) => {
+    await assert.rejects(
+      open(port),
+      /^Error: It does not prove that it is Tor/,
+    );
+  });
+  assert.deepEqual(asked, ["PROTOCOLINFO 1\r\n"]);
+});
+
+Deno.test("TorControl believes nobody who names a file of his own as the cookie", async () => {
+  await withFolder(async (folder) => {
+    const cookie = Buffer.alloc(32, 7);
+    await Deno.writeFile(`${folder}/own`, cookie, { mode: 0o644 });
+    await Deno.symlink(`${folder}/own`, `${folder}/link`);
+    const cases = [
+      ["own", /"\/.*\/own" is open to other users/],
+      ["link", /"\/.*\/link" is no cookie of Tor's/],
+    ] as const;
+    for (const [name, expected] of cases) {
+      const tor = torWith(`${folder}/${name}`, cookie);
+      await withServer(answering(tor), async (port) => {
+        await assert.rejects(open(port), expected);
+      });
+    }
+  });
+});
+
 Deno.test("TorControl's refusals do not repeat what was a secret", async () => {
-  const PROTOCOLINFO = () => "250-AUTH METHODS=NULL\r\n250 OK\r\n";
-  const AUTHENTICATE = () => "250 OK\r\n";
-  const ADD_ONION = () => "550 Onion address collision\r\n";
-  const tor = { PROTOCOLINFO, AUTHENTICATE, ADD_ONION };
-  await withServer(answering(tor), async (port) => {
-    using control = await open(port);
-    await assert.rejects(control.ask("ADD_ONION ED25519-V3:secret"), {
-      name: "ControlRefusal",
-      message: "Tor refuses ADD_ONION: 550 Onion address collision",
+  await withFolder(async (folder) => {
+    const path = `${folder}/control`;
+    await withListener({ path }, answering(OPEN), async () => {
+      const { signal } = new AbortController();
+      using control = await TorControl.open({ path }, signal, () => {});
+      await assert.rejects(control.ask("ADD_ONION ED25519-V3:secret"), {
+        name: "ControlRefusal",
+        message: "Tor refuses ADD_ONION: 550 Onion address collision",
+      });
+      control.close();
+      await control.closed;
     });
-    control.close();
-    await control.closed;
   });
 });
 

@@ -96,3 +96,20 @@ Deno.test("tcp refuses a SOCKS proxy that is none, in its line of the file", asy
     /^5:36: "socksProxy" is /,
   );
 });
+
+Deno.test("tcp refuses an onion address with a fault among its addresses, in its line of the file", async () => {
+  const typo = `b${ADDRESS.slice(1)}`;
+  const cases = [
+    [typo, "has a typing error: "],
+    [`${typo}:7020`, "has a typing error: "],
+    [`${ADDRESS}.`, "ends in a dot: "],
+  ] as const;
+  for (const [address, fault] of cases) {
+    const options = `address: "127.0.0.1, ${address}"`;
+    const [problem = ""] = await problemsOf(options, "tcp");
+    assert.match(problem, /^5:\d+: "address" has ".*\.onion.*", which /);
+    assert.ok(problem.includes(`which ${fault}`), problem);
+  }
+  const options = `address: "127.0.0.1, ${ADDRESS}, [::1]:7020"`;
+  assert.deepEqual(await problemsOf(options, "tcp"), []);
+});

@@ -1,32 +1,164 @@
 import assert from "node:assert/strict";
-import { LinkError, LinkReason } from "kozo";
+import type { Socket } from "node:net";
+import { type Endpoint, type Environment, LinkError, LinkReason } from "kozo";
 import { fastEnvironment } from "../../../core/contract/transport-pair.ts";
-import { TorSession } from "../../../transports/onion/tor-session.ts";
+import {
+  TorSession,
+  type TorSessionOptions,
+} from "../../../transports/onion/tor-session.ts";
+import { withFolder } from "../../scripts/temporary-folder.ts";
 import { eventually } from "../../support/eventually.ts";
+import { answering, UP, withListener } from "./fake-tor.ts";
+
+const UPLOADED = "650 HS_DESC UPLOADED hall UNKNOWN relay\r\n";
+
+const SERVICE = { name: "hall.onion", order: "ADD_ONION hall" };
+
+interface Stage {
+  readonly session: TorSession;
+  /** What the session has logged. */
+  readonly lines: string[];
+  /** Ends the session. */
+  end(): Promise<void>;
+}
+
+function start(
+  endpoint: Endpoint,
+  where: string,
+  options: Partial<TorSessionOptions> = {},
+): Stage {
+  const life = new AbortController();
+  const lines: string[] = [];
+  const session = new TorSession({
+    endpoint,
+    where,
+    orders: [],
+    farewell: [],
+    environment: fastEnvironment(100),
+    log: (level, text) => lines.push(`${level} ${text}`),
+    ...options,
+  });
+  const running = session.run(life.signal);
+  const end = async () => {
+    life.abort();
+    await running;
+  };
+  return { session, lines, end };
+}
+
+/** A session with a Tor that listens at a Unix socket. */
+async function withTor(
+  serve: (socket: Socket) => void,
+  options: Partial<TorSessionOptions>,
+  work: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  await withFolder(async (folder) => {
+    const path = `${folder}/control`;
+    await withListener({ path }, serve, async () => {
+      const stage = start({ path }, path, options);
+      try {
+        await work(stage);
+      } finally {
+        await stage.end();
+      }
+    });
+  });
+}
+
+/** Notes for how long somebody waits. */
+function recordingEnvironment(waits: number[]): Environment {
+  const fast = fastEnvironment(100);
+  return {
+    ...fast,
+    after(seconds, callback) {
+      waits.push(seconds);
+      return fast.after(seconds, callback);
+    },
+  };
+}
 
 Deno.test("a session gives up on whoever says nothing at the control port, and dials say that Tor is down", async () => {
   using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = silent.addr;
-  const life = new AbortController();
-  const lines: string[] = [];
-  const session = new TorSession({
-    endpoint: { host: "127.0.0.1", port },
-    where: `127.0.0.1:${port}`,
-    orders: [],
-    environment: fastEnvironment(100),
-    log: (level, text) => lines.push(`${level} ${text}`),
-  });
-  const running = session.run(life.signal);
+  const where = `127.0.0.1:${port}`;
+  const { session, lines, end } = start({ host: "127.0.0.1", port }, where);
   await eventually(() => lines.length > 0, () => "it has said nothing");
   assert.deepEqual(lines, [
-    `warning Cannot give orders to Tor at 127.0.0.1:${port}: no answer within ` +
-    "10 s",
+    `warning Cannot give orders to Tor at ${where}: no answer within 10 s`,
   ]);
+  const { signal } = new AbortController();
   await assert.rejects(
-    session.ready(life.signal),
+    session.ready(signal),
     (error) =>
       error instanceof LinkError && error.reason === LinkReason.TorDown,
   );
-  life.abort();
-  await running;
+  await end();
+});
+
+Deno.test("a session asks for its service until Tor makes it, and says once why it does not", async () => {
+  let tries = 0;
+  const ADD_ONION = () =>
+    ++tries < 12 ? "550 Onion address collision\r\n" : `250 OK\r\n${UPLOADED}`;
+  const serve = answering({ ...UP, ADD_ONION });
+  await withTor(serve, { service: SERVICE }, async ({ lines }) => {
+    const isPublished = () => lines.includes("info Published as hall.onion");
+    await eventually(isPublished, () => lines.join("\n"));
+    assert.equal(tries, 12);
+    assert.equal(lines.filter((one) => one.includes("collision")).length, 1);
+  });
+});
+
+Deno.test("a session does not take a service of somebody else for its own", async () => {
+  let tries = 0;
+  const ADD_ONION = () => {
+    tries++;
+    return `550 Onion address collision\r\n${UPLOADED}`;
+  };
+  const serve = answering({ ...UP, ADD_ONION });
+  await withTor(serve, { service: SERVICE }, async ({ lines }) => {
+    await eventually(() => tries > 3, () => `${tries}`);
+    assert.deepEqual(lines.filter((one) => one.includes("Published")), []);
+  });
+});
+
+Deno.test("a session that was with Tor is back a second after each end", async () => {
+  const waits: number[] = [];
+  let visits = 0;
+  const GETINFO = () => {
+    visits++;
+    return UP.GETINFO?.("") ?? "";
+  };
+  const serve = (socket: Socket) => {
+    answering({ ...UP, GETINFO })(socket);
+    socket.on("data", (text) => {
+      if (String(text).includes("GETINFO")) socket.end();
+    });
+  };
+  const environment = recordingEnvironment(waits);
+  await withTor(serve, { environment }, async () => {
+    await eventually(() => visits > 4, () => `${visits} visits`);
+  });
+  // The others are the time limits of the sessions.
+  assert.deepEqual([...new Set(waits)].sort(), [1, 10]);
+});
+
+Deno.test("a session that ends has Tor forget the keys that Tor would keep", async () => {
+  const asked: string[] = [];
+  const note = (line: string) => {
+    asked.push(line);
+    return "250 OK\r\n";
+  };
+  const serve = answering({
+    ...UP,
+    ONION_CLIENT_AUTH_ADD: note,
+    ONION_CLIENT_AUTH_REMOVE: note,
+  });
+  const orders = ["ONION_CLIENT_AUTH_ADD hall x25519:key"];
+  const farewell = ["ONION_CLIENT_AUTH_REMOVE hall"];
+  await withTor(serve, { orders, farewell }, async ({ session, end }) => {
+    await session.ready(new AbortController().signal);
+    assert.deepEqual(asked, orders);
+    await end();
+    assert.deepEqual(asked, [...orders, ...farewell]);
+  });
 });

@@ -1,4 +1,5 @@
 import { MessageError, printable } from "kozo";
+import { isHttp } from "./http.ts";
 import { type Injection, parseInjection, parsePassword } from "./injection.ts";
 import { LineError } from "./line-error.ts";
 import { LineSplitter } from "./line-splitter.ts";
@@ -47,7 +48,7 @@ export class Client {
   readonly #options: ClientOptions;
   readonly #patience: Patience;
   readonly #splitter: LineSplitter;
-  /** Whether it has given the password, if there is one. */
+  /** Whether it has given the password, if there is one, and is no browser. */
   #isKnown: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
@@ -125,6 +126,7 @@ export class Client {
     try {
       if (line instanceof LineError) throw line;
       const text = textOfLine(line);
+      if (isHttp(text)) this.#disown();
       if (this.#isKnown) this.#inject(text);
       else await this.#meet(text);
       return undefined;
@@ -133,6 +135,12 @@ export class Client {
       this.#options.refuse(error);
       return error;
     }
+  }
+
+  /** Nothing that comes after this is read. */
+  #disown(): never {
+    this.#isKnown = false;
+    throw new LineError(1, "this is HTTP, and browsers may not inject");
   }
 
   #inject(line: string): void {

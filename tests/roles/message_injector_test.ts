@@ -89,6 +89,21 @@ Deno.test("Guarantee 5: the injector refuses a line above maxMessageSize, and go
   assert.equal(stage.host.sent.length, 1);
 });
 
+Deno.test("The injector takes nothing from a page in a browser, however long its request is", async () => {
+  const stage = new Stage({ log: true });
+  const { maxMessageSize } = stage.role.node.settings;
+  for (const path of ["/", `/${"x".repeat(maxMessageSize)}`]) {
+    using client = await stage.connect();
+    const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+    // It may be gone before it has read all.
+    await client.send(`${head}${TICK}\n`).catch(() => {});
+    await client.answers();
+  }
+  await stage[Symbol.asyncDispose]();
+  assert.deepEqual(stage.host.sent, []);
+  assert.ok(stage.host.logs.some((line) => /this is HTTP/.test(line)));
+});
+
 Deno.test("The injector says why a message cannot be sent", async () => {
   await using stage = new Stage();
   stage.host.send = () => {

@@ -2,6 +2,7 @@ import { messageOf, Role, type RoleInfo, StartError } from "kozo";
 import { Client } from "./message_injector/client.ts";
 import type { Injection } from "./message_injector/injection.ts";
 import { isLoopback } from "./message_injector/loopback.ts";
+import { Refusals } from "./message_injector/refusals.ts";
 
 /** Clients at a time, at most. */
 const MAX_CLIENTS = 32;
@@ -21,6 +22,7 @@ interface InjectorConfig {
 class MessageInjector extends Role<InjectorConfig> {
   #listener: Deno.TcpListener | undefined;
   readonly #clients = new Set<Promise<void>>();
+  readonly #refusals = new Refusals((text) => this.#note(text));
   /** Rejected when a client fails by a fault of ours. */
   readonly #fault = Promise.withResolvers<never>();
 
@@ -70,6 +72,7 @@ class MessageInjector extends Role<InjectorConfig> {
   }
 
   #serve(conn: Deno.TcpConn): Promise<void> {
+    const { hostname } = conn.remoteAddr;
     return new Client(conn, {
       limit: this.node.settings.maxMessageSize,
       password: this.config.password,
@@ -78,6 +81,8 @@ class MessageInjector extends Role<InjectorConfig> {
       inject: (injection, line) => this.#inject(injection, line),
       refuse: ({ column, message }) =>
         this.#note(`Refused a line: column ${column}: ${message}`),
+      refuseStranger: ({ message }) =>
+        this.#refusals.note(`Refused a client at ${hostname}: ${message}`),
     }).serve();
   }
 

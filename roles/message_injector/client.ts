@@ -36,6 +36,12 @@ export interface ClientOptions {
   readonly signal: AbortSignal;
   /** Waits for so many seconds, unless the client is to end. */
   sleep(seconds: number): Promise<void>;
+  /**
+   * It has given the password.
+   *
+   * @throws {LineError} when there are too many already
+   */
+  letIn(): void;
   /** @throws {MessageError} when it cannot be sent */
   inject(injection: Injection, line: string): void;
   /** A line was refused. */
@@ -169,6 +175,7 @@ export class Client {
     if (!isSameSecret(parsePassword(line), password ?? "")) {
       throw new LineError(1, "the password is wrong");
     }
+    this.#options.letIn();
     this.#isKnown = true;
     this.#splitter.limit = limit;
   }

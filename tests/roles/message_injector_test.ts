@@ -235,6 +235,7 @@ async function serveInHurry(
     patience: { stranger: 0.1, known: 0.1, refusal: 7 },
     signal: new AbortController().signal,
     sleep: () => Promise.resolve(),
+    letIn() {},
     inject() {},
     refuse() {},
     refuseStranger() {},
@@ -268,6 +269,27 @@ Deno.test("The injector turns away the 33rd client, and takes one when another h
     return await next.ask(TICK).catch(() => "") === "ok";
   }, () => "Nobody is let in any more");
   for (const client of clients) client[Symbol.dispose]();
+});
+
+Deno.test("The injector keeps its places for those who have given the password", async () => {
+  await using stage = new Stage({ password: "secret" });
+  const password = '["password","secret"]';
+  const known: LineClient[] = [];
+  for (let i = 0; i < 28; i++) {
+    const client = await stage.connect();
+    assert.equal(await client.ask(password), "ok");
+    known.push(client);
+  }
+  const silent: LineClient[] = [];
+  for (let i = 0; i < 4; i++) silent.push(await stage.connect());
+  using late = await stage.connect();
+  assert.match(await late.answer() ?? "", /^error: column 1: 4 of your addre/);
+  silent.pop()?.[Symbol.dispose]();
+  await eventually(async () => {
+    using owner = await stage.connect();
+    return await owner.ask(password).catch(() => "") === "ok";
+  }, () => "The owner is not let in");
+  for (const client of [...known, ...silent]) client[Symbol.dispose]();
 });
 
 Deno.test("The injector leaves nothing open of 100 clients, however they go", async () => {

@@ -1,10 +1,10 @@
 import { messageOf, Role, type RoleInfo, StartError } from "kozo";
 import { Client } from "./message_injector/client.ts";
 import type { Injection } from "./message_injector/injection.ts";
+import { LineError } from "./message_injector/line-error.ts";
+import { Lobby, type Place } from "./message_injector/lobby.ts";
 import { isLoopback } from "./message_injector/loopback.ts";
-
-/** Clients at a time, at most. */
-const MAX_CLIENTS = 32;
+import { Refusals } from "./message_injector/refusals.ts";
 
 /** Characters of a line that a log message repeats, at most. */
 const LONGEST_QUOTE = 200;
@@ -21,6 +21,8 @@ interface InjectorConfig {
 class MessageInjector extends Role<InjectorConfig> {
   #listener: Deno.TcpListener | undefined;
   readonly #clients = new Set<Promise<void>>();
+  readonly #lobby = new Lobby();
+  readonly #refusals = new Refusals((text) => this.#note(text));
   /** Rejected when a client fails by a fault of ours. */
   readonly #fault = Promise.withResolvers<never>();
 
@@ -60,25 +62,37 @@ class MessageInjector extends Role<InjectorConfig> {
   async #accept(): Promise<void> {
     while (this.#listener !== undefined) {
       const conn = await this.#listener.accept();
-      const serving = this.#clients.size < MAX_CLIENTS
-        ? this.#serve(conn)
-        : turnAway(conn);
-      const done = serving.catch(this.#fault.reject)
+      const done = this.#admit(conn).catch(this.#fault.reject)
         .finally(() => this.#clients.delete(done));
       this.#clients.add(done);
     }
   }
 
-  #serve(conn: Deno.TcpConn): Promise<void> {
+  async #admit(conn: Deno.TcpConn): Promise<void> {
+    try {
+      using place = this.#lobby.enter(conn.remoteAddr.hostname);
+      if (this.config.password === null) place.letIn();
+      await this.#clientAt(place, conn).serve();
+    } catch (error) {
+      if (!(error instanceof LineError)) throw error;
+      await turnAway(conn, error);
+    }
+  }
+
+  #clientAt(place: Place, conn: Deno.TcpConn): Client {
+    const { hostname } = conn.remoteAddr;
     return new Client(conn, {
       limit: this.node.settings.maxMessageSize,
       password: this.config.password,
       signal: this.signal,
       sleep: (seconds) => this.sleep(seconds),
+      letIn: () => place.letIn(),
       inject: (injection, line) => this.#inject(injection, line),
       refuse: ({ column, message }) =>
         this.#note(`Refused a line: column ${column}: ${message}`),
-    }).serve();
+      refuseStranger: ({ message }) =>
+        this.#refusals.note(`Refused a client at ${hostname}: ${message}`),
+    });
   }
 
   #inject(injection: Injection, line: string): void {
@@ -113,9 +127,11 @@ class MessageInjector extends Role<InjectorConfig> {
 }
 
 /** Answers a client that is one too many. */
-async function turnAway(conn: Deno.Conn): Promise<void> {
-  const answer = `error: column 1: ${MAX_CLIENTS} clients are connected, ` +
-    "the most that may be\n";
+async function turnAway(
+  conn: Deno.Conn,
+  { column, message }: LineError,
+): Promise<void> {
+  const answer = `error: column ${column}: ${message}\n`;
   // Whether it hears that is its own affair.
   await conn.write(new TextEncoder().encode(answer)).catch(() => {});
   conn.close();

@@ -1,4 +1,5 @@
 import { MessageError, printable } from "kozo";
+import { isHttp } from "./http.ts";
 import { type Injection, parseInjection, parsePassword } from "./injection.ts";
 import { LineError } from "./line-error.ts";
 import { LineSplitter } from "./line-splitter.ts";
@@ -17,12 +18,12 @@ export interface Patience {
   readonly stranger: number;
   /** Between two lines, the reading of the answer included. */
   readonly known: number;
-  /** Until a wrong password is answered. */
-  readonly wrongPassword: number;
+  /** Until it is answered that it is not the password. */
+  readonly refusal: number;
 }
 
 /** What holds unless a test is in a hurry. */
-const PATIENCE: Patience = { stranger: 10, known: 600, wrongPassword: 1 };
+const PATIENCE: Patience = { stranger: 10, known: 600, refusal: 1 };
 
 /** What the lines of a client are for. */
 export interface ClientOptions {
@@ -35,10 +36,18 @@ export interface ClientOptions {
   readonly signal: AbortSignal;
   /** Waits for so many seconds, unless the client is to end. */
   sleep(seconds: number): Promise<void>;
+  /**
+   * It has given the password.
+   *
+   * @throws {LineError} when there are too many already
+   */
+  letIn(): void;
   /** @throws {MessageError} when it cannot be sent */
   inject(injection: Injection, line: string): void;
   /** A line was refused. */
   refuse(error: LineError): void;
+  /** One that may not inject was refused; the error repeats nothing of it. */
+  refuseStranger(error: LineError): void;
 }
 
 /** One connection, over which each line is answered by a line. */
@@ -47,7 +56,7 @@ export class Client {
   readonly #options: ClientOptions;
   readonly #patience: Patience;
   readonly #splitter: LineSplitter;
-  /** Whether it has given the password, if there is one. */
+  /** Whether it has given the password, if there is one, and is no browser. */
   #isKnown: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
@@ -125,14 +134,29 @@ export class Client {
     try {
       if (line instanceof LineError) throw line;
       const text = textOfLine(line);
+      if (isHttp(text)) this.#disown();
       if (this.#isKnown) this.#inject(text);
-      else await this.#meet(text);
+      else this.#meet(text);
       return undefined;
     } catch (error) {
       if (!(error instanceof LineError)) throw error;
-      this.#options.refuse(error);
+      await this.#refuse(error);
       return error;
     }
+  }
+
+  /** Strangers wait for it, so that they cannot try much. */
+  async #refuse(error: LineError): Promise<void> {
+    const { refuse, refuseStranger, sleep } = this.#options;
+    if (this.#isKnown) return refuse(error);
+    refuseStranger(error);
+    await sleep(this.#patience.refusal);
+  }
+
+  /** Nothing that comes after this is read. */
+  #disown(): never {
+    this.#isKnown = false;
+    throw new LineError(1, "this is HTTP, and browsers may not inject");
   }
 
   #inject(line: string): void {
@@ -146,12 +170,12 @@ export class Client {
   }
 
   /** Looks whether a line gives the password. */
-  async #meet(line: string): Promise<void> {
-    const { password, limit, sleep } = this.#options;
+  #meet(line: string): void {
+    const { password, limit } = this.#options;
     if (!isSameSecret(parsePassword(line), password ?? "")) {
-      await sleep(this.#patience.wrongPassword);
       throw new LineError(1, "the password is wrong");
     }
+    this.#options.letIn();
     this.#isKnown = true;
     this.#splitter.limit = limit;
   }

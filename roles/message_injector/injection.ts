@@ -37,14 +37,25 @@ export function parseInjection(line: string): Injection {
 /**
  * Reads the password that a line gives: `["password", "…"]`.
  *
- * @throws {LineError} when it gives none
+ * @throws {LineError} when it gives none; it repeats nothing of the line, which
+ * may be the password with a slip, or what a stranger wants in the log
  */
 export function parsePassword(line: string): string {
-  const [word, password, ...more] = readLine(new Scanner(line));
+  const [word, password, ...more] = partsOf(line);
   if (word?.value === "password" && more.length === 0) {
     if (typeof password?.value === "string") return password.value;
   }
   throw new LineError(1, 'expected the password first: ["password", "…"]');
+}
+
+/** Nothing when the line cannot be read. */
+function partsOf(line: string): readonly Located[] {
+  try {
+    return readLine(new Scanner(line));
+  } catch (error) {
+    if (error instanceof LineError) return [];
+    throw error;
+  }
 }
 
 function toTyped(kind: "event" | "order", parts: readonly Located[]) {

@@ -6,7 +6,10 @@ import {
   fakeContext,
   FakeRoleHost,
 } from "../../core/contract/fake-role-host.ts";
-import { Client } from "../../roles/message_injector/client.ts";
+import {
+  Client,
+  type ClientOptions,
+} from "../../roles/message_injector/client.ts";
 import { roleInfo } from "../../roles/message_injector.ts";
 import { roleContract } from "../contract/role.ts";
 import { eventually } from "../support/eventually.ts";
@@ -89,6 +92,21 @@ Deno.test("Guarantee 5: the injector refuses a line above maxMessageSize, and go
   assert.equal(stage.host.sent.length, 1);
 });
 
+Deno.test("The injector takes nothing from a page in a browser, however long its request is", async () => {
+  const stage = new Stage({ log: true });
+  const { maxMessageSize } = stage.role.node.settings;
+  for (const path of ["/", `/${"x".repeat(maxMessageSize)}`]) {
+    using client = await stage.connect();
+    const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+    // It may be gone before it has read all.
+    await client.send(`${head}${TICK}\n`).catch(() => {});
+    await client.answers();
+  }
+  await stage[Symbol.asyncDispose]();
+  assert.deepEqual(stage.host.sent, []);
+  assert.ok(stage.host.logs.some((line) => /this is HTTP/.test(line)));
+});
+
 Deno.test("The injector says why a message cannot be sent", async () => {
   await using stage = new Stage();
   stage.host.send = () => {
@@ -152,21 +170,59 @@ Deno.test("The injector wants the password first where there is one", async () =
     ] as const
   ) {
     using stranger = await stage.connect();
-    assert.match(await stranger.ask(line) ?? "", /^error: column \d+: /);
-    assert.match(
-      stage.host.logs.at(-1) ?? "",
-      new RegExp(RegExp.escape(fault)),
-    );
+    const answer = await stranger.ask(line) ?? "";
+    assert.match(answer, /^error: column \d+: /);
+    assert.ok(answer.endsWith(fault), answer);
     // It may be gone so fast that what was sent after that comes back.
     const next = await stranger.ask(TICK).catch(() => undefined);
     assert.equal(next, undefined);
   }
   assert.equal(stage.host.sent.length, 1);
   assert.ok(!stage.host.logs.some((line) => line.includes("sesame")));
+  assert.deepEqual(
+    stage.host.logs.filter((line) => line.startsWith("Refused")),
+    [
+      "Refused a client at 127.0.0.1: expected the password first: " +
+      '["password", "…"]',
+    ],
+  );
+});
+
+Deno.test("The injector answers strangers late, whatever they say, and repeats nothing of it", async () => {
+  for (
+    const line of [
+      "junk",
+      '["password","junk"]',
+      '["password" junk]',
+      '["junk","junk"]',
+      "GET /junk HTTP/1.1",
+      "junk".repeat(300),
+    ]
+  ) {
+    const seen: string[] = [];
+    const { client, serving } = await serveInHurry("secret", {
+      patience: { stranger: 60, known: 60, refusal: 7 },
+      sleep(seconds) {
+        seen.push(`waits ${seconds} s`);
+        return Promise.resolve();
+      },
+      refuse: () => seen.push("takes it for a known one"),
+      refuseStranger: ({ message }) => seen.push(message),
+    });
+    assert.match(await client.ask(line) ?? "", /^error: /);
+    await serving;
+    client[Symbol.dispose]();
+    assert.equal(seen.at(-1), "waits 7 s", line);
+    assert.equal(seen.length, 2, line);
+    assert.doesNotMatch(seen.join(), /junk/);
+  }
 });
 
 /** Serves one client in a hurry, and says when that has ended. */
-async function serveInHurry(password: string | null) {
+async function serveInHurry(
+  password: string | null,
+  options: Partial<ClientOptions> = {},
+) {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const client = new LineClient(
     await Deno.connect({ port: listener.addr.port }),
@@ -176,11 +232,14 @@ async function serveInHurry(password: string | null) {
   const serving = new Client(conn, {
     limit: 1024,
     password,
-    patience: { stranger: 0.1, known: 0.1, wrongPassword: 0 },
+    patience: { stranger: 0.1, known: 0.1, refusal: 7 },
     signal: new AbortController().signal,
     sleep: () => Promise.resolve(),
+    letIn() {},
     inject() {},
     refuse() {},
+    refuseStranger() {},
+    ...options,
   }).serve();
   return { client, serving };
 }
@@ -210,6 +269,27 @@ Deno.test("The injector turns away the 33rd client, and takes one when another h
     return await next.ask(TICK).catch(() => "") === "ok";
   }, () => "Nobody is let in any more");
   for (const client of clients) client[Symbol.dispose]();
+});
+
+Deno.test("The injector keeps its places for those who have given the password", async () => {
+  await using stage = new Stage({ password: "secret" });
+  const password = '["password","secret"]';
+  const known: LineClient[] = [];
+  for (let i = 0; i < 28; i++) {
+    const client = await stage.connect();
+    assert.equal(await client.ask(password), "ok");
+    known.push(client);
+  }
+  const silent: LineClient[] = [];
+  for (let i = 0; i < 4; i++) silent.push(await stage.connect());
+  using late = await stage.connect();
+  assert.match(await late.answer() ?? "", /^error: column 1: 4 of your addre/);
+  silent.pop()?.[Symbol.dispose]();
+  await eventually(async () => {
+    using owner = await stage.connect();
+    return await owner.ask(password).catch(() => "") === "ok";
+  }, () => "The owner is not let in");
+  for (const client of [...known, ...silent]) client[Symbol.dispose]();
 });
 
 Deno.test("The injector leaves nothing open of 100 clients, however they go", async () => {

@@ -85,6 +85,17 @@ export class LineClient implements Disposable {
     return line;
   }
 
+  /** All lines that come until the other end hangs up. */
+  async answers(): Promise<string[]> {
+    const lines: string[] = [];
+    for (;;) {
+      // What was not read comes back as a reset.
+      const line = await this.answer().catch(() => undefined);
+      if (line === undefined) return lines;
+      lines.push(line);
+    }
+  }
+
   /** Sends a line, and gives the answer. */
   async ask(line: string): Promise<string | undefined> {
     await this.send(`${line}\n`);

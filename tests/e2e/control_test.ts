@@ -112,7 +112,7 @@ Deno.test("kozo tail shows what passes, and kozo send what it is asked to", asyn
   const sending = ["send", "event", "tick", "--node", "clock", "--channel=x"];
   assert.equal(
     await ask(network, ...sending, "--data", data, "--as", "timer1"),
-    'Sent to the nodes "scribe"',
+    'Sent to the node "scribe"',
   );
   const line = await tail.waitFor(/^.*"channel":"x".*$/m);
   const { time: _, ...message } = JSON.parse(line);

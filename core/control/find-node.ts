@@ -4,7 +4,7 @@ import { NAME_PATTERN, NAME_RULE } from "../model/names.ts";
 import { UsageError } from "../errors.ts";
 import { all, quote, quotePath, remedy } from "../wording.ts";
 import { isAnswered } from "./control-socket.ts";
-import { ControlError } from "./errors.ts";
+import { AmbiguousNodeError, ControlError } from "./errors.ts";
 import { allFolders, nodeOf, type PlaceVariables } from "./places.ts";
 
 /** What a user says of the node to ask. */
@@ -18,7 +18,8 @@ export interface Wanted {
 /**
  * The socket of the running node that a user means.
  *
- * @throws {ControlError} when there is none, or more than one
+ * @throws {ControlError} when there is none
+ * @throws {AmbiguousNodeError} when there is more than one
  * @throws {UsageError} when no node can have that name
  */
 export async function findSocket(
@@ -39,10 +40,8 @@ export async function findSocket(
   if (only !== undefined && (meant.length === 1 || node !== undefined)) {
     return only;
   }
-  throw new ControlError(
-    (meant.length > 1 ? tooMany(meant) : none(node, running)) +
-      hint(meant, hidden),
-  );
+  if (meant.length > 1) throw new AmbiguousNodeError(tooMany(meant));
+  throw new ControlError(none(node, running) + hint(hidden));
 }
 
 interface Found {
@@ -90,8 +89,7 @@ function none(node: string | undefined, running: readonly string[]): string {
   return `No node ${quote(node)} of this user runs here${remedy(node, names)}`;
 }
 
-function hint(meant: readonly string[], hidden: readonly string[]): string {
-  if (meant.length > 0) return "";
+function hint(hidden: readonly string[]): string {
   return hidden.length > 0
     ? `; what runs as a service is in ${hidden.map(quotePath).join(", ")}, ` +
       "which is another user's: ask as root, by sudo"

@@ -194,6 +194,10 @@ Deno.test("a verb says which nodes there are, and that there is none, exit code 
     /Several nodes run here: "clock" and "scribe"; say which by "--node"/,
   );
   assert.match(
+    await refusal(network, 7, "wait", "--timeout", "20"),
+    /^kozo: Several nodes run here: "clock" and "scribe"/,
+  );
+  assert.match(
     await refusal(network, 7, "status", "--node", "clokc"),
     /No node "clokc" .*, did you mean "clock"\?/,
   );

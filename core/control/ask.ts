@@ -64,6 +64,7 @@ async function hear(
 
 function refused(text: string, is: Refusal): Error {
   if (is === "negative") return new NegativeAnswer(text);
+  if (is === "busy") return new ControlError(text);
   if (is === "usage") return new UsageError(`Cannot ask the node: ${text}`);
   return new ControlError(`it failed: ${text}`);
 }

@@ -126,6 +126,10 @@ Deno.test("kozo tail shows what passes, and kozo send what it is asked to", asyn
   });
   const status = await statusOf(network, "scribe");
   assert.ok((status.roles[0]?.handled ?? 0) > 0);
+  assert.match(
+    await refusal(network, 1, "send", "log", "x", "--channel", "y"),
+    /a log takes no "--channel" or "--data": leave them out$/,
+  );
   const order = ["send", "order", "open", "--node", "clock", "--json"];
   assert.equal(await ask(network, ...order), '{"roles":[],"nodes":[]}');
 });

@@ -4,6 +4,7 @@ import { ConfigError, KozoError, type Problem } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { readPrivateKey } from "../ssh/keys.ts";
 import { misspeltTypes } from "./absences.ts";
+import { sharedAddresses } from "./addresses.ts";
 import { excerpt } from "./excerpt.ts";
 import { openFiles, weakKeys } from "./files.ts";
 import type { Finding, Inspection, Subject } from "./finding.ts";
@@ -33,6 +34,7 @@ export interface Verdict {
 const INSPECTIONS: readonly Inspection[] = [
   neverTalking,
   unreachable,
+  sharedAddresses,
   unknownNames,
   forgetful,
   longTimes,

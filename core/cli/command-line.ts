@@ -5,6 +5,7 @@ import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { HINT } from "./hint.ts";
 import { BARE, type Starter } from "./starter.ts";
+import { askingForHelp, assertVerb } from "./unknown-verb.ts";
 import { addVerbs } from "./verbs.ts";
 
 /**
@@ -44,7 +45,8 @@ async function obey(
   args: readonly string[],
 ): Promise<number> {
   try {
-    await program.parseAsync(args, { from: "user" });
+    assertVerb(args, program);
+    await program.parseAsync(askingForHelp(args, program), { from: "user" });
     return ExitCode.Success;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

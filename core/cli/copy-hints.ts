@@ -16,11 +16,9 @@ export interface NewNode {
 /** What has to be copied where once a node is new, and what to run there. */
 export function copyHints(config: Nodes, { name, address, key }: NewNode) {
   const file = shellWord(config.file);
-  const target = shellWord(`${hostOf(address) ?? name}:${folder()}`);
   const files = key === undefined ? file : `${file} ${shellWord(key)}`;
   return [
-    `Copy to "${name}", say:`,
-    `  scp ${files} ${target}`,
+    ...howToCopy(name, files, hostOf(address)),
     ...key === undefined ? [] : [
       "Then its key is not needed here any more:",
       `  rm ${shellWord(key)}`,
@@ -31,12 +29,29 @@ export function copyHints(config: Nodes, { name, address, key }: NewNode) {
   ].filter((line) => line !== "").join("\n");
 }
 
-/** Says which other nodes need the new file. */
+/** A machine whose address nobody knows is reached by its owner alone. */
+function howToCopy(name: string, files: string, host: string | undefined) {
+  return host === undefined
+    ? [
+      `Copy to "${name}": ${files}`,
+      `Nobody can dial "${name}": it has no "address", so that it has to dial ` +
+      "the others",
+    ]
+    : [
+      `Copy to "${name}", say:`,
+      `  scp ${files} ${shellWord(`${host}:${folder()}`)}`,
+    ];
+}
+
+/** Says which other nodes need the new file, and how they take it. */
 export function othersHint({ file, nodes }: Nodes, name: string): string {
   const others = [...nodes.keys()].filter((other) => other !== name);
   if (others.length === 0) return "";
-  return `The other nodes need the new ${basename(file)}, and a restart: ` +
-    all(others);
+  return [
+    `The other nodes need the new ${basename(file)}: ${all(others)}`,
+    "Once it is there, say there:",
+    `  ${ownCommand()} reload`,
+  ].join("\n");
 }
 
 /** Where Kōzō is on the other machine: its source goes into a folder. */

@@ -59,7 +59,7 @@ export async function makeNodeKey(
   const pair = generateKeyPair();
   const path = join(keyOut, `${name}.key`);
   await makeFolder(keyOut);
-  await writeKeyPair(path, pair, name);
+  await writeKeyPair(path, pair, name, 'another folder by "--key-out"');
   return {
     publicKey: parsePublicKey(pair.publicKey).line,
     path,

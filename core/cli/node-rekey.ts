@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { basename } from "node:path";
 import { rekeyNode } from "../config/edit/edit-nodes.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { quote } from "../wording.ts";
@@ -34,11 +35,17 @@ async function rekey(
     await config.save(text);
   });
   print(`Changed the key of ${quote(name)} in ${flags.config}`);
-  if (key.path !== undefined) {
-    print(`Put ${key.path} on that node, in the place of the key it has`);
-  }
+  print(ownHint(basename(flags.config), key.path));
   const hint = othersHint(config, name);
   if (hint !== "") print(hint);
+}
+
+/** What the node itself needs: a running one keeps the key it has. */
+function ownHint(file: string, key: string | undefined): string {
+  return key === undefined
+    ? `That node needs the new ${file}, and a new start`
+    : `Put ${key} on that node, in the place of the key it has, and the new ` +
+      `${file}; then start it anew`;
 }
 
 const HELP = `

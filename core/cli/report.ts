@@ -78,9 +78,19 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
     await Deno.writeFile(path, bytes, { createNew: true, mode: 0o600 });
   } catch (cause) {
     throw new UsageError(
-      `Cannot write ${quotePath(path)}: ${messageOf(cause)}; name another ` +
-        'file by "--output"',
+      `Cannot write ${quotePath(path)}: ${whyNot(cause)}; name another file ` +
+        'by "--output"',
       { cause },
     );
   }
+}
+
+/** What the system means by not letting us write. */
+function whyNot(error: unknown): string {
+  if (error instanceof Deno.errors.AlreadyExists) return "it is there already";
+  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "this user may not write there";
+  }
+  return messageOf(error);
 }

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { all, doubt, either, quote } from "../wording.ts";
+import { all, either } from "../wording.ts";
 import { dryRun } from "./dry-run.ts";
 import { HINT } from "./hint.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { run } from "./run.ts";
+import { unknownVerb, verbsOf } from "./unknown-verb.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
@@ -66,18 +67,13 @@ export function addRun(program: Command, registry: ModuleRegistry): void {
 function checkOperands(operands: readonly string[], program: Command): void {
   const [first = "", , ...rest] = operands;
   if (rest.length === 0) return;
-  const verbs = program.commands.map((command) => command.name());
+  const verbs = verbsOf(program);
   const isNamed = verbs.includes(program.args[0] ?? "");
   throw new UsageError(
     (isNamed || verbs.includes(first)
       ? `too many arguments: ${all(rest)}`
       : unknownVerb(first, verbs)) + HINT,
   );
-}
-
-function unknownVerb(verb: string, verbs: readonly string[]): string {
-  const advice = doubt(verb, verbs) || `, expected ${either(verbs)}`;
-  return `unknown command ${quote(verb)}${advice}`;
 }
 
 /** An option that takes one of a few words. */

@@ -1,11 +1,10 @@
 import { Argument, type Command } from "commander";
-import { parse } from "yaml";
 import { UsageError } from "../errors.ts";
 import type { Audience } from "../runtime/router.ts";
-import { messageOf } from "../text.ts";
-import { all, quote } from "../wording.ts";
+import { all } from "../wording.ts";
 import { examples } from "./examples.ts";
 import { addNodeOptions, askNode, type NodeFlags } from "./node-to-ask.ts";
+import { parseData } from "./parse-data.ts";
 import { print } from "./print.ts";
 
 interface SendFlags extends NodeFlags {
@@ -42,7 +41,7 @@ async function send(kind: Kind, type: string, flags: SendFlags): Promise<void> {
   const { channel, data, as, json } = flags;
   if (kind === "log" && (channel !== undefined || data !== undefined)) {
     throw new UsageError(
-      'Cannot send the log: it has a text, no "--channel" and no "--data"',
+      'Cannot send it: a log takes no "--channel" or "--data": leave them out',
     );
   }
   const content = kind === "log"
@@ -53,23 +52,12 @@ async function send(kind: Kind, type: string, flags: SendFlags): Promise<void> {
   print(json ? JSON.stringify(audience) : describeAudience(audience));
 }
 
-/** @throws {UsageError} when it is no YAML */
-function parseData(text: string | undefined): unknown {
-  if (text === undefined) return null;
-  try {
-    return parse(text);
-  } catch (cause) {
-    const [why] = messageOf(cause).split("\\n");
-    throw new UsageError(`Cannot read the data ${quote(text)}: ${why}`, {
-      cause,
-    });
-  }
-}
-
 function describeAudience({ roles, nodes }: Audience): string {
   const parts = [
     ...roles.length === 0 ? [] : [`to ${all(roles)} of this node`],
-    ...nodes.length === 0 ? [] : [`to the nodes ${all(nodes)}`],
+    ...nodes.length === 0
+      ? []
+      : [`to the ${nodes.length === 1 ? "node" : "nodes"} ${all(nodes)}`],
   ];
   return parts.length === 0
     ? "Sent, but nobody who can be reached is interested in it"

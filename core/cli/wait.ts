@@ -1,5 +1,9 @@
 import type { Command } from "commander";
-import { ControlError, NegativeAnswer } from "../control/errors.ts";
+import {
+  AmbiguousNodeError,
+  ControlError,
+  NegativeAnswer,
+} from "../control/errors.ts";
 import { messageOf } from "../text.ts";
 import { quote } from "../wording.ts";
 import { examples } from "./examples.ts";
@@ -35,7 +39,7 @@ export function addWait(program: Command): void {
     examples([
       ["kozo wait", "until the only node here runs"],
       ["kozo wait --peer scribe --timeout 30", "until it is linked"],
-    ], [0, 1, 8]),
+    ], [0, 1, 7, 8]),
   ).action(wait);
 }
 
@@ -59,6 +63,7 @@ async function untilReady(
       const question = { ask: "wait", peer: flags.peer };
       return await askNode(flags, question, late) as Ready;
     } catch (error) {
+      if (error instanceof AmbiguousNodeError) throw error;
       if (!(error instanceof ControlError)) {
         if (late.aborted) break;
         throw error;

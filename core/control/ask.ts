@@ -92,6 +92,7 @@ function refused(said: string, is: Refusal): Error {
   // Who answers may be another than the node that is meant.
   const text = printable(said);
   if (is === "negative") return new NegativeAnswer(text);
+  if (is === "busy") return new ControlError(text);
   if (is === "usage") return new UsageError(`Cannot ask the node: ${text}`);
   return new ControlError(`it failed: ${text}`);
 }

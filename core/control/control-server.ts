@@ -4,7 +4,7 @@ import type { Log } from "../log.ts";
 import { messageOf } from "../text.ts";
 import { all, quote } from "../wording.ts";
 import type { ControlSocket } from "./control-socket.ts";
-import { NegativeAnswer } from "./errors.ts";
+import { ControlError, NegativeAnswer } from "./errors.ts";
 import { readLines, writeLines } from "./lines.ts";
 import { readQuestion } from "./question.ts";
 import {
@@ -106,7 +106,7 @@ export class ControlServer {
     try {
       if (isTooMany) {
         const why = `${MOST_CLIENTS} others ask this node at present`;
-        return await this.#refuse(connection, new UsageError(why));
+        return await this.#refuse(connection, new ControlError(why));
       }
       await this.#answer(connection, life);
     } catch {
@@ -205,6 +205,7 @@ async function exhaust(lines: AsyncGenerator<string>): Promise<void> {
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof NegativeAnswer) return "negative";
+  if (error instanceof ControlError) return "busy";
   if (error instanceof UsageError || error instanceof DecodeError) {
     return "usage";
   }

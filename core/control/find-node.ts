@@ -5,7 +5,7 @@ import { NAME_PATTERN, NAME_RULE } from "../model/names.ts";
 import { UsageError } from "../errors.ts";
 import { all, quote, quotePath, remedy } from "../wording.ts";
 import { isAnswered, isPrivate } from "./control-socket.ts";
-import { ControlError } from "./errors.ts";
+import { AmbiguousNodeError, ControlError } from "./errors.ts";
 import { allFolders, nodeOf, type PlaceVariables, SERVICE } from "./places.ts";
 
 /** What a user says of the node to ask. */
@@ -19,7 +19,8 @@ export interface Wanted {
 /**
  * The socket of the running node that a user means.
  *
- * @throws {ControlError} when there is none, or more than one
+ * @throws {ControlError} when there is none
+ * @throws {AmbiguousNodeError} when there is more than one
  * @throws {UsageError} when no node can have that name
  */
 export async function findSocket(
@@ -40,10 +41,8 @@ export async function findSocket(
   if (only !== undefined && (meant.length === 1 || node !== undefined)) {
     return only;
   }
-  throw new ControlError(
-    (meant.length > 1 ? tooMany(meant) : none(node, running)) +
-      hint(meant, hidden, suspect),
-  );
+  if (meant.length > 1) throw new AmbiguousNodeError(tooMany(meant));
+  throw new ControlError(none(node, running) + hint(hidden, suspect));
 }
 
 interface Found {
@@ -112,11 +111,9 @@ function none(node: string | undefined, running: readonly string[]): string {
 }
 
 function hint(
-  meant: readonly string[],
   hidden: readonly string[],
   suspect: readonly string[],
 ): string {
-  if (meant.length > 0) return "";
   if (suspect.length > 0) {
     return `; nobody is asked in ${suspect.map(quotePath).join(", ")}, which ` +
       "others than this user may use: remove it, or say by " +

@@ -25,9 +25,9 @@ export type AnswerLine =
 
 /**
  * Why a question has no answer: it is none that the node knows, the answer is
- * no, or the node failed.
+ * no, the node has too many others to answer, or it failed.
  */
-export type Refusal = "usage" | "negative" | "failure";
+export type Refusal = "usage" | "negative" | "busy" | "failure";
 
 /** Bytes of a question at most: it may carry the data of a message. */
 export const LONGEST_QUESTION = 4 * 1024 * 1024;

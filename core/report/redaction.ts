@@ -1,16 +1,12 @@
 import { parse, stringify } from "yaml";
 import { parsePublicKey } from "../ssh/keys.ts";
 import { mapTexts } from "./map-texts.ts";
-import { readFormer } from "./read-former.ts";
+import { readAsWritten, readFormer } from "./read-former.ts";
+import { formsOf } from "./secret-forms.ts";
+import { isField, isPin, isSecretFlag, isSecretName } from "./secret-names.ts";
 
 /** What stands in the place of what was taken out. */
 export const REMOVED = "(removed)";
-
-/** Names of options whose values are nobody's business. */
-const SECRET = /pass|secret|token|credential|auth|key|user|login/i;
-
-/** An option that is named so, but is a path, which helps. */
-const HARMLESS = "privateKey";
 
 /** Options whose own keys are names that the user has given. */
 const NAMING = new Set(["system", "roles", "transports"]);
@@ -28,6 +24,14 @@ const PATTERNS: readonly [pattern: RegExp, instead: string][] = [
     /([?&;](?:[a-z_-]*(?:token|key|pass|secret|auth|sig)[a-z_-]*)=)[^&\s"']+/gi,
     `$1${REMOVED}`,
   ],
+  // --password hunter2, --token=…
+  [
+    /(--?[a-z-]*(?:pass|pwd|psk|secret|token|cookie|api-?key)[a-z-]*(?:=| +))[^\s"']+/gi,
+    `$1${REMOVED}`,
+  ],
+  // Authorization: Bearer …
+  [/(\bbearer +)[\w.~+/=-]{8,}/gi, `$1${REMOVED}`],
+  [/(\b(?:authorization|cookie): *)[^\r\n"']+/gi, `$1${REMOVED}`],
 ];
 
 /** Characters from which on a secret is looked for in other texts, too. */
@@ -51,6 +55,7 @@ export class Redaction {
   constructor(configuration: string, former: readonly string[] = []) {
     for (const text of former) this.#strip(readFormer(text));
     const stripped = this.#strip(read(configuration));
+    this.#strip(readAsWritten(configuration));
     this.configuration = stringify(this.clean(stripped), { lineWidth: 0 });
   }
 
@@ -70,7 +75,9 @@ export class Redaction {
 
   #strip(value: unknown, isSecret = false, areNames = false): unknown {
     if (Array.isArray(value)) {
-      return value.map((one) => this.#strip(one, isSecret));
+      return value.map((one, i) =>
+        this.#strip(one, isSecret || isSecretFlag(value[i - 1]))
+      );
     }
     if (typeof value !== "object" || value === null) {
       if (!isSecret || value === null) return value;
@@ -78,21 +85,31 @@ export class Redaction {
       return REMOVED;
     }
     return Object.fromEntries(
-      Object.entries(value).map(([name, one]) => {
+      Object.entries(value).map(([name, one], i) => {
         if (name === "publicKey" && !areNames) return [name, keyOf(one)];
-        const isSaid = !areNames && SECRET.test(name) && name !== HARMLESS;
+        const isSaid = !areNames && (isSecretName(name) || isPin(name, one));
         const secret = isSecret || isSaid;
-        return [name, this.#strip(one, secret, !secret && NAMING.has(name))];
+        return [
+          isSecret ? this.#stripKey(name, i) : name,
+          this.#strip(one, secret, !secret && NAMING.has(name)),
+        ];
       }),
     );
   }
 
+  /** Below `tokens` the keys may be what is secret. */
+  #stripKey(name: string, index: number): string {
+    if (isField(name)) return name;
+    this.#remember(name);
+    return `${REMOVED} ${index + 1}`;
+  }
+
   #remember(secret: string): void {
-    for (const line of secret.split("\n").map((line) => line.trim())) {
-      if (line.length < SHORTEST || COMMON.test(line)) continue;
-      for (const form of [line, encodeURIComponent(line)]) {
-        this.#secrets.add(form);
-      }
+    // Whole, as in base64, and by lines, as a log may have it.
+    for (const part of [secret, ...secret.split("\n")]) {
+      const text = part.trim();
+      if (text.length < SHORTEST || COMMON.test(text)) continue;
+      for (const form of formsOf(text, SHORTEST)) this.#secrets.add(form);
     }
   }
 }

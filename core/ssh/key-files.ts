@@ -15,16 +15,23 @@ export function publicPath(path: string): string {
  *
  * @param path where the private half goes; the public one gets ".pub" after it
  * @param comment what the public half's line says of whose it is
+ * @param instead what a user may choose where the file is there
  * @throws {KozoError} when one of the files is there, or cannot be written
  */
 export async function writeKeyPair(
   path: string,
   { privateKey, publicKey }: KeyPair,
   comment: string,
+  instead = "another path",
 ): Promise<void> {
-  await writeNew(path, privateKey, 0o600);
+  await writeNew(path, privateKey, 0o600, instead);
   try {
-    await writeNew(publicPath(path), `${publicKey} ${comment}\n`, 0o644);
+    await writeNew(
+      publicPath(path),
+      `${publicKey} ${comment}\n`,
+      0o644,
+      instead,
+    );
   } catch (error) {
     await rm(path);
     throw error;
@@ -35,6 +42,7 @@ async function writeNew(
   path: string,
   text: string,
   mode: number,
+  instead: string,
 ): Promise<void> {
   try {
     const file = await open(path, "wx", mode);
@@ -45,17 +53,16 @@ async function writeNew(
       await file.close();
     }
   } catch (cause) {
-    throw new KozoError(`Cannot write ${quotePath(path)}: ${whyNot(cause)}`, {
-      cause,
-    });
+    const why = whyNot(cause, instead);
+    throw new KozoError(`Cannot write ${quotePath(path)}: ${why}`, { cause });
   }
 }
 
-function whyNot(error: unknown): string {
+function whyNot(error: unknown, instead: string): string {
   const code = error instanceof Error && "code" in error ? error.code : "";
   if (code === "EEXIST") {
-    return "it is there already, and no key is ever overwritten: choose " +
-      "another path, or move it away if no node uses it any more";
+    return "it is there already, and no key is ever overwritten: move it " +
+      `away if no node uses it any more, or choose ${instead}`;
   }
   return code === "ENOENT"
     ? "there is no such folder: make it first"

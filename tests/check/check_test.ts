@@ -92,6 +92,19 @@ const CASES: readonly (readonly [
     [`5:5 warning: "a" cannot be linked with "b": ${UNREACHABLE}`],
   ],
   [
+    "two nodes with the same address and port",
+    network(["transports: {tcp: {address: 'b, a', port: 6020}}"]),
+    [
+      '9:33 warning: "a" and "b" have the same address "b:6020", where one of ' +
+      'them can listen: correct it, or give each a "port" of its own',
+    ],
+  ],
+  [
+    "nothing in nodes of one machine that have ports of their own",
+    network(["transports: {tcp: {address: b, port: 6021}}"]),
+    [],
+  ],
+  [
     "a node without a transport",
     network([]),
     [`2:3 warning: "a" cannot be linked with "b": ${UNREACHABLE}`],

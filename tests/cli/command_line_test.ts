@@ -59,6 +59,14 @@ Deno.test("kozo run --help describes the options and their choices", async () =>
   assert.match(stdout, /--log-format <format> +\w[^]*"text", "json"/);
 });
 
+Deno.test("kozo help shows what --help does, of verbs below verbs, too", async () => {
+  for (const path of [[], ["run"], ["node"], ["node", "add"]]) {
+    const { code, stdout } = await kozo("help", ...path);
+    assert.equal(code, 0, path.join(" "));
+    assert.equal(stdout, (await kozo(...path, "--help")).stdout);
+  }
+});
+
 Deno.test("kozo without arguments shows its help on standard error, exit code 1", async () => {
   const { code, stdout, stderr } = await kozo();
   assert.equal(code, 1);
@@ -75,6 +83,13 @@ const USAGE_ERRORS: readonly [args: readonly string[], expected: RegExp][] = [
     /unknown command "start", expected "run", /,
   ],
   [["rnu", "config.yml", "clock"], /command "rnu", did you mean "run"\?/],
+  [["statsu"], /unknown command "statsu", did you mean "status"\?/],
+  [["chek", "config.yml"], /unknown command "chek", did you mean "check"\?/],
+  [["tial", "--node", "x"], /unknown command "tial", did you mean "tail"\?/],
+  [["hlep", "run"], /unknown command "hlep", did you mean "help"\?/],
+  [["help", "statsu"], /unknown command "statsu", did you mean "status"\?/],
+  [["help", "node", "ad"], /unknown command "ad", did you mean "add"\?/],
+  [["help", "nonsense"], /unknown command "nonsense", expected "run", /],
   [["new", "part", "x"], /Allowed choices are role, transport/],
   [["new", "role"], /missing required argument "name"/],
   [["test-module"], /missing required argument "file"/],

@@ -47,7 +47,11 @@ networkTest(
       /\n {2}scp config\.yml scribe\.key 10\.0\.0\.8:kozo\//,
     );
     assert.match(stdout, /\n {2}.*kozo run config\.yml scribe\n/);
-    assert.match(stdout, /and a restart: "clock"\n$/);
+    assert.match(
+      stdout,
+      /\nThe other nodes need the new config\.yml: "clock"\n/,
+    );
+    assert.match(stdout, /\n {2}deno task kozo reload\n$/);
 
     const text = await read(desk);
     assert.ok(text.startsWith(before), "nothing else changes");
@@ -107,8 +111,10 @@ networkTest(
     );
     assert.match(
       stdout,
-      / scp etc\/config\.yml etc\/scribe\.key scribe:kozo\/\n/,
+      /^Copy to "scribe": etc\/config\.yml etc\/scribe\.key\n/m,
     );
+    assert.match(stdout, /^Nobody can dial "scribe": .* no "address"/m);
+    assert.doesNotMatch(stdout, /scp/);
     assert.match(stdout, / run config\.yml scribe\n/);
     assert.ok((await namesIn(`${desk.folder}/etc`)).includes("scribe.key"));
   },
@@ -121,7 +127,7 @@ networkTest("kozo node rekey changes the key alone", async (desk) => {
     ...["node", "rekey", "clock", "--key-out", "new"],
   );
   assert.equal(code, 0);
-  assert.match(stdout, /^Put new\/clock\.key on that node/m);
+  assert.match(stdout, /^Put new\/clock\.key on that node, .*config\.yml/m);
   const key = (await load(desk)).nodes.get("clock")?.publicKey ?? "";
   assert.notEqual(key, old);
   assert.equal(await read(desk), before.replace(old, key));
@@ -148,6 +154,19 @@ networkTest(
   },
 );
 
+networkTest(
+  "kozo node rekey says that the node needs the file, too, whoever has made the key",
+  async (desk) => {
+    const { stdout } = await desk.kozo(
+      ...["node", "rekey", "clock", "--public-key", OWN_KEY],
+    );
+    assert.match(
+      stdout,
+      /^That node needs the new config\.yml, and a new start$/m,
+    );
+  },
+);
+
 const REFUSALS: readonly (readonly [
   args: readonly string[],
   code: number,
@@ -163,7 +182,7 @@ const REFUSALS: readonly (readonly [
   [["add", "x", "--config", "house.yml"], 2, /"house\.yml": there is no/],
   [["rm", "clokc"], 4, /no node "clokc" .* mean "clock"\?/],
   [["rm", "clock"], 1, /has no other node, and needs one$/],
-  [["rekey", "clock"], 1, /"clock\.key": it is there already/],
+  [["rekey", "clock"], 1, /"clock\.key": it is there .* by "--key-out"$/],
   [["rekey", "porch"], 4, /no node "porch" in "config\.yml", known: "clock"/],
 ];
 

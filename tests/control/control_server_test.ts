@@ -6,7 +6,7 @@ import {
   ControlServer,
 } from "../../core/control/control-server.ts";
 import { ControlSocket } from "../../core/control/control-socket.ts";
-import { NegativeAnswer } from "../../core/control/errors.ts";
+import { ControlError, NegativeAnswer } from "../../core/control/errors.ts";
 import { readLines, writeLines } from "../../core/control/lines.ts";
 import { realEnvironment } from "../../core/environment.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
@@ -161,7 +161,11 @@ test("guarantee 5: those who ask nothing, or do not read, are few, and are left 
     await connection.write(new TextEncoder().encode(question));
   }
   await eventually(() => desk.open === 16, () => `${desk.open} floods`);
-  await assert.rejects(desk.ask("hello"), /others ask this node at present/);
+  await assert.rejects(desk.ask("hello"), (error) => {
+    assert.ok(error instanceof ControlError, "it is no wrong usage");
+    assert.match(error.message, /: 32 others ask this node at present$/);
+    return true;
+  });
   for (const connection of [...silent, ...deaf]) connection.close();
   await eventually(() => desk.open === 0, () => `${desk.open} floods`);
   assert.equal(await desk.ask("hello"), "hello");

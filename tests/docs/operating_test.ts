@@ -100,7 +100,7 @@ Deno.test("operating.md: what it says of asking, sending and waiting works", asy
   await using tail = home.type(COMMANDS.tail);
   await tail.waitFor(/^\d\d:\d\d:\d\d timer1@clock event tick \["Ping!",/m);
   assert.match(await home.run(COMMANDS.order), /nobody .* is interested/);
-  assert.equal(await home.run(COMMANDS.event), 'Sent to the nodes "scribe"\n');
+  assert.equal(await home.run(COMMANDS.event), 'Sent to the node "scribe"\n');
   await tail.waitFor(/timer1@clock event tick \["Ping!","12:00:00"\]$/m);
   assert.match(await home.run(COMMANDS.log), /^Sent, but nobody/);
   assert.match(await home.run(COMMANDS.ping), /^"scribe" has answered in /);

@@ -34,6 +34,15 @@ Deno.test("kozo run says that there is no such file, exit code 2", async () => {
   );
 });
 
+Deno.test("a configuration may be named almost as a verb is", async () => {
+  await using network = await makeNetwork();
+  await network.write("chek", network.config);
+  assert.match(
+    onlyLine(await runKozo(network.folder, ["chek", "nobody"]), 4),
+    /"chek" has no node of that name/,
+  );
+});
+
 Deno.test("kozo run says that the configuration is a folder, exit code 2", async () => {
   await using network = await makeNetwork();
   const args = ["run", ".", "clock"];

@@ -112,7 +112,7 @@ Deno.test("kozo tail shows what passes, and kozo send what it is asked to", asyn
   const sending = ["send", "event", "tick", "--node", "clock", "--channel=x"];
   assert.equal(
     await ask(network, ...sending, "--data", data, "--as", "timer1"),
-    'Sent to the nodes "scribe"',
+    'Sent to the node "scribe"',
   );
   const line = await tail.waitFor(/^.*"channel":"x".*$/m);
   const { time: _, ...message } = JSON.parse(line);
@@ -126,6 +126,10 @@ Deno.test("kozo tail shows what passes, and kozo send what it is asked to", asyn
   });
   const status = await statusOf(network, "scribe");
   assert.ok((status.roles[0]?.handled ?? 0) > 0);
+  assert.match(
+    await refusal(network, 1, "send", "log", "x", "--channel", "y"),
+    /a log takes no "--channel" or "--data": leave them out$/,
+  );
   const order = ["send", "order", "open", "--node", "clock", "--json"];
   assert.equal(await ask(network, ...order), '{"roles":[],"nodes":[]}');
 });
@@ -204,6 +208,10 @@ Deno.test("a verb says which nodes there are, and that there is none, exit code 
   assert.match(
     await refusal(network, 7, "status"),
     /Several nodes run here: "clock" and "scribe"; say which by "--node"/,
+  );
+  assert.match(
+    await refusal(network, 7, "wait", "--timeout", "20"),
+    /^kozo: Several nodes run here: "clock" and "scribe"/,
   );
   assert.match(
     await refusal(network, 7, "status", "--node", "clokc"),

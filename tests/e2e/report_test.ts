@@ -119,7 +119,7 @@ Deno.test("kozo report tells of a node that does not start, and writes nothing o
   });
   assert.match(
     onlyLine(await runKozo(network.folder, args), 1),
-    /Cannot write "report\.tgz": .*--output/,
+    /Cannot write "report\.tgz": it is there already; .*--output/,
   );
   const missing = ["report", "--config", "nowhere.yml"];
   assert.match(

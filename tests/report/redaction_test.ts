@@ -13,7 +13,8 @@ const secret = fc.string({ unit: "binary", minLength: 4, maxLength: 40 })
 
 const optionName = fc.constantFrom(
   ...["password", "passwd", "apiKey", "api_token", "client-secret"],
-  ...["username", "authorization", "mqttPassword", "login"],
+  ...["username", "authorization", "mqttPassword", "login", "pwd"],
+  ...["wifiPsk", "accessCode", "cookie", "bearer", "tokens"],
 );
 
 function configWith(options: Record<string, unknown>): Record<string, unknown> {
@@ -28,6 +29,10 @@ function configWith(options: Record<string, unknown>): Record<string, unknown> {
       },
     },
   };
+}
+
+function base64(text: string): string {
+  return new TextEncoder().encode(text).toBase64();
 }
 
 function filesWith(
@@ -59,6 +64,7 @@ Deno.test("no secret of the configuration survives in a report, wherever it was 
       (text) => text,
       (text) => [text],
       (text) => ({ deep: { deeper: [text] } }),
+      (text) => ({ [text]: "porch" }),
     ),
     (name, secret, wrap) => {
       const text = filesWith({ [name]: wrap(secret) }, [
@@ -66,11 +72,19 @@ Deno.test("no secret of the configuration survives in a report, wherever it was 
         secret,
         `https://broker/${encodeURIComponent(secret)}`,
         `cut in the middle: ${secret.slice(0, -1)}`,
+        JSON.stringify({ login: secret }),
+        `Basic ${base64(secret)}, ${base64(`u:${secret}`)}`,
+        base64(`us:${secret}\n`),
       ]);
       const forms = [secret, secret.slice(0, -1), encodeURIComponent(secret)];
       for (const form of forms) {
         assert.ok(!text.includes(form), text);
         assert.ok(!text.includes(JSON.stringify(form).slice(1, -1)), text);
+        // The first eight letters that are of the secret alone.
+        for (const before of ["", "u:", "us:"]) {
+          const letters = base64(before + form).slice(before.length + 1);
+          assert.ok(!text.includes(letters.slice(0, 8)), text);
+        }
       }
     },
   ));
@@ -100,6 +114,31 @@ Deno.test("what the file said before is secret even where it was no YAML", () =>
     assert.doesNotMatch(text, /hunter2/, former);
     assert.match(text, /tried \(removed\), then \(removed\)/);
   }
+});
+
+Deno.test("a secret that is a number is one as it is written, too", () => {
+  const text = "system: {a: {roles: {alarm: {code: 00123456, pin: 007700}}}}";
+  const redaction = new Redaction(text);
+  assert.doesNotMatch(redaction.configuration, /123456|7700/);
+  assert.equal(redaction.clean("typed 00123456"), `typed ${REMOVED}`);
+  assert.equal(redaction.clean("typed 007700"), `typed ${REMOVED}`);
+});
+
+Deno.test("arguments of commands are secret where their names are", () => {
+  const text = filesWith({
+    args: ["--host", "broker", "--password", "hunter2", "--psk=hunter3"],
+    command: "publish -h broker --password hunter4 -t x",
+    headers: ["Authorization: Bearer hunter5-hunter5"],
+  }, ["ran publish with hunter2"]);
+  assert.doesNotMatch(text, /hunter/);
+  assert.match(text, /publish -h broker --password \(removed\) -t x/);
+});
+
+Deno.test("pins of GPIO, codecs and the like are no secrets", () => {
+  const options = { pin: 17, ledPin: "GPIO17", codec: "h264", spin: 1000 };
+  const { configuration } = new Redaction(stringify(configWith(options)));
+  const { mqtt } = parse(configuration).system.clock.roles;
+  assert.deepEqual(mqtt, { broker: "broker.local", ...options });
 });
 
 Deno.test("private keys and passwords in addresses are taken out anywhere", () => {

@@ -1,0 +1,43 @@
+/** Names of options whose values are nobody's business. */
+const SECRET = new RegExp(
+  "pass|pwd|psk|secret|token|credential|auth|key|user|login|cookie|bearer|" +
+    // Neither codecs nor encodings, nor bar codes.
+    "(?<!en|de|uni|bar|qr)code(?!c)",
+  "i",
+);
+
+/** An option that is named so, but is a path, which helps. */
+const HARMLESS = "privateKey";
+
+/** `pin`, `card_pin` and `cardPin`, but not `spin`. */
+const PIN = /(?:^|[^A-Za-z])(?:pin|Pin|PIN)$|[a-z]Pin$/;
+
+/** What opens something: the pins of GPIO have fewer digits. */
+const LONG_NUMBER = /^\d{4,}$/;
+
+/** Keys that are no secret below one: they say what stands there. */
+const FIELD =
+  /^(?:user(?:[-_]?name)?|pass(?:word|wd|phrase)?|login|token|secret|key|id|type|name|method|realm)$/i;
+
+/** An argument of a command by which the next one is named. */
+const FLAG = /^--?[\w-]+$/;
+
+/** Whether an option's value is secret, by its name. */
+export function isSecretName(name: string): boolean {
+  return SECRET.test(name) && name !== HARMLESS;
+}
+
+/** Whether a value is a number that opens something. */
+export function isPin(name: string, value: unknown): boolean {
+  return PIN.test(name) && LONG_NUMBER.test(String(value));
+}
+
+/** Whether a key says what its value is, and no more. */
+export function isField(name: string): boolean {
+  return FIELD.test(name);
+}
+
+/** Whether the argument after this one is secret, as of `--password`. */
+export function isSecretFlag(value: unknown): boolean {
+  return typeof value === "string" && FLAG.test(value) && isSecretName(value);
+}

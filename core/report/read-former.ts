@@ -16,8 +16,23 @@ export function readFormer(text: string): unknown[] {
   const isWrong = document.errors.length > 0;
   return [
     ...tree(() => document.toJS({ maxAliasCount: 1000 })),
+    ...tree(() => readAsWritten(text)),
     ...isWrong ? text.split("\n").flatMap(entryOf) : [],
   ];
+}
+
+/**
+ * As much of a file as can be told, with all values as they are written: 007,
+ * not 7.
+ *
+ * @throws {Error} where an alias means nothing
+ */
+export function readAsWritten(text: string): unknown {
+  const document = parseDocument(text, {
+    schema: "failsafe",
+    logLevel: "silent",
+  });
+  return document.toJS({ maxAliasCount: 1000 });
 }
 
 function tree(read: () => unknown): unknown[] {

@@ -1,7 +1,7 @@
-import { parse, parseDocument, stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { parsePublicKey } from "../ssh/keys.ts";
 import { mapTexts } from "./map-texts.ts";
-import { readFormer } from "./read-former.ts";
+import { readAsWritten, readFormer } from "./read-former.ts";
 import { formsOf } from "./secret-forms.ts";
 import { isField, isPin, isSecretFlag, isSecretName } from "./secret-names.ts";
 
@@ -55,7 +55,7 @@ export class Redaction {
   constructor(configuration: string, former: readonly string[] = []) {
     for (const text of former) this.#strip(readFormer(text));
     const stripped = this.#strip(read(configuration));
-    for (const text of [...former, configuration]) this.#strip(asWritten(text));
+    this.#strip(readAsWritten(configuration));
     this.configuration = stringify(this.clean(stripped), { lineWidth: 0 });
   }
 
@@ -116,17 +116,6 @@ export class Redaction {
 
 function read(text: string): unknown {
   return parse(text, { maxAliasCount: 1000 });
-}
-
-/** The same with all values as they are written: 007, not 7. */
-function asWritten(text: string): unknown {
-  const document = parseDocument(text, {
-    schema: "failsafe",
-    logLevel: "silent",
-  });
-  return document.errors.length > 0
-    ? undefined
-    : document.toJS({ maxAliasCount: 1000 });
 }
 
 /** A log line may have been cut in the middle of a secret. */

@@ -8,6 +8,7 @@ import { ConfigError, StartError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { quotePath } from "../wording.ts";
 import { count } from "./count.ts";
+import { examples } from "./examples.ts";
 import { namedNode } from "./named-node.ts";
 import { print } from "./print.ts";
 
@@ -97,8 +98,7 @@ const HELP = `
 Without --node the modules of all nodes have to be here. Warnings are no errors:
 the exit code is 0 then. --json: { file, isRight, fingerprint, nodes,
 findings: [{ severity, line, column, message }] }, lines and columns from 1.
-
-Examples:
-  kozo check config.yml                 all errors, with their lines
-  kozo check config.yml --node clock    what "clock" needs on this machine
-`;
+` + examples([
+  ["kozo check config.yml", "all errors, with their lines"],
+  ["kozo check config.yml --node clock", 'what "clock" needs on this machine'],
+], [0, 1, 2, 3, 4]);

@@ -72,10 +72,19 @@ function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
     .description("Ties the small computers of your home together.")
     .version(VERSION)
     .exitOverride()
+    .configureHelp({ subcommandTerm: termOf })
     .configureOutput({ outputError: () => {} })
     .addHelpText("after", EPILOGUE);
   addVerbs(program, registry, starter);
   return program;
+}
+
+/** A verb in a list of them: nearly all have options, which it leaves out. */
+function termOf(verb: Command): string {
+  const words = verb.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`
+  );
+  return [verb.name(), ...words].join(" ");
 }
 
 const EPILOGUE = `

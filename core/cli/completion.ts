@@ -2,6 +2,7 @@ import { Argument, type Command } from "commander";
 import { bashCompletion } from "./completion/bash.ts";
 import { fishCompletion } from "./completion/fish.ts";
 import { type Verb, verbOf } from "./completion/verbs.ts";
+import { examples } from "./examples.ts";
 import { print } from "./print.ts";
 
 /** A script for each shell. */
@@ -30,8 +31,7 @@ export function addCompletion(program: Command): void {
 const HELP = `
 To have it in every shell from now on, put the line into ~/.bashrc, ~/.zshrc or
 ~/.config/fish/config.fish.
-
-Examples:
-  eval "$(kozo completion bash)"
-  kozo completion fish | source
-`;
+` + examples([
+  ['eval "$(kozo completion bash)"', "in bash"],
+  ["kozo completion fish | source", "in fish"],
+], [0, 1]);

@@ -7,7 +7,8 @@ const MEANINGS: Readonly<Record<number, string>> = {
   [ExitCode.NoConfigFile]: "no such configuration file",
   [ExitCode.InvalidConfig]: "invalid configuration",
   [ExitCode.UnknownNode]: "no such node",
-  [ExitCode.CannotStart]: "the private key cannot be used",
+  [ExitCode.CannotStart]: "a key, or what else a start needs, cannot be used",
+  [ExitCode.BadModule]: "a module is not as it should be",
   [ExitCode.NotRunning]: "no running node could be asked",
   [ExitCode.Negative]: "the answer is no",
 };

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { basename } from "node:path";
 import { loadConfig, NO_NODE, readConfigFile } from "../config/load.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import { examples } from "./examples.ts";
 import { namedNode } from "./named-node.ts";
 import {
   algorithmOf,
@@ -93,8 +94,7 @@ function keyIn(file: string, text: string): NamedKey {
 
 const HELP = `
 Each line is what "ssh-keygen -l" prints of that key.
-
-Examples:
-  kozo id config.yml          all nodes of config.yml
-  kozo id --json clock.key    the key in clock.key, for programs
-`;
+` + examples([
+  ["kozo id config.yml", "all nodes of config.yml"],
+  ["kozo id --json clock.key", "the key in clock.key, for programs"],
+], [0, 1, 2, 3]);

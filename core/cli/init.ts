@@ -8,6 +8,7 @@ import { generateKeyPair, parsePublicKey, publicPath } from "../ssh/keys.ts";
 import { shellWord } from "../wording.ts";
 import { ask, canAsk } from "./ask.ts";
 import { checkDraft } from "./check-draft.ts";
+import { examples } from "./examples.ts";
 import { type FirstFiles, refuseExisting, writeFirst } from "./first-files.ts";
 import {
   checkNodeName,
@@ -141,8 +142,7 @@ const SCHEMA = "kozo.schema.json";
 
 const HELP = `
 On a terminal it asks for what no flag says. It never overwrites a file.
-
-Examples:
-  kozo init                                       asks, and writes config.yml
-  kozo init --name clock --address 192.168.1.20   asks nothing
-`;
+` + examples([
+  ["kozo init", "asks, and writes config.yml"],
+  ["kozo init --name clock --address 192.168.1.20", "asks nothing"],
+], [0, 1]);

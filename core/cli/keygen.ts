@@ -7,6 +7,7 @@ import {
   publicPath,
   writeKeyPair,
 } from "../ssh/keys.ts";
+import { examples } from "./examples.ts";
 import { print } from "./print.ts";
 
 type KeyType = "ed25519" | "rsa";
@@ -35,8 +36,7 @@ async function keygen(path: string, type: KeyType): Promise<void> {
   print(`In the configuration:\n  publicKey: ${key.line}`);
 }
 
-const HELP = `
-Examples:
-  kozo keygen clock.key              an ed25519 key, as nodes have it
-  kozo keygen --type rsa clock.key   an RSA key of 3072 bits
-`;
+const HELP = examples([
+  ["kozo keygen clock.key", "an ed25519 key, as nodes have it"],
+  ["kozo keygen --type rsa clock.key", "an RSA key of 3072 bits"],
+], [0, 1]);

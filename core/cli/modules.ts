@@ -7,6 +7,7 @@ import type { Library } from "../modules/library.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import type { Shelf } from "../modules/shelf.ts";
 import { describeModule, moduleFacts } from "./describe-module.ts";
+import { examples } from "./examples.ts";
 import { openLibrary } from "./open-library.ts";
 import { print } from "./print.ts";
 import { wrap } from "./wrap.ts";
@@ -31,12 +32,14 @@ const ROLES: ModuleVerb = {
   noun: "role",
   common: ROLE_BLOCK,
   shelfOf: ({ roles }) => roles,
-  examples: `
-Examples:
-  kozo roles                       all roles there are, a line each
-  kozo roles timer                 what the role "timer" takes
-  kozo roles --config config.yml   those in the folders of config.yml, too
-`,
+  examples: examples([
+    ["kozo roles", "all roles there are, a line each"],
+    ["kozo roles timer", 'what the role "timer" takes'],
+    [
+      "kozo roles --config config.yml",
+      "those in the folders of config.yml, too",
+    ],
+  ], [0, 1, 2, 3]),
 };
 
 const TRANSPORTS: ModuleVerb = {
@@ -44,11 +47,13 @@ const TRANSPORTS: ModuleVerb = {
   noun: "transport",
   common: TRANSPORT_BLOCK,
   shelfOf: ({ transports }) => transports,
-  examples: `
-Examples:
-  kozo transports              all transports there are, a line each
-  kozo transports tcp --json   what the transport "tcp" takes, for programs
-`,
+  examples: examples([
+    ["kozo transports", "all transports there are, a line each"],
+    [
+      "kozo transports tcp --json",
+      'what the transport "tcp" takes, for programs',
+    ],
+  ], [0, 1, 2, 3]),
 };
 
 /** Adds `kozo roles` and `kozo transports`. */

@@ -7,6 +7,7 @@ import type { ModuleRegistry } from "../modules/registry.ts";
 import { assertTrusted } from "../modules/trust.ts";
 import { messageOf } from "../text.ts";
 import { quote, quotePath } from "../wording.ts";
+import { examples } from "./examples.ts";
 import { nextSteps } from "./next-steps.ts";
 import { print } from "./print.ts";
 import { fillTemplate } from "./templates.ts";
@@ -126,8 +127,7 @@ function mistrust(file: string, folder: string): string | undefined {
   }
 }
 
-const HELP = `
-Examples:
-  kozo new role gpio-button               writes gpio-button.ts, a role
-  kozo new transport serial --folder my   writes my/serial.ts, a transport
-`;
+const HELP = examples([
+  ["kozo new role gpio-button", "writes gpio-button.ts, a role"],
+  ["kozo new transport serial --folder my", "writes my/serial.ts, a transport"],
+], [0, 1]);

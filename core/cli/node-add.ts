@@ -6,6 +6,7 @@ import type { ModuleRegistry } from "../modules/registry.ts";
 import { quote, quotePath } from "../wording.ts";
 import { copyHints } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
+import { examples } from "./examples.ts";
 import {
   checkNodeName,
   collectAddresses,
@@ -88,8 +89,13 @@ async function add(
   print(copyHints(config, { name, address, key: key.path }));
 }
 
-const HELP = `
-Examples:
-  kozo node add scribe --address 192.168.1.21 --role cuckoo
-  kozo node add porch --public-key "ssh-ed25519 AAAA…"   made on porch itself
-`;
+const HELP = examples([
+  [
+    "kozo node add scribe --address 192.168.1.21 --role cuckoo",
+    "a node with a role, and a key that is made here",
+  ],
+  [
+    'kozo node add porch --public-key "ssh-ed25519 AAAA…"',
+    "made on porch itself",
+  ],
+], [0, 1, 2, 3]);

@@ -5,6 +5,7 @@ import type { ModuleRegistry } from "../modules/registry.ts";
 import { quote } from "../wording.ts";
 import { othersHint } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
+import { examples } from "./examples.ts";
 import { namedNode } from "./named-node.ts";
 import { configOption } from "./node-arguments.ts";
 import { type KeyFlags, keyOptions, makeNodeKey, withKey } from "./node-key.ts";
@@ -50,8 +51,7 @@ function ownHint(file: string, key: string | undefined): string {
 
 const HELP = `
 The key that it has is not overwritten: the new one goes to another folder.
-
-Examples:
-  kozo node rekey clock --key-out new           makes new/clock.key
-  kozo node rekey clock --public-key "ssh-ed25519 AAAA…"
-`;
+` + examples([
+  ["kozo node rekey clock --key-out new", "makes new/clock.key"],
+  ['kozo node rekey clock --public-key "ssh-ed25519 AAAA…"', "one of its own"],
+], [0, 1, 2, 3, 4]);

@@ -5,6 +5,7 @@ import type { ModuleRegistry } from "../modules/registry.ts";
 import { quote, quotePath } from "../wording.ts";
 import { othersHint } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
+import { examples } from "./examples.ts";
 import { namedNode } from "./named-node.ts";
 import { configOption } from "./node-arguments.ts";
 import { print } from "./print.ts";
@@ -43,8 +44,7 @@ async function remove(
 
 const HELP = `
 Nodes refuse a removed one once they run with the new file.
-
-Examples:
-  kozo node rm scribe                       removes it from config.yml
-  kozo node rm scribe --config house.yml    removes it from house.yml
-`;
+` + examples([
+  ["kozo node rm scribe", "removes it from config.yml"],
+  ["kozo node rm scribe --config house.yml", "removes it from house.yml"],
+], [0, 1, 2, 3, 4]);

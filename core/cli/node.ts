@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import { examples } from "./examples.ts";
 import { addNodeAdd } from "./node-add.ts";
 import { addNodeRekey } from "./node-rekey.ts";
 import { addNodeRm } from "./node-rm.ts";
@@ -21,8 +22,7 @@ export function addNode(
 
 const HELP = `
 Comments, order and layout of the file stay. All machines need the new file.
-
-Examples:
-  kozo node add scribe --address 192.168.1.21   a new node, with a key
-  kozo node rm scribe                           the others refuse it then
-`;
+` + examples([
+  ["kozo node add scribe --address 192.168.1.21", "a new node, with a key"],
+  ["kozo node rm scribe", "the others refuse it then"],
+], [0, 1, 2, 3, 4]);

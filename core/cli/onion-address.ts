@@ -7,10 +7,23 @@ import { OnionKey, onionKeyFile } from "../net/onion-key.ts";
 import { transportFolder } from "../runtime/storage-folder.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { quote } from "../wording.ts";
+import { examples } from "./examples.ts";
 import { print } from "./print.ts";
 
 /** The type of the transports that have onion services. */
 const TYPE = "onion";
+
+interface OnionFlags {
+  readonly json: boolean;
+}
+
+/** An onion service of a node. */
+interface OnionService {
+  /** The name of the transport that has it. */
+  readonly transport: string;
+  /** `….onion` */
+  readonly address: string;
+}
 
 /** Adds `kozo onion-address`. */
 export function addOnionAddress(
@@ -21,24 +34,33 @@ export function addOnionAddress(
     .description("print the address of a node's onion service")
     .argument("<config>", "the network's configuration file")
     .argument("<node>", "the name of the node that this machine is")
+    .option("--json", "as one JSON object", false)
     .addHelpText("after", HELP)
-    .action(async (config: string, node: string) =>
-      print(await describeOnionAddress(config, node, registry))
-    );
+    .action(async (config: string, node: string, { json }: OnionFlags) => {
+      const services = await onionServices(config, node, registry);
+      print(json ? JSON.stringify({ node, services }) : describe(services));
+    });
+}
+
+/** One address a line; of several each behind its transport's name. */
+function describe(services: readonly OnionService[]): string {
+  const [only, ...others] = services;
+  if (only !== undefined && others.length === 0) return only.address;
+  return services.map(({ transport, address }) => `${transport} ${address}`)
+    .join("\n");
 }
 
 /**
- * The address of each onion service that a node makes itself, one a line; with
- * several of them behind the transport's name. A key that is missing is made.
+ * The onion services that a node makes itself. A key that is missing is made.
  *
  * @throws {UsageError} when the node makes no such service
  * @throws {StartError} when a key cannot be used
  */
-async function describeOnionAddress(
+async function onionServices(
   file: string,
   name: string,
   registry: ModuleRegistry,
-): Promise<string> {
+): Promise<OnionService[]> {
   // The address may be what the file lacks.
   const config = await loadConfig(file, registry, name, { isDraft: true });
   const node = findNode(config, name);
@@ -46,17 +68,14 @@ async function describeOnionAddress(
   if (services.length === 0) throw withoutService(node);
   const { roleStorage } = node;
   if (roleStorage === undefined) throw withoutStorage(node);
-  const lines: string[] = [];
-  for (const transport of services) {
-    const folder = transportFolder(roleStorage);
-    const key = await OnionKey.provide(
-      onionKeyFile(folder, name, transport.name),
-    );
-    lines.push(
-      services.length === 1 ? key.name : `${transport.name} ${key.name}`,
-    );
+  const folder = transportFolder(roleStorage);
+  const found: OnionService[] = [];
+  for (const { name: transport } of services) {
+    const file = onionKeyFile(folder, name, transport);
+    const { name: address } = await OnionKey.provide(file);
+    found.push({ transport, address });
   }
-  return lines.join("\n");
+  return found;
 }
 
 function makesService({ type, options }: BlockConfig): boolean {
@@ -82,8 +101,7 @@ const HELP = `
 For a node with a transport "onion" that has a "controlPort". The key by which
 it has the address is made if there is none, in the folder "transports" beside
 the node's "roleStorage". The file may lack the address still.
-
-Examples:
-  kozo onion-address config.yml hall             for all copies of the file
-  kozo onion-address /etc/kozo/config.yml hall   where it is installed
-`;
+` + examples([
+  ["kozo onion-address config.yml hall", "for all copies of the file"],
+  ["kozo onion-address /etc/kozo/config.yml hall", "where it is installed"],
+], [0, 1, 2, 3, 4, 5]);

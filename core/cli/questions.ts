@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import { examples } from "./examples.ts";
 import { print } from "./print.ts";
 import { describeService } from "./service.ts";
 import { describeVersion } from "./version.ts";
@@ -23,14 +24,15 @@ export function addQuestions(program: Command, registry: ModuleRegistry): void {
     );
 }
 
-const SERVICE_HELP = `
-Examples:
-  kozo service config.yml clock                         shows the unit
-  kozo service config.yml clock | sudo tee /etc/systemd/system/kozo.service
-`;
+const SERVICE_HELP = examples([
+  ["kozo service config.yml clock", "shows the unit"],
+  [
+    "kozo service config.yml clock | sudo tee /etc/systemd/system/kozo.service",
+    "installs it",
+  ],
+], [0, 1, 2, 3, 4]);
 
-const VERSION_HELP = `
-Examples:
-  kozo version          a line for each fact
-  kozo version --json   the same for programs
-`;
+const VERSION_HELP = examples([
+  ["kozo version", "a line for each fact"],
+  ["kozo version --json", "the same for programs"],
+], [0, 1]);

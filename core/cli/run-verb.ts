@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { all, either } from "../wording.ts";
 import { dryRun } from "./dry-run.ts";
+import { examples } from "./examples.ts";
 import { HINT } from "./hint.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { run } from "./run.ts";
@@ -93,8 +94,7 @@ function choice(
     });
 }
 
-const RUN_HELP = `
-Examples:
-  kozo run config.yml clock             until it is interrupted, as by Ctrl-C
-  kozo run config.yml clock --dry-run   only says what it would do
-`;
+const RUN_HELP = examples([
+  ["kozo run config.yml clock", "until it is interrupted, as by Ctrl-C"],
+  ["kozo run config.yml clock --dry-run", "only says what it would do"],
+], [0, 1, 2, 3, 4, 5]);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { describeSchema } from "../config/schema/describe.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
+import { examples } from "./examples.ts";
 import { openLibrary } from "./open-library.ts";
 import { print, printAside } from "./print.ts";
 
@@ -26,8 +27,10 @@ async function printSchema(
 const HELP = `
 An editor that knows YAML completes and checks a configuration whose first line
 is "# yaml-language-server: $schema=kozo.schema.json".
-
-Examples:
-  kozo schema > kozo.schema.json              what is part of Kōzō
-  kozo schema config.yml > kozo.schema.json   and the modules of config.yml
-`;
+` + examples([
+  ["kozo schema > kozo.schema.json", "what is part of Kōzō"],
+  [
+    "kozo schema config.yml > kozo.schema.json",
+    "and the modules of config.yml",
+  ],
+], [0, 1, 2, 3]);

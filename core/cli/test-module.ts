@@ -9,6 +9,7 @@ import { NO_PATHS } from "../modules/paths.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { assertTrusted } from "../modules/trust.ts";
 import { quotePath } from "../wording.ts";
+import { examples } from "./examples.ts";
 import { failureLines, traceLines } from "./failure-text.ts";
 import { type GivenOption, parseGiven } from "./given-options.ts";
 import {
@@ -105,8 +106,10 @@ const HELP = `
 Values are written as in the configuration file. In them, {port} stands for a
 free port of 127.0.0.1, and {folder} for an empty folder. A transport is tested
 between two nodes, alice and bob, with a port and a folder each.
-
-Examples:
-  kozo test-module gpio-button.ts --option 'pin=17'
-  kozo test-module wire.ts --option 'address=127.0.0.1' --option 'port={port}'
-`;
+` + examples([
+  ["kozo test-module gpio-button.ts --option 'pin=17'", "a role with its pin"],
+  [
+    "kozo test-module wire.ts --option 'address=127.0.0.1' --option 'port={port}'",
+    "a transport",
+  ],
+], [0, 1, 6]);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
+import { examples } from "./examples.ts";
 import { print } from "./print.ts";
 import { describeTypes, writeTypes } from "./write-types.ts";
 
@@ -14,8 +15,7 @@ export function addTypes(program: Command): void {
     });
 }
 
-const HELP = `
-Examples:
-  kozo types            for modules in this folder
-  kozo types my-roles   for those in my-roles
-`;
+const HELP = examples([
+  ["kozo types", "for modules in this folder"],
+  ["kozo types my-roles", "for those in my-roles"],
+], [0, 1]);

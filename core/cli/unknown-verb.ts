@@ -16,7 +16,9 @@ const HELP_VERB = "help";
 export function assertVerb(args: readonly string[], program: Command): void {
   const [first = ""] = args;
   const verbs = verbsOf(program);
-  const isMeant = verbs.includes(first) || existsSync(first);
+  // An option may be called as a verb is: --version.
+  const isMeant = first.startsWith("-") || verbs.includes(first) ||
+    existsSync(first);
   if (isMeant || doubt(first, verbs) === "") return;
   throw new UsageError(unknownVerb(first, verbs) + HINT);
 }

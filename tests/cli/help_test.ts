@@ -14,7 +14,7 @@ function verbsIn(help: string): string[] {
     .flatMap(([, verb]) => verb === undefined || verb === "help" ? [] : [verb]);
 }
 
-Deno.test("The help of every verb has two examples at least, on 80 columns", async () => {
+Deno.test("The help of every verb has two examples at least, and its exit codes, on 80 columns", async () => {
   const top = await helpOf();
   assert.ok(top.split("\n").every((line) => line.length <= 80), top);
   const verbs = verbsIn(top).map((verb) => [verb]);
@@ -25,6 +25,11 @@ Deno.test("The help of every verb has two examples at least, on 80 columns", asy
     const [, examples = ""] = /\nExamples:\n([^]*)$/.exec(help) ?? [];
     const commands = examples.match(/^ {2}.*\bkozo /gm) ?? [];
     assert.ok(commands.length >= 2, `${path.join(" ")}: ${help}`);
+    const [, codes = ""] = /\nExit codes:\n([^]*)$/.exec(help) ?? [];
+    assert.match(codes, /^ {2}0 \w.*\n {2}1 \w[^]*\n$/, `${path}: ${help}`);
+    assert.ok(
+      codes.match(/^ {2}\d+ \w/gm)?.length === codes.match(/\n/g)?.length,
+    );
     for (const line of help.split("\n")) {
       assert.ok(line.length <= 80, `${path.join(" ")}: ${line}`);
     }

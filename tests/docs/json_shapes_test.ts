@@ -10,13 +10,17 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "kozo check": ["check", "config.yml", "--json"],
   "kozo run --dry-run": ["run", "config.yml", "clock", "--dry-run", "--json"],
   "kozo roles, kozo transports": ["roles", "timer", "--json"],
+  "kozo onion-address": ["onion-address", "onion.yml", "clock", "--json"],
 };
 
 /** A network of which there is something to say in each of these. */
-async function makeNetwork({ kozo, folder }: Desk): Promise<void> {
+async function makeNetwork({ kozo, folder, write }: Desk): Promise<void> {
   await kozo("init", "--name", "clock", "--address", "clock.local");
   await kozo("node", "add", "scribe", "--address", "192.168.1.21");
   await Deno.chmod(`${folder}/config.yml`, 0o666);
+  const text = await Deno.readTextFile(`${folder}/config.yml`);
+  const onion = "onion: { controlPort: '127.0.0.1:9051' }";
+  await write("onion.yml", text.replace(/( +)tcp:\n/, `$1${onion}\n$&`));
 }
 
 /** What an output is made of: keys, and the types of their values. */

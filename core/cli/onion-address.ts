@@ -83,10 +83,17 @@ function makesService({ type, options }: BlockConfig): boolean {
     options.outgoingOnly !== true;
 }
 
-function withoutService({ name }: NodeConfig): UsageError {
+function withoutService({ name, transports }: NodeConfig): UsageError {
+  const isOutgoing = transports.some(({ type, options }) =>
+    type === TYPE && options.outgoingOnly === true
+  );
   return new UsageError(
-    `Cannot tell the onion address of the node ${quote(name)}: it makes no ` +
-      'onion service; give it a transport "onion" with a "controlPort"',
+    `Cannot tell the onion address of the node ${quote(name)}: ` +
+      (isOutgoing
+        ? 'it only dials, and so has none; remove "outgoingOnly", and set a ' +
+          '"controlPort", if others are to dial it'
+        : 'it makes no onion service; give it a transport "onion" with a ' +
+          '"controlPort"'),
   );
 }
 

@@ -27,7 +27,7 @@ interface Flags {
   readonly keep?: string;
   readonly tmux?: boolean;
   readonly torSocks?: string;
-  readonly torControl: string;
+  readonly torControl?: string;
 }
 
 /** The longest that a network may be asked to run, in seconds: a day. */
@@ -53,7 +53,10 @@ export function parseTestnetArguments(
     .option("--keep <dir>", "keep keys, storage and log there for the next run")
     .option("--tmux", "show each node in a pane of its own")
     .option("--tor-socks <host:port>", "use a Tor that runs already")
-    .option("--tor-control <host:port>", "where it takes orders", CONTROL);
+    .option(
+      "--tor-control <host:port>",
+      `where it takes orders (default: "${CONTROL}")`,
+    );
   if (!readCommandLine(command, args)) return undefined;
 
   const options = command.opts<Flags>();
@@ -70,18 +73,26 @@ export function parseTestnetArguments(
   };
 }
 
-function readTor({ torSocks, torControl }: Flags): RunningTor | undefined {
-  if (torSocks === undefined) return undefined;
-  for (
-    const [flag, text] of [
-      ["--tor-socks", torSocks],
-      ["--tor-control", torControl],
-    ] as const
-  ) {
-    const fault = torEndpointFault(text);
-    if (fault !== undefined) throw new UsageError(`"${flag}" ${fault}`);
+function readTor(
+  { torSocks, torControl }: Flags,
+): RunningTor | undefined {
+  if (torControl !== undefined && torSocks === undefined) {
+    throw new UsageError(
+      'Cannot use "--tor-control" alone: say by "--tor-socks", too, where the ' +
+        "Tor that runs already takes connections",
+    );
   }
-  return { socks: torSocks, control: torControl };
+  if (torSocks === undefined) return undefined;
+  return {
+    socks: readEndpoint("--tor-socks", torSocks),
+    control: readEndpoint("--tor-control", torControl ?? CONTROL),
+  };
+}
+
+function readEndpoint(flag: string, text: string): string {
+  const fault = torEndpointFault(text);
+  if (fault === undefined) return text;
+  throw new UsageError(`"${flag}" ${fault}`);
 }
 
 function checkNetwork(name: string, known: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { UsageError } from "../../core/errors.ts";
 import { ROOT } from "../support/root.ts";
 
 const TEMPLATES = `${ROOT}/scripts/testnets`;
@@ -49,9 +50,16 @@ export class Template {
    * Reads the template of one of {@link knownNetworks}.
    *
    * @param tor what its nodes use; nothing: a Tor for each on a port of its own
+   * @throws {UsageError} when they use none
    */
   static async read(network: string, tor?: RunningTor): Promise<Template> {
     const text = await Deno.readTextFile(`${TEMPLATES}/${network}.yml`);
+    if (tor !== undefined && text.search(TOR_SOCKS) < 0) {
+      throw new UsageError(
+        `Cannot use "--tor-socks" with the testnet "${network}": its nodes do ` +
+          "not talk through Tor",
+      );
+    }
     return new Template(overTor(text, tor));
   }
 

@@ -58,14 +58,18 @@ Deno.test("without Tor a node that has a service of its own runs, and says that 
   }
 });
 
-Deno.test("kozo onion-address says what a node lacks that makes no service", async () => {
-  await using network = await makeNetwork({}, {});
-  for (const node of ["hall", "porch"]) {
+Deno.test("kozo onion-address says why a node has no address", async () => {
+  await using network = await makeNetwork({}, { controlPort: NOBODY });
+  const reasons = {
+    hall:
+      /: it makes no onion service; give it a transport "onion" with a "controlPort"$/,
+    porch: /: it only dials, and so has none; remove "outgoingOnly", and set/,
+  };
+  for (const [node, reason] of Object.entries(reasons)) {
     const args = ["onion-address", "config.yml", node];
-    assert.match(
-      onlyLine(await runKozo(network.folder, args), 1),
-      /^kozo: Cannot tell the onion address of the node ".*": it makes no onion service; give it a transport "onion" with a "controlPort"$/,
-    );
+    const line = onlyLine(await runKozo(network.folder, args), 1);
+    assert.match(line, /^kozo: Cannot tell the onion address of the node ".*"/);
+    assert.match(line, reason);
   }
 });
 

@@ -52,6 +52,7 @@ Deno.test("parseTestnetArguments() says in one line what there is", () => {
     [["--seconds"], /argument missing/],
     [["--keep"], /argument missing/],
     [["--tor-socks", "9050"], /"--tor-socks" is "9050", expected a host and/],
+    [["--tor-control", "127.0.0.1:9051"], /"--tor-control" alone: say by "--/],
   ];
   for (const [args, expected] of cases) {
     assert.throws(() => parse(...args), (error) => {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { dialSocket, type Endpoint, messageOf } from "kozo";
 import { authenticate } from "./control-auth.ts";
+import { controlFault } from "./control-fault.ts";
 import { ControlLines, type ControlReply } from "./control-lines.ts";
 
 /** Answers from here on are news, which nobody has asked for just now. */
@@ -53,7 +54,7 @@ export class TorControl implements Disposable {
     signal: AbortSignal,
     onNews: (line: string) => void,
   ): Promise<TorControl> {
-    const socket = await dialSocket(endpoint, signal);
+    const socket = await dial(endpoint, signal);
     const control = new TorControl(socket, onNews);
     const onAbort = () => socket.destroy();
     signal.addEventListener("abort", onAbort, { once: true });
@@ -128,6 +129,15 @@ export class TorControl implements Disposable {
   #end(error = hungUp()): void {
     for (const { reject } of this.#questions.splice(0)) reject(error);
     this.#closed.resolve();
+  }
+}
+
+async function dial(endpoint: Endpoint, signal: AbortSignal): Promise<Socket> {
+  try {
+    return await dialSocket(endpoint, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw controlFault(error);
   }
 }
 

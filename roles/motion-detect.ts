@@ -1,10 +1,15 @@
 import {
   type GpioBias,
   type GpioLine,
+  messageOf,
   openGpioLine,
   Role,
   type RoleInfo,
 } from "kozo";
+import { Trouble } from "./recovery/trouble.ts";
+
+/** How many pins the kernel can give a chip. */
+const MOST_PINS = 65536;
 
 /** The options of a {@link MotionDetect}, as `roleInfo` describes them. */
 interface MotionDetectConfig {
@@ -21,10 +26,21 @@ interface MotionDetectConfig {
 /** Says whether somebody moves, as a detector on a pin has it. */
 class MotionDetect extends Role<MotionDetectConfig> {
   #hadMotion = false;
+  readonly #trouble = new Trouble((problem) => this.error(problem));
 
-  /** A pin that cannot be had ends it; the node tries again, ever later. */
+  /** A pin that cannot be had is tried again, ever later. */
   override async run(): Promise<void> {
+    try {
+      await this.#watch();
+    } catch (error) {
+      this.signal.throwIfAborted();
+      await this.sleep(this.#trouble.note(messageOf(error)));
+    }
+  }
+
+  async #watch(): Promise<void> {
     using detector = this.#openDetector();
+    this.#trouble.end();
     await Promise.all([
       this.#reportRegularly(detector),
       this.#reportChanges(detector),
@@ -79,6 +95,7 @@ export const roleInfo = {
       default: 18,
       type: "integer",
       minimum: 0,
+      maximum: MOST_PINS - 1,
       description:
         "Pin of the detector's output wire; on a Raspberry Pi its BCM number.",
     },

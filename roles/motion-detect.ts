@@ -41,10 +41,17 @@ class MotionDetect extends Role<MotionDetectConfig> {
   async #watch(): Promise<void> {
     using detector = this.#openDetector();
     this.#trouble.end();
-    await Promise.all([
-      this.#reportRegularly(detector),
-      this.#reportChanges(detector),
-    ]);
+    this.#hadMotion = false;
+    const over = new AbortController();
+    const present = AbortSignal.any([this.signal, over.signal]);
+    try {
+      await Promise.all([
+        this.#reportRegularly(detector, present),
+        this.#reportChanges(detector, present),
+      ]);
+    } finally {
+      over.abort();
+    }
   }
 
   #openDetector(): GpioLine {
@@ -59,17 +66,23 @@ class MotionDetect extends Role<MotionDetectConfig> {
     });
   }
 
-  async #reportRegularly(detector: GpioLine): Promise<void> {
-    while (!this.signal.aborted) {
+  async #reportRegularly(
+    detector: GpioLine,
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) {
       this.#report(detector.value);
       await this.sleep(this.config.period);
     }
   }
 
   /** Without `onChange` there are none. */
-  async #reportChanges(detector: GpioLine): Promise<void> {
+  async #reportChanges(
+    detector: GpioLine,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (!this.config.onChange) return;
-    for await (const { isActive } of detector.edges(this.signal)) {
+    for await (const { isActive } of detector.edges(signal)) {
       this.#report(isActive);
     }
   }

@@ -11,6 +11,7 @@ import {
   type Devices,
 } from "./bluetooth-discover/describe-changes.ts";
 import { NameBook } from "./bluetooth-discover/name-book.ts";
+import { Trouble } from "./recovery/trouble.ts";
 
 /** The options of a {@link BluetoothDiscover}, as `roleInfo` describes them. */
 interface BluetoothDiscoverConfig {
@@ -20,27 +21,21 @@ interface BluetoothDiscoverConfig {
   readonly adapter: string | null;
 }
 
-/** Seconds before the next try when a search failed, at most. */
-const LONGEST_PAUSE = 60;
-
 /** Says again and again which Bluetooth devices are in range. */
 class BluetoothDiscover extends Role<BluetoothDiscoverConfig> {
   readonly #adapter = new BluetoothAdapter(this.config.adapter ?? undefined);
   readonly #names = new NameBook();
   #devices: Devices = new Map();
-  /** What was wrong last; searches that failed since one that did not. */
-  #problem = "";
-  #failures = 0;
+  readonly #trouble = new Trouble((problem) => this.error(problem));
 
   override async run(): Promise<void> {
     try {
       this.#report(await this.#search());
     } catch (error) {
       this.signal.throwIfAborted();
-      return await this.#recover(messageOf(error));
+      return await this.sleep(this.#trouble.note(messageOf(error)));
     }
-    this.#problem = "";
-    this.#failures = 0;
+    this.#trouble.end();
     await this.sleep(this.config.cooldown);
   }
 
@@ -81,15 +76,6 @@ class BluetoothDiscover extends Role<BluetoothDiscoverConfig> {
     );
     if (!this.config.log) return;
     for (const change of changes) this.sendLog(change);
-  }
-
-  /** Says once what is wrong, and waits, ever longer. */
-  async #recover(problem: string): Promise<void> {
-    if (problem !== this.#problem) this.error(problem);
-    this.#problem = problem;
-    const pause = Math.min(2 ** this.#failures, LONGEST_PAUSE);
-    this.#failures++;
-    await this.sleep(pause);
   }
 }
 

@@ -1,10 +1,15 @@
 import {
   type GpioBias,
   type GpioLine,
+  messageOf,
   openGpioLine,
   Role,
   type RoleInfo,
 } from "kozo";
+import { Trouble } from "./recovery/trouble.ts";
+
+/** How many pins the kernel can give a chip. */
+const MOST_PINS = 65536;
 
 /** The options of a {@link MotionDetect}, as `roleInfo` describes them. */
 interface MotionDetectConfig {
@@ -21,14 +26,32 @@ interface MotionDetectConfig {
 /** Says whether somebody moves, as a detector on a pin has it. */
 class MotionDetect extends Role<MotionDetectConfig> {
   #hadMotion = false;
+  readonly #trouble = new Trouble((problem) => this.error(problem));
 
-  /** A pin that cannot be had ends it; the node tries again, ever later. */
+  /** A pin that cannot be had is tried again, ever later. */
   override async run(): Promise<void> {
+    try {
+      await this.#watch();
+    } catch (error) {
+      this.signal.throwIfAborted();
+      await this.sleep(this.#trouble.note(messageOf(error)));
+    }
+  }
+
+  async #watch(): Promise<void> {
     using detector = this.#openDetector();
-    await Promise.all([
-      this.#reportRegularly(detector),
-      this.#reportChanges(detector),
-    ]);
+    this.#trouble.end();
+    this.#hadMotion = false;
+    const over = new AbortController();
+    const present = AbortSignal.any([this.signal, over.signal]);
+    try {
+      await Promise.all([
+        this.#reportRegularly(detector, present),
+        this.#reportChanges(detector, present),
+      ]);
+    } finally {
+      over.abort();
+    }
   }
 
   #openDetector(): GpioLine {
@@ -43,17 +66,23 @@ class MotionDetect extends Role<MotionDetectConfig> {
     });
   }
 
-  async #reportRegularly(detector: GpioLine): Promise<void> {
-    while (!this.signal.aborted) {
+  async #reportRegularly(
+    detector: GpioLine,
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) {
       this.#report(detector.value);
       await this.sleep(this.config.period);
     }
   }
 
   /** Without `onChange` there are none. */
-  async #reportChanges(detector: GpioLine): Promise<void> {
+  async #reportChanges(
+    detector: GpioLine,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (!this.config.onChange) return;
-    for await (const { isActive } of detector.edges(this.signal)) {
+    for await (const { isActive } of detector.edges(signal)) {
       this.#report(isActive);
     }
   }
@@ -79,6 +108,7 @@ export const roleInfo = {
       default: 18,
       type: "integer",
       minimum: 0,
+      maximum: MOST_PINS - 1,
       description:
         "Pin of the detector's output wire; on a Raspberry Pi its BCM number.",
     },

@@ -53,7 +53,7 @@ export function findGpioChip(
         '"/dev/gpiochip0"'
       : `Cannot find ${wanted}: the GPIO chips here are ${
         others.map(quote).join(", ")
-      }, not ${either(labels)}`,
+      }, not ${either(labels)}; set "chip"; "gpiodetect" lists them`,
   );
 }
 

@@ -49,7 +49,7 @@ hardwareTest(
     assert.throws(() => openGpioLine(3, { chip: "cellar" }), {
       name: "KozoError",
       message: 'Cannot find the GPIO chip "cellar": the GPIO chips here are ' +
-        '"lab", not "cellar"',
+        '"lab", not "cellar"; set "chip"; "gpiodetect" lists them',
     });
     assert.throws(() => openGpioLine(18), {
       message:

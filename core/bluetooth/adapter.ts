@@ -28,7 +28,7 @@ const NAME_PATIENCE = 8;
 const NAME_TRIES = 2;
 
 /** Seconds that an inquiry may take longer than it should. */
-const INQUIRY_GRACE = 5;
+const INQUIRY_GRACE = 20;
 
 /** Seconds that others may use the adapter while somebody waits for it. */
 const TURN = 60;

@@ -45,6 +45,7 @@ Deno.test("nobody is asked in a folder that others may use, or lead elsewhere", 
 
 Deno.test({
   name: "nobody is asked in a folder of another user, unless that is root",
+  // Only root can give a folder to another user.
   ignore: Deno.uid() !== 0,
   fn: () =>
     withSocket(async (folder, socket) => {

@@ -11,15 +11,15 @@ const never = new AbortController().signal;
 Deno.test("parseLabArguments() leaves a command's own flags alone", () => {
   const args = parseLabArguments(
     ["--gpio", "4", "--", "ls", "--gpio"],
-    "/work",
+    "/home/pi",
   );
   assert.deepEqual(args, {
     architecture: "amd64",
     options: {
       ...BARE_MACHINE,
       command: ["ls", "--gpio"],
-      folder: "/work",
-      mounts: [{ folder: "/work", isShared: true }],
+      folder: "/home/pi",
+      mounts: [{ folder: "/home/pi", isShared: true }],
       gpio: 4,
     },
   });
@@ -30,21 +30,21 @@ Deno.test("parseLabArguments() takes paths from the user's folder, and several o
     ...["--arch", "amd64", "--bt", "2", "--air", "air", "--cd", "b/c"],
     ...["--mount", "a", "--mount", "/b", "--env", "A=1", "--env", "B=x=y z"],
     ...["--hostname", "box", "--mem", "512", "--timeout", "9", "true"],
-  ], "/work");
+  ], "/home/pi");
   assert.deepEqual(args, {
     architecture: "amd64",
     options: {
       command: ["true"],
-      folder: "/work/b/c",
+      folder: "/home/pi/b/c",
       mounts: [
-        { folder: "/work/a", isShared: true },
+        { folder: "/home/pi/a", isShared: true },
         { folder: "/b", isShared: true },
       ],
       environment: { A: "1", B: "x=y z" },
       hostname: "box",
       memory: 512,
       bluetooth: 2,
-      air: "/work/air",
+      air: "/home/pi/air",
       gpio: 0,
       timeLimit: 9,
     },

@@ -7,6 +7,7 @@ import { all, quote } from "../wording.ts";
 import { examineAddress } from "./address.ts";
 import { lookBeyond } from "./beyond-door.ts";
 import { Chart } from "./chart.ts";
+import { isLinked } from "./dead-end.ts";
 import {
   type Diagnosis,
   type Finding,
@@ -153,23 +154,24 @@ function twofold({ other }: Patient): Observation {
 }
 
 function conclude(
-  { system: { self }, other, peer }: Patient,
+  patient: Patient,
   { findings }: Chart,
   isReached: boolean,
 ): Diagnosis {
+  const { system: { self }, other } = patient;
   const pair = `${quote(self.name)} and ${quote(other.name)}`;
   // Of two programs with one key none keeps the link.
   const areTwo = findings.some(({ cause, address }) =>
     cause === "copied-key" && address === null
   );
-  const isLinked = peer?.route !== undefined;
-  const healthy = (isLinked || isReached) && !areTwo;
+  const areLinked = isLinked(patient);
+  const healthy = (areLinked || isReached) && !areTwo;
   const failures = findings.filter(({ verdict }) => verdict === "bad");
   const culprit = furthest(failures) ??
     findings.find(({ cause }) => cause !== null);
   const state = areTwo
     ? `${pair} cannot stay linked`
-    : isLinked
+    : areLinked
     ? `${pair} are linked`
     : isReached
     ? `Nothing keeps ${pair} from being linked`

@@ -1,7 +1,8 @@
 import { connect } from "node:net";
 import { withDeadline } from "../environment.ts";
-import { LinkReason } from "../errors.ts";
+import { type LinkError, LinkReason } from "../errors.ts";
 import { quote } from "../wording.ts";
+import { deadEnd, isLinked } from "./dead-end.ts";
 import type { Observation } from "./finding.ts";
 import { type HostAndPort, hostAndPort } from "./host.ts";
 import type { Door, Knock } from "./knock.ts";
@@ -22,10 +23,19 @@ export async function explainSilence(
   { error }: Knock,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const address = String(door.address);
-  const place = hostAndPort(address);
-  const throughTor = explainTor(place, error);
-  if (throughTor !== undefined) return throughTor;
+  const place = hostAndPort(String(door.address));
+  const found = explainTor(place, error) ??
+    await explainReason(patient, door, place, error, signal);
+  return isLinked(patient) ? deadEnd(found, patient, place) : found;
+}
+
+async function explainReason(
+  patient: Patient,
+  door: Door,
+  place: HostAndPort | undefined,
+  error: LinkError | undefined,
+  signal: AbortSignal,
+): Promise<Observation> {
   switch (error?.reason) {
     case LinkReason.Refused:
       return await explainRefusal(patient, door, place, signal);
@@ -56,9 +66,8 @@ async function explainRefusal(
   place: HostAndPort | undefined,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const { other: { name }, peer } = patient;
+  const { other: { name } } = patient;
   const step = "connection";
-  const isLinked = peer?.route !== undefined;
   const elsewhere = place === undefined
     ? undefined
     : await findElsewhere(patient, door, place, signal);
@@ -69,20 +78,10 @@ async function explainRefusal(
       cause: "wrong-port",
       text: `nobody listens there, but ${quote(name)} does at ${elsewhere}`,
       advice: "correct the port in the configuration, on all nodes" +
-        (isLinked
+        (isLinked(patient)
           ? `; if the file is right, ${quote(name)} has not followed it: ask ` +
             'it to by "kozo reload" there'
           : ""),
-    };
-  }
-  if (isLinked) {
-    return {
-      step,
-      verdict: "bad",
-      cause: "wrong-port",
-      text: `nobody listens there, but ${quote(name)} is linked, so it runs`,
-      advice: "correct the address or the port in the configuration, on all " +
-        `nodes; "kozo reload" on ${quote(name)} if it has another file still`,
     };
   }
   return {

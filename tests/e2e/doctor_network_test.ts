@@ -126,3 +126,46 @@ test("the doctor tells of each address, and is content with one", async () => {
     ]);
   }
 });
+
+test("the doctor says of an address of a node that is linked what is true of it, not that the machine is off", async () => {
+  await using cabling = await Cabling.lan("alice", "bob");
+  await using network = await makeNetwork(
+    "10.77.0.2",
+    "10.77.0.3",
+    "10.77.0.9",
+  );
+  await cabling.ip(
+    ...["bob", "address", "add", "10.77.0.3/24", "dev", "lan"] as const,
+  );
+  const chain = ["inet", "kozo", "wall"];
+  const hook = "{ type filter hook input priority 0; }";
+  await cabling.filter("bob", "add", "chain", ...chain, hook);
+  const rule = ["ip", "daddr", "10.77.0.3", "drop"];
+  await cabling.filter("bob", "add", "rule", ...chain, ...rule);
+  await startBob(network, cabling);
+  const wrapper = cabling.inside("alice");
+  const alice = network.start("alice", { wrapper });
+  await alice.waitFor('Linked with "bob"');
+  const said = await consult(network, "alice", "bob", { wrapper });
+  assert.equal(said.diagnosis.healthy, true);
+  const found = said.findings.filter(({ verdict }) => verdict === "bad")
+    .map(({ address, cause, text, advice }) =>
+      [address, cause, `${text}; ${advice}`] as const
+    );
+  assert.deepEqual(found, [
+    [
+      "10.77.0.3:6020",
+      "no-answer",
+      'nothing comes back from there, but "bob" is linked, so it runs; correct ' +
+      "this address in the configuration, on all nodes; if it is right, let " +
+      'TCP port 6020 in by the firewall of "bob"',
+    ],
+    [
+      "10.77.0.9:6020",
+      "unreachable",
+      'no way leads there, but "bob" is linked, so it runs; if this address is ' +
+      "for another network, all is well; else correct it in the configuration, " +
+      "on all nodes",
+    ],
+  ]);
+});

@@ -1,0 +1,67 @@
+import { quote } from "../wording.ts";
+import type { Cause, Observation } from "./finding.ts";
+import type { HostAndPort } from "./host.ts";
+import type { Patient } from "./patient.ts";
+
+/** What is true of an address that leads nowhere, wherever the node is. */
+interface Truth {
+  readonly cause: Cause;
+  readonly text: string;
+  readonly advice: string;
+}
+
+/** Whether the two nodes are linked, whoever has dialled and where. */
+export function isLinked({ peer }: Patient): boolean {
+  return peer?.route !== undefined;
+}
+
+/**
+ * What to say of an address where a node was not found that is linked all the
+ * same: it runs and its machine is on, so that only the address can be wrong.
+ *
+ * @param found what it would mean of a node that is not linked
+ */
+export function deadEnd(
+  found: Observation,
+  { other }: Patient,
+  place: HostAndPort | undefined,
+): Observation {
+  const name = quote(other.name);
+  const truth = truthOf(found.cause, name, place);
+  if (truth === undefined) return found;
+  const text = `${truth.text}, but ${name} is linked, so it runs`;
+  return { ...found, ...truth, text };
+}
+
+function truthOf(
+  cause: Cause | null | undefined,
+  name: string,
+  place: HostAndPort | undefined,
+): Truth | undefined {
+  switch (cause) {
+    case "not-running":
+      return {
+        cause: "wrong-port",
+        text: "nobody listens there",
+        advice: "correct the address or the port in the configuration, on " +
+          `all nodes; "kozo reload" on ${name} if it has another file still`,
+      };
+    case "no-answer":
+      return {
+        cause,
+        text: "nothing comes back from there",
+        advice: "correct this address in the configuration, on all nodes; if " +
+          `it is right, let TCP port ${place?.port ?? "…"} in by the ` +
+          `firewall of ${name}`,
+      };
+    case "unreachable":
+      return {
+        cause,
+        text: "no way leads there",
+        advice: "if this address is for another network, all is well; else " +
+          "correct it in the configuration, on all nodes",
+      };
+    default:
+      return undefined;
+  }
+}

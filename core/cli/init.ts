@@ -16,6 +16,7 @@ import {
   nodeNameFault,
   parsePort,
 } from "./node-arguments.ts";
+import { nodePlace } from "./node-place.ts";
 import { lookAround, suggestAddresses, suggestName } from "./own-addresses.ts";
 import { ownCommand } from "./own-command.ts";
 import { print } from "./print.ts";
@@ -67,12 +68,10 @@ async function compose(
   const { name, address } = answers(flags);
   const keys = generateKeyPair();
   const privateKey = `${name}.key`;
-  const { port } = flags;
   const text = firstConfig({
     ...starter,
-    ...port === undefined ? {} : { port },
+    ...nodePlace(address, flags.port),
     name,
-    address,
     privateKey,
     publicKey: parsePublicKey(keys.publicKey).line,
     roleStorage: STORAGE,

@@ -14,6 +14,7 @@ import {
   parsePort,
 } from "./node-arguments.ts";
 import { type KeyFlags, keyOptions, makeNodeKey, withKey } from "./node-key.ts";
+import { nodePlace } from "./node-place.ts";
 import { print } from "./print.ts";
 import type { Starter } from "./starter.ts";
 
@@ -68,7 +69,8 @@ async function add(
         "another name, or give that one another key by kozo node rekey",
     );
   }
-  const { address = [], port, role = [] } = flags;
+  const { role = [] } = flags;
+  const place = nodePlace(flags.address ?? [], flags.port);
   const key = await makeNodeKey(name, flags);
   await withKey(key, async () => {
     const block = nodeText({
@@ -78,14 +80,14 @@ async function add(
       roleStorage: "storage",
       roles: role.map((type) => `${type}:\n`).join(""),
       transport: starter.transport,
-      address,
-      ...port === undefined ? {} : { port },
+      ...place,
     });
     const text = addNode(config.text, name, block);
     await config.check(text, name);
     await config.save(text);
   });
   print(`Added ${quote(name)} to ${flags.config}`);
+  const { address } = place;
   print(copyHints(config, { name, address, key: key.path }));
 }
 

@@ -1,4 +1,5 @@
 import { LinkReason } from "../errors.ts";
+import { hostAndPort } from "../net/host-and-port.ts";
 import { messageOf } from "../text.ts";
 import { isKeyOf } from "../ssh/identity.ts";
 import type { HelloFrame } from "../wire/codec.ts";
@@ -6,7 +7,7 @@ import { quote } from "../wording.ts";
 import { lookBeyond } from "./beyond-door.ts";
 import type { Chart } from "./chart.ts";
 import type { Observation } from "./finding.ts";
-import { hostAndPort, isName, lookUp } from "./host.ts";
+import { isName, lookUp } from "./host.ts";
 import { type Door, type Knock, knock } from "./knock.ts";
 import { explainSilence } from "./no-answer.ts";
 import type { Patient } from "./patient.ts";

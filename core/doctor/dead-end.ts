@@ -1,6 +1,6 @@
+import type { HostAndPort } from "../net/host-and-port.ts";
 import { quote } from "../wording.ts";
 import type { Cause, Observation } from "./finding.ts";
-import type { HostAndPort } from "./host.ts";
 import type { Patient } from "./patient.ts";
 
 /** What is true of an address that leads nowhere, wherever the node is. */

@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import { withDeadline } from "../environment.ts";
 import { type LinkError, LinkReason } from "../errors.ts";
+import { type HostAndPort, hostAndPort } from "../net/host-and-port.ts";
 import { quote } from "../wording.ts";
 import { deadEnd, isLinked } from "./dead-end.ts";
 import type { Observation } from "./finding.ts";
-import { type HostAndPort, hostAndPort } from "./host.ts";
 import type { Door, Knock } from "./knock.ts";
 import { findElsewhere } from "./other-ports.ts";
 import type { Patient } from "./patient.ts";

@@ -1,7 +1,8 @@
 import type { BlockConfig } from "../config/config.ts";
 import type { Library } from "../modules/library.ts";
+import { atPort, type HostAndPort, hostAndPort } from "../net/host-and-port.ts";
 import { isKeyOf } from "../ssh/identity.ts";
-import { atPort, type HostAndPort, hostAndPort, isOwnHost } from "./host.ts";
+import { isOwnHost } from "./host.ts";
 import { type Door, knock } from "./knock.ts";
 import type { Patient } from "./patient.ts";
 

@@ -1,8 +1,8 @@
 import type { LinkError } from "../errors.ts";
 import { LinkReason } from "../errors.ts";
+import type { HostAndPort } from "../net/host-and-port.ts";
 import { isOnionName } from "../net/onion-name.ts";
 import type { Cause, Observation } from "./finding.ts";
-import type { HostAndPort } from "./host.ts";
 
 /** What a failure on the way through Tor comes from, and what to do. */
 const CAUSES: Partial<Record<LinkReason, readonly [Cause, string]>> = {

@@ -77,6 +77,16 @@ authorTest(
 );
 
 authorTest(
+  "kozo init lets the node listen at the port that its address has",
+  async ({ kozo, folder }) => {
+    await kozo("init", "--name", "clock", "--address", "[fd00::1]:7102");
+    const { nodes } = await loadConfig(`${folder}/config.yml`, registry);
+    const { address, port } = nodes.get("clock")?.transports[0]?.options ?? {};
+    assert.deepEqual([address, port], [["fd00::1"], 7102]);
+  },
+);
+
+authorTest(
   "kozo init without a terminal asks nothing, and takes what the machine says",
   async ({ kozo, folder }) => {
     assert.equal((await kozo("init")).code, 0);

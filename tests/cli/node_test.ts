@@ -67,6 +67,35 @@ networkTest(
 );
 
 networkTest(
+  "kozo node add lets the node listen at the port that its addresses have",
+  async (desk) => {
+    const cases = [
+      ["10.0.0.8:7102", ["10.0.0.8"], 7102],
+      ["[fd00::8]:7102,a.local:7102", ["fd00::8", "a.local"], 7102],
+      // Behind a router, which leads from one port to the other.
+      ["a.example:7102,10.0.0.8", ["a.example:7102", "10.0.0.8"], 6020],
+      ["fd00::8", ["fd00::8"], 6020],
+    ] as const;
+    for (const [i, [given, address, port]] of cases.entries()) {
+      const name = `n${i}`;
+      const { code, stderr } = await desk.kozo(
+        ...["node", "add", name, "--address", given] as const,
+      );
+      assert.equal(code, 0, stderr);
+      const { options } = (await load(desk)).nodes.get(name)?.transports[0] ??
+        {};
+      assert.deepEqual([options?.address, options?.port], [address, port]);
+    }
+    assert.match(await read(desk), /tcp:\n +address: 10.0.0.8\n +port: 7102\n/);
+    const two = ["--address", "a:1,b:2"];
+    assert.match(
+      onlyLine(await desk.kozo("node", "add", "two", ...two), 1),
+      /"a:1" and "b:2" have different ports: say by "--port" where/,
+    );
+  },
+);
+
+networkTest(
   "kozo node add, then kozo node rm, leaves the file as it was",
   async (desk) => {
     const before = await read(desk);

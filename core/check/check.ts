@@ -5,11 +5,10 @@ import type { ModuleRegistry } from "../modules/registry.ts";
 import { readPrivateKey } from "../ssh/keys.ts";
 import { misspeltTypes } from "./absences.ts";
 import { sharedAddresses } from "./addresses.ts";
-import { excerpt } from "./excerpt.ts";
-import { openFiles, weakKeys } from "./files.ts";
+import { openFile, openKeys, weakKeys } from "./files.ts";
 import type { Finding, Inspection, Subject } from "./finding.ts";
 import { makeModel } from "./model.ts";
-import { place } from "./place.ts";
+import { place, placeError, placeOnTop } from "./place.ts";
 import { neverTalking, unreachable } from "./policies.ts";
 import { forgetful, longTimes, unknownNames } from "./role-options.ts";
 
@@ -26,21 +25,22 @@ export interface Verdict {
   readonly file: string;
   /** The configuration, unless there are errors in it. */
   readonly config: SystemConfig | undefined;
-  /** All there is to say, in the order of the file. */
+  /** All there is to say: errors first, each kind in the order of the file. */
   readonly findings: readonly PlacedFinding[];
 }
 
-/** All that is looked at, besides what keeps the file from being read. */
+/** Looks at one thing at a time, whatever is wrong elsewhere in the file. */
 const INSPECTIONS: readonly Inspection[] = [
   neverTalking,
-  unreachable,
   sharedAddresses,
-  unknownNames,
   forgetful,
   longTimes,
   weakKeys,
-  openFiles,
+  openKeys,
 ];
+
+/** Looks for what is missing, so that all has to be there that is right. */
+const INSPECTIONS_OF_ALL: readonly Inspection[] = [unreachable, unknownNames];
 
 /**
  * Checks a configuration file, and changes nothing: it writes no file, listens
@@ -55,40 +55,51 @@ export async function checkConfig(
   registry: ModuleRegistry,
   self?: string,
 ): Promise<Verdict> {
+  const warnings = [...openFile(file)].map(placeOnTop);
   let text = "";
   try {
     text = await readConfigFile(file);
     const placed = await parseWithPlaces(file, text, registry, self);
-    using _ = placed.config.library;
-    const findings = (await inspect(placed.config, self))
-      .map((finding) => place(finding, placed, text))
-      .sort((a, b) => a.line - b.line || a.column - b.column);
-    return { file, config: placed.config, findings };
+    const { config, problems } = placed;
+    using _ = config.library;
+    const errors = problems.map((problem) => placeError(problem, text));
+    const isWhole = problems.length === 0;
+    const findings = (await inspect(config, self, isWhole))
+      .map((finding) => place(finding, placed, text));
+    return {
+      file,
+      config: isWhole ? config : undefined,
+      findings: sorted([...errors, ...warnings, ...findings]),
+    };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const findings = error.problems
-      .map(({ line, column, message }) => ({
-        severity: "error" as const,
-        line,
-        column,
-        message,
-        excerpt: excerpt(text, line, column),
-      }));
-    return { file, config: undefined, findings };
+    // It is no YAML, so that nothing more is known of it.
+    const errors = error.problems.map((problem) => placeError(problem, text));
+    return { file, config: undefined, findings: [...errors, ...warnings] };
   }
+}
+
+/** Errors first: they keep a node from starting. */
+function sorted(findings: readonly PlacedFinding[]): PlacedFinding[] {
+  return findings.toSorted((a, b) =>
+    a.severity.localeCompare(b.severity) || a.line - b.line ||
+    a.column - b.column
+  );
 }
 
 async function inspect(
   config: SystemConfig,
   self: string | undefined,
+  isWhole: boolean,
 ): Promise<Finding[]> {
   const { nodes, findings } = await makeModel(config);
   const subject: Subject = { config, self, nodes };
+  const inspections = [...INSPECTIONS, ...isWhole ? INSPECTIONS_OF_ALL : []];
   return [
     ...findings,
     ...await keyFaults(subject),
     ...await misspeltTypes(subject),
-    ...INSPECTIONS.flatMap((look) => [...look(subject)]),
+    ...inspections.flatMap((look) => [...look(subject)]),
   ];
 }
 

@@ -21,9 +21,8 @@ export function* weakKeys({ config }: Subject): Iterable<Finding> {
   }
 }
 
-/** Files that others can read, or change, who should not. */
-export function* openFiles({ config, self }: Subject): Iterable<Finding> {
-  const { file } = config;
+/** A configuration that others may change. */
+export function* openFile(file: string): Iterable<Finding> {
   if (isOpen(file, MAY.othersWrite)) {
     yield warning(
       [],
@@ -31,6 +30,10 @@ export function* openFiles({ config, self }: Subject): Iterable<Finding> {
         `nodes do: run ${quotePath(`chmod go-w ${shellWord(file)}`)}`,
     );
   }
+}
+
+/** Keys and storage that others can read who should not. */
+export function* openKeys({ config, self }: Subject): Iterable<Finding> {
   for (const { name, privateKey, roleStorage } of config.nodes.values()) {
     // A node does not start with such a key: that is an error of its own.
     if (name !== self && isOpen(privateKey, MAY.othersUse)) {

@@ -1,5 +1,6 @@
 import type { PlacedConfig } from "../config/load.ts";
 import { type Entry, isNothing, type Value } from "../config/tree.ts";
+import type { Problem } from "../errors.ts";
 import type { PlacedFinding } from "./check.ts";
 import { excerpt } from "./excerpt.ts";
 import type { Finding } from "./finding.ts";
@@ -16,9 +17,20 @@ export function place(
     message,
     line,
     column,
-    // What is about the whole file is about no line of it.
-    excerpt: path.length === 0 ? [] : excerpt(text, line, column),
+    excerpt: excerpt(text, line, column),
   };
+}
+
+/** Shows an error whose place is known. */
+export function placeError(problem: Problem, text: string): PlacedFinding {
+  const { line, column } = problem;
+  const shown = excerpt(text, line, column);
+  return { severity: "error", ...problem, excerpt: shown };
+}
+
+/** What is about the whole file is about no line of it. */
+export function placeOnTop({ severity, message }: Finding): PlacedFinding {
+  return { severity, message, line: 1, column: 1, excerpt: [] };
 }
 
 /** The last key on the way that is there, or the value that it ends at. */

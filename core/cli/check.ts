@@ -43,8 +43,7 @@ export function addCheck(program: Command, registry: ModuleRegistry): void {
     });
 }
 
-function asText(verdict: Verdict): string {
-  const { file, config, findings } = verdict;
+function asText({ file, config, findings }: Verdict): string {
   const lines = findings.flatMap((
     { severity, line, column, message, excerpt },
   ) => [
@@ -52,20 +51,17 @@ function asText(verdict: Verdict): string {
     (severity === "warning" ? `warning: ${message}` : message),
     ...excerpt,
   ]);
-  const warnings = count(findings.length, "warning");
-  return [
-    ...lines,
-    ...config === undefined || errorsOf(findings).length > 0 ? [] : [
-      `${file} is right: ${count(config.nodes.size, "node")}` +
-      (findings.length === 0 ? "" : `, ${warnings}`),
-    ],
-  ].join("\n");
+  const { errors, warnings } = counted(findings);
+  if (config === undefined || errors > 0) return lines.join("\n");
+  const nodes = count(config.nodes.size, "node");
+  const but = warnings === 0 ? "" : `, ${count(warnings, "warning")}`;
+  return [...lines, `${file} is right: ${nodes}${but}`].join("\n");
 }
 
 function asJson({ file, config, findings }: Verdict): string {
   return JSON.stringify({
     file,
-    isRight: errorsOf(findings).length === 0,
+    isRight: counted(findings).errors === 0,
     fingerprint: config?.fingerprint ?? null,
     nodes: config === undefined ? null : [...config.nodes.keys()],
     findings: findings.map(({ severity, line, column, message }) => ({
@@ -83,20 +79,22 @@ function asJson({ file, config, findings }: Verdict): string {
  */
 function throwIfWrong(verdict: Verdict): void {
   const { file, config, findings } = verdict;
-  const errors = errorsOf(findings).length;
+  const { errors, warnings } = counted(findings);
   if (errors === 0) return;
-  const summary = `${quotePath(file)} has ${count(errors, "error")}`;
+  const summary = `${quotePath(file)} has ${count(errors, "error")}` +
+    (warnings === 0 ? "" : ` and ${count(warnings, "warning")}`);
   if (config === undefined) throw new FailedCheck(verdict, summary);
   throw new StartError(summary);
 }
 
-function errorsOf(findings: readonly PlacedFinding[]): PlacedFinding[] {
-  return findings.filter(({ severity }) => severity === "error");
+function counted(findings: readonly PlacedFinding[]) {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  return { errors, warnings: findings.length - errors };
 }
 
 const HELP = `
-Without --node the modules of all nodes have to be here. Warnings are no errors:
-the exit code is 0 then. --json: { file, isRight, fingerprint, nodes,
+Without --node the modules of all nodes have to be here. Errors come first, then
+warnings; with these alone the exit code is 0. --json: { file, isRight, fingerprint, nodes,
 findings: [{ severity, line, column, message }] }, lines and columns from 1.
 ` + examples([
   ["kozo check config.yml", "all errors, with their lines"],

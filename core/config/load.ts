@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { LineCounter } from "yaml";
-import { ConfigFileError } from "../errors.ts";
+import { ConfigError, ConfigFileError, type Problem } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { messageOf } from "../text.ts";
 import type { SystemConfig } from "./config.ts";
@@ -70,17 +70,29 @@ export async function parseConfig(
   self?: string,
   options: LoadOptions = {},
 ): Promise<SystemConfig> {
-  return (await parseWithPlaces(file, text, registry, self, options)).config;
+  const { config, problems } = await parseWithPlaces(
+    file,
+    text,
+    registry,
+    self,
+    options,
+  );
+  if (problems.length === 0) return config;
+  config.library[Symbol.dispose]();
+  throw new ConfigError(file, problems);
 }
 
-/** A configuration, and where in the file it says what. */
+/** What could be read of a file, and where in it stands what. */
 export interface PlacedConfig {
+  /** All of it, unless there are problems: then what is right of it. */
   readonly config: SystemConfig;
+  /** All that is wrong, in the order of the file. */
+  readonly problems: readonly Problem[];
   readonly root: Value;
   readonly lines: LineCounter;
 }
 
-/** As {@link parseConfig}, with the place of everything. */
+/** As {@link parseConfig}, but goes on in spite of problems. */
 export async function parseWithPlaces(
   file: string,
   text: string,
@@ -95,9 +107,8 @@ export async function parseWithPlaces(
   const privateKeys = privateKeysIn(root, folder);
   const context = { folder, problems, privateKeys, isDraft };
   const read = await readRoot(root, registry, self, context);
-  problems.throwIfAny();
   const config = { file, fingerprint: fingerprintOf(root), ...read };
-  return { config, root, lines };
+  return { config, problems: problems.list(), root, lines };
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

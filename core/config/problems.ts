@@ -1,5 +1,5 @@
 import type { LineCounter } from "yaml";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, type Problem } from "../errors.ts";
 
 /** Collects what is wrong with a configuration file, so that it comes all at once. */
 export class Problems {
@@ -26,15 +26,18 @@ export class Problems {
     return this.#lines.linePos(offset).line;
   }
 
-  /** @throws {ConfigError} with all problems in the order of the file, if any */
-  throwIfAny(): void {
-    if (this.#found.size === 0) return;
-    const problems = [...this.#found.values()]
+  /** All problems, in the order of the file. */
+  list(): Problem[] {
+    return [...this.#found.values()]
       .sort((a, b) => a.offset - b.offset)
       .map(({ offset, message }) => {
         const { line, col } = this.#lines.linePos(offset);
         return { line, column: col, message };
       });
-    throw new ConfigError(this.#file, problems);
+  }
+
+  /** @throws {ConfigError} with all problems, if there are any */
+  throwIfAny(): void {
+    if (this.#found.size > 0) throw new ConfigError(this.#file, this.list());
   }
 }

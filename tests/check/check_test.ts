@@ -171,13 +171,40 @@ const CASES: readonly (readonly [
     ],
   ],
   [
-    "errors alone where there are some",
-    network(["roles: {cuckoo: {log: 3}}", "heartbeat: 3"]),
+    "errors first, then warnings of what is right",
+    network([
+      TCP,
+      "roles: {cuckoo: , timer: {tick: 3000000}, t: {type: timer, tick: no}}",
+    ], ["heartbeat: 3"]),
     [
-      '5:27 error: "log" is 3, expected true or false',
-      '6:5 error: Unknown option "heartbeat" in node "a": it belongs at the ' +
+      '6:70 error: "tick" is the text "no", expected a number of at least 0.001',
+      '11:5 error: Unknown option "heartbeat" in node "b": it belongs at the ' +
       'root of the file, or into the node\'s "overrideMainConfiguration" ' +
       "where it holds for that node only",
+      '6:13 warning: "cuckoo" forgets what it keeps whenever the node stops: ' +
+      'give "a" a folder by "roleStorage"',
+      '6:37 warning: "tick" is 3000000 seconds, of which a timer counts ' +
+      "2147483 at most (24 days): it will be over then",
+    ],
+  ],
+  [
+    "no warning that an error is the reason of",
+    network([
+      "transports: {tcp: {port: 0}}",
+      "roles: {tick: {type: timer, tick: -1}, cuckoo: {timer: tick}}",
+      "roleStorage: s",
+    ]),
+    [
+      '5:30 error: "port" is 0, expected a whole number from 1 to 65535',
+      '6:39 error: "tick" is -1, expected a number of at least 0.001',
+    ],
+  ],
+  [
+    "errors alone in what is no YAML",
+    "system: {\n",
+    [
+      "2:1 error: This is not valid YAML: Flow map in block collection must be " +
+      "sufficiently indented and end with a }",
     ],
   ],
 ];

@@ -86,6 +86,30 @@ authorTest(
   },
 );
 
+authorTest(
+  "kozo check prints errors first, then warnings, and counts both",
+  async (desk) => {
+    await makeNetwork(desk);
+    const right = await Deno.readTextFile(`${desk.folder}/config.yml`);
+    await desk.write("config.yml", `${right}heartbeat: soon\n`);
+    await Deno.chmod(`${desk.folder}/config.yml`, 0o666);
+    const { code, stdout, stderr } = await desk.kozo("check", "config.yml");
+    assert.equal(code, 3);
+    assert.match(
+      stdout,
+      /^config\.yml:\d+:12: "heartbeat" is [^]*\nconfig\.yml:1:1: warning: /,
+    );
+    assert.equal(stderr, 'kozo: "config.yml" has 1 error and 1 warning\n');
+    const asJson = await desk.kozo("check", "config.yml", "--json");
+    const { isRight, findings } = JSON.parse(asJson.stdout);
+    assert.equal(isRight, false);
+    assert.deepEqual(
+      findings.map((one: { severity: string }) => one.severity),
+      ["error", "warning"],
+    );
+  },
+);
+
 authorTest("kozo check --json is one object, wrong or right", async (desk) => {
   await makeNetwork(desk);
   const right = await desk.kozo("check", "config.yml", "--json");

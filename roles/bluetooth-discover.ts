@@ -85,6 +85,7 @@ export const roleInfo = {
   class: BluetoothDiscover,
   author: "Kōzō",
   version: "1.0",
+  sends: ["bluetooth devices in range"],
   description: "Searches for Bluetooth devices in range every so often.",
   config: {
     searchDuration: {

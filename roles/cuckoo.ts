@@ -45,6 +45,8 @@ export const roleInfo = {
   author: "Kōzō",
   version: "1.0",
   stores: true,
+  sends: [],
+  hears: ["tick"],
   description: "Listens for the ticks of timers and remembers the last one.",
   config: {
     timer: {

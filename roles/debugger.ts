@@ -106,6 +106,7 @@ export const roleInfo = {
   class: Debugger,
   author: "Kōzō",
   version: "1.0",
+  sends: [],
   description: "Opens its node to a debugger when it is ordered to.",
   config: {
     password: {

@@ -110,6 +110,7 @@ export const roleInfo = {
   class: Logger,
   author: "Kōzō",
   version: "1.0",
+  sends: [],
   description: "Prints log messages and writes them to a file.",
   config: {
     file: {

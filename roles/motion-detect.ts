@@ -102,6 +102,7 @@ export const roleInfo = {
   class: MotionDetect,
   author: "Kōzō",
   version: "1.0",
+  sends: ["motion detection"],
   description: "Reports movement given by a motion detector on a GPIO pin.",
   config: {
     pin: {

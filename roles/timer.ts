@@ -29,6 +29,7 @@ export const roleInfo = {
   class: Timer,
   author: "Kōzō",
   version: "1.0",
+  sends: ["tick"],
   description: "Sends a tick event at a regular interval.",
   config: {
     tick: {

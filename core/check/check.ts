@@ -11,6 +11,7 @@ import { makeModel } from "./model.ts";
 import { place, placeError, placeOnTop } from "./place.ts";
 import { neverTalking, unreachable } from "./policies.ts";
 import { forgetful, longTimes, unknownNames } from "./role-options.ts";
+import { deafRoles } from "./senders.ts";
 
 /** Something about a configuration, and where in the file. */
 export interface PlacedFinding extends Problem {
@@ -99,6 +100,7 @@ async function inspect(
     ...findings,
     ...await keyFaults(subject),
     ...await misspeltTypes(subject),
+    ...isWhole ? await deafRoles(subject) : [],
     ...inspections.flatMap((look) => [...look(subject)]),
   ];
 }

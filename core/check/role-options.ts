@@ -1,20 +1,14 @@
-import type { NodeConfig, RoleConfig, SystemConfig } from "../config/config.ts";
-import type { OptionInfo, RoleInfo } from "../modules/info.ts";
+import type { SystemConfig } from "../config/config.ts";
+import type { OptionInfo } from "../modules/info.ts";
 import { quote, remedy } from "../wording.ts";
 import { type Finding, type Subject, warning } from "./finding.ts";
+import { knownRoles, pathOf } from "./known-roles.ts";
 
 /** The longest delay that timers take, in seconds: 2^31 milliseconds. */
 const LONGEST = 2_147_483;
 
 /** Stands for all names there are. */
 const ALL = "*";
-
-/** A role of which the module is here. */
-interface KnownRole {
-  readonly node: NodeConfig;
-  readonly role: RoleConfig;
-  readonly info: RoleInfo;
-}
 
 /** Options that name a role or a node that the network does not have. */
 export function* unknownNames({ config }: Subject): Iterable<Finding> {
@@ -85,21 +79,8 @@ function textsIn(value: unknown): string[] {
   return values.filter((text) => typeof text === "string");
 }
 
-function* knownRoles({ nodes, library }: SystemConfig): Iterable<KnownRole> {
-  for (const node of nodes.values()) {
-    for (const role of node.roles) {
-      const info = library.roles.get(role.type)?.info;
-      if (info !== undefined) yield { node, role, info };
-    }
-  }
-}
-
 function rolesOf({ nodes }: SystemConfig): string[] {
   const names = [...nodes.values()]
     .flatMap(({ roles }) => roles.map(({ name }) => name));
   return [...new Set(names)];
-}
-
-function pathOf(node: NodeConfig, role: RoleConfig): string[] {
-  return ["system", node.name, "roles", role.name];
 }

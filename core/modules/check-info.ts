@@ -27,7 +27,7 @@ const COMMON_FIELDS = [
 ];
 
 const FIELDS = {
-  role: [...COMMON_FIELDS, "stores"],
+  role: [...COMMON_FIELDS, "stores", "sends", "hears"],
   transport: COMMON_FIELDS,
 } as const;
 
@@ -114,6 +114,8 @@ function infoFaults(info: Exports, name: string, kind: Kind): string[] {
         `${name}.${field} is ${found(info[field])}, expected text`
       ),
     ...storesFaults(info.stores, `${name}.stores`),
+    ...typesFaults(info.sends, `${name}.sends`),
+    ...typesFaults(info.hears, `${name}.hears`),
     ...configFaults(info.config, `${name}.config`, kind),
     ...["undefined", "function"].includes(typeof info.check) ? [] : [
       `${name}.check is ${found(info.check)}, expected a function`,
@@ -136,6 +138,12 @@ function classFaults(value: unknown, field: string, { base }: Kind): string[] {
 function storesFaults(value: unknown, field: string): string[] {
   if (value === undefined || typeof value === "boolean") return [];
   return [`${field} is ${found(value)}, expected true or false`];
+}
+
+function typesFaults(value: unknown, field: string): string[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.every(isText)) return [];
+  return [`${field} is ${found(value)}, expected a list of texts`];
 }
 
 function configFaults(config: unknown, field: string, { noun }: Kind) {

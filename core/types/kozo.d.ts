@@ -1220,6 +1220,16 @@ interface RoleInfo extends ModuleInfo {
    * where its node has no `roleStorage`. Default: no.
    */
   readonly stores?: boolean;
+  /**
+   * The types of all events and orders that it sends; `[]`: none. Default:
+   * nobody knows.
+   */
+  readonly sends?: readonly string[];
+  /**
+   * Types of events and orders that it is of no use without: `kozo check` warns
+   * where no role of the network sends them. Default: none.
+   */
+  readonly hears?: readonly string[];
 }
 /** The metadata of a transport module, exported as `transportInfo`. */
 interface TransportInfo extends ModuleInfo {

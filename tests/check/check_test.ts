@@ -138,6 +138,24 @@ const CASES: readonly (readonly [
     ],
   ],
   [
+    "a cuckoo in a network without a timer",
+    network([TCP, "roleStorage: s", "roles: {cuckoo: , logger: }"]),
+    [
+      '7:13 warning: "cuckoo" waits for "tick", which no role of the network ' +
+      'sends: give a node one that does, such as "timer"',
+    ],
+  ],
+  [
+    "nothing in a cuckoo that another role may send ticks to",
+    network([TCP, "roleStorage: s", "roles: {cuckoo: , message_injector: }"]),
+    [],
+  ],
+  [
+    "nothing in a cuckoo whose timer is on another node",
+    network([TCP, "roleStorage: s", "roles: {cuckoo: }"], ["roles: {timer: }"]),
+    [],
+  ],
+  [
     "a node that nobody has",
     network([TCP, "roles: {logger: {nodeRestrict: 'a, hall'}}"]),
     ['6:36 warning: No node is called "hall", known: "a" and "b"'],

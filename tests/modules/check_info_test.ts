@@ -78,7 +78,7 @@ Deno.test("roleInfoOf() says that a module is a transport", () => {
 Deno.test("roleInfoOf() names every wrong field, what was found and what is expected", () => {
   assert.equal(
     faultsOf({ roleInfo: { class: Wire, version: 1, author: "", confg: {} } }),
-    'roleInfo has the unknown field "confg", did you mean "config"? Known: "format", "class", "author", "version", "description", "config", "check" and "stores"; ' +
+    'roleInfo has the unknown field "confg", did you mean "config"?; ' +
       'roleInfo.format is missing, expected the text "1.0"; ' +
       "roleInfo.class is the function Wire, expected a class that extends " +
       "Role; roleInfo.author is empty, expected text; " +
@@ -96,6 +96,14 @@ Deno.test("roleInfoOf() wants to know whether a role stores something, roles alo
   assert.throws(
     () => transportInfoOf("/t", { transportInfo: { ...INFO, stores: true } }),
     /transportInfo has the unknown field "stores"/,
+  );
+});
+
+Deno.test("roleInfoOf() wants types of messages in a list", () => {
+  assert.equal(
+    faultsOf({ roleInfo: { ...INFO, sends: "tick", hears: [3] } }),
+    'roleInfo.sends is the text "tick", expected a list of texts; ' +
+      "roleInfo.hears is [ 3 ], expected a list of texts",
   );
 });
 

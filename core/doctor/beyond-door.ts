@@ -77,8 +77,7 @@ function describeHello(
       verdict: "bad",
       cause: "version",
       text: hello.message,
-      advice: "run the same version of Kōzō on both nodes: see " +
-        '"kozo version" there and here',
+      advice: 'see "kozo version" there and here',
     };
   }
   const isPolicy = hello.reason === LinkReason.Policy;

@@ -1,6 +1,7 @@
 import { type Environment, withDeadline } from "../environment.ts";
 import { DecodeError, LinkError, LinkReason } from "../errors.ts";
 import { toLinkError } from "../failure.ts";
+import { foreignVersion } from "../link/foreign-version.ts";
 import { Pings, type Pong } from "../link/pings.ts";
 import type { Channel } from "../model/channel.ts";
 import {
@@ -84,10 +85,7 @@ export class Conversation implements AsyncDisposable {
       case "pong":
         return this.#pings.answered(frame);
       case "foreign-hello":
-        throw new LinkError(
-          LinkReason.Version,
-          `it speaks version ${frame.protocol} of the protocol`,
-        );
+        throw foreignVersion(frame.protocol);
       case "bye":
         throw new LinkError(toReason(frame.reason), "it ended the connection");
     }

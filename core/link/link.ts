@@ -19,6 +19,7 @@ import { PeerTopics } from "../wire/peer-topics.ts";
 import type { Topics } from "../wire/topics.ts";
 import type { Route } from "./dialler.ts";
 import { toLinkError } from "../failure.ts";
+import { foreignVersion } from "./foreign-version.ts";
 import { Pings, type Pong } from "./pings.ts";
 import { Pulse } from "./pulse.ts";
 import type { Traffic } from "./traffic.ts";
@@ -311,11 +312,7 @@ export class Link implements Route {
 
   #greet(frame: Frame): void {
     if (frame.kind === "foreign-hello") {
-      throw new LinkError(
-        LinkReason.Version,
-        `the peer speaks version ${frame.protocol} of the protocol: run the ` +
-          "same version of Kōzō on both nodes",
-      );
+      throw foreignVersion(frame.protocol);
     }
     if (frame.kind === "bye") return this.#farewell(frame.reason);
     if (frame.kind !== "hello") throw new DecodeError("the hello is missing");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Cause } from "../../core/doctor/finding.ts";
 import { authenticateAsServer } from "../../core/ssh/server.ts";
+import { PROTOCOL_VERSION } from "../../core/version.ts";
 import { encodeFrame } from "../../core/wire/codec.ts";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { at, consult, consultTwice } from "../support/doctor.ts";
@@ -298,7 +299,7 @@ Deno.test("the doctor says who has to dial where a policy forbids one direction"
   assert.match(at(said, "policy").advice ?? "", /^"bob" has to dial/);
 });
 
-Deno.test("the doctor names another version of the protocol", async () => {
+Deno.test("the doctor names another version of the protocol, and which node to update", async () => {
   await using network = await makeNetwork();
   const publicKeyOf = (name: string) =>
     String(network.config.system[name]?.publicKey);
@@ -311,16 +312,23 @@ Deno.test("the doctor names another version of the protocol", async () => {
     privateKey: await network.read("bob"),
   };
   const { signal } = new AbortController();
-  await using _old = await Door.at(network.port("bob"), (socket) => {
+  let protocol = PROTOCOL_VERSION - 1;
+  await using _foreign = await Door.at(network.port("bob"), (socket) => {
     authenticateAsServer(socket, credentials, signal).then(({ session }) => {
       session.stream.on("error", () => {});
       session.connection.on("error", () => {});
-      const hello = encodeFrame({ kind: "foreign-hello", protocol: 0 });
+      const hello = encodeFrame({ kind: "foreign-hello", protocol });
       session.stream.write(hello);
     }, () => {});
   });
   await startAlice(network, "config.yml");
-  await assertCause(network, "version", /speaks version 0 .*same version of K/);
+  await assertCause(network, "version", /version 0 .* Kōzō on the other one;/);
+  protocol = PROTOCOL_VERSION + 1;
+  await assertCause(
+    network,
+    "version",
+    /version 2 .* update Kōzō on this node/,
+  );
 });
 
 Deno.test("the doctor names a clock in 1970, here and there", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type LogLevel, System } from "kozo";
 import { Peer } from "../../core/link/peer.ts";
+import { PROTOCOL_VERSION } from "../../core/version.ts";
 import {
   encodeFrame,
   type Frame,
@@ -171,12 +172,27 @@ Deno.test("bytes that are no frame end the link with the reason protocol", async
   }
 });
 
-Deno.test("a peer that speaks another version of the protocol is told so", async () => {
-  await using scene = new Scene();
-  await scene.say({ kind: "foreign-hello", protocol: 99 });
-  assert.deepEqual(scene.answers, ["hello", "bye version"]);
-  assert.match(scene.lines[0]?.[1] ?? "", /speaks version 99/);
-});
+for (
+  const [protocol, older] of [
+    [PROTOCOL_VERSION + 1, "this node"],
+    [PROTOCOL_VERSION - 1, "the other one"],
+  ] as const
+) {
+  Deno.test(`a peer that speaks version ${protocol} is told so, and the log says to update Kōzō on ${older}`, async () => {
+    await using scene = new Scene();
+    await scene.say({ kind: "foreign-hello", protocol });
+    assert.deepEqual(scene.answers, ["hello", "bye version"]);
+    const [level, text] = scene.lines[0] ?? [];
+    assert.equal(level, "warning");
+    assert.match(
+      text ?? "",
+      new RegExp(
+        `it speaks version ${protocol} of the protocol, this node version ` +
+          `${PROTOCOL_VERSION}: update Kōzō on ${older}`,
+      ),
+    );
+  });
+}
 
 Deno.test("another configuration is named once, whatever the number of links", async () => {
   await using scene = new Scene("0000000000000000");

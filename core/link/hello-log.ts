@@ -18,7 +18,7 @@ export class HelloLog {
   readonly #options: HelloLogOptions;
   /** The fingerprint by which the peer runs, if that is another. */
   #driftOf: string | undefined;
-  #hasWarnedOfTwo = false;
+  #isTwofold = false;
   #lines = 0;
   #periodBegan = -Infinity;
 
@@ -45,10 +45,14 @@ export class HelloLog {
     }
   }
 
-  /** Said once: the two of them will go on taking the link from each other. */
-  warnOfTwo(): void {
-    if (this.#hasWarnedOfTwo) return;
-    this.#hasWarnedOfTwo = true;
+  /**
+   * Two programs run as the peer, or one. It is said once: they will go on
+   * taking the link from each other.
+   */
+  count(isTwofold: boolean): void {
+    const isNews = isTwofold && !this.#isTwofold;
+    this.#isTwofold = isTwofold;
+    if (!isNews) return;
     this.#say(
       "warning",
       `Two programs run as "${this.#options.peer}" at once: stop one; if its ` +

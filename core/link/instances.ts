@@ -1,3 +1,5 @@
+import type { Environment } from "../environment.ts";
+
 /** Programs of a peer that are remembered. */
 const MAX_FORMER = 8;
 
@@ -7,13 +9,25 @@ const MAX_FORMER = 8;
  * that there are two at once, with one key.
  */
 export class Instances {
-  readonly #former: string[] = [];
+  readonly #environment: Pick<Environment, "monotonic">;
+  readonly #memory: number;
+  #former: string[] = [];
   #present: string | undefined;
-  #areTwo = false;
+  /** When one has come back last. */
+  #cameBack = -Infinity;
 
-  /** Whether two programs have been seen that both run as the peer. */
+  /**
+   * @param memory seconds after which two are taken for one, unless one comes
+   * back again
+   */
+  constructor(environment: Pick<Environment, "monotonic">, memory: number) {
+    this.#environment = environment;
+    this.#memory = memory;
+  }
+
+  /** Whether two programs run as the peer, by what was seen of late. */
   get areTwo(): boolean {
-    return this.#areTwo;
+    return this.#environment.monotonic() - this.#cameBack < this.#memory;
   }
 
   /**
@@ -23,10 +37,18 @@ export class Instances {
    */
   meet(instance: string): boolean {
     if (instance === this.#present) return false;
-    if (this.#former.includes(instance)) this.#areTwo = true;
+    if (this.#former.includes(instance)) {
+      this.#cameBack = this.#environment.monotonic();
+    }
     if (this.#present !== undefined) this.#former.push(this.#present);
     if (this.#former.length > MAX_FORMER) this.#former.shift();
     this.#present = instance;
     return true;
+  }
+
+  /** A program has said that it stops: of two there is one now. */
+  leave(instance: string): void {
+    this.#cameBack = -Infinity;
+    this.#former = this.#former.filter((one) => one !== instance);
   }
 }

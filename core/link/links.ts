@@ -17,6 +17,9 @@ const LOST = "the peer has lost it, and made a new one";
 /** Links to one peer at most; whoever means well has two or three. */
 const MAX_LINKS = 8;
 
+/** Seconds at least after which two programs with one key are taken for one. */
+const MEMORY_OF_TWO = 300;
+
 /** What becomes of what happens to the links. */
 export interface LinksHandler {
   /** The peer has said hello on a new link. */
@@ -69,7 +72,7 @@ export class Links implements LinkHandler {
   /** The peer's links, as its present program uses them. */
   #succession = new Succession();
   /** Which program of the peer that is, and was. */
-  readonly #instances = new Instances();
+  readonly #instances: Instances;
   /** The number of the peer's `start` that was followed last. */
   #followed = 0;
   #active: Link | undefined;
@@ -80,7 +83,10 @@ export class Links implements LinkHandler {
   #isExpecting = false;
 
   constructor(options: LinksOptions) {
+    const { environment, settings: { connectionRetry } } = options;
     this.#options = options;
+    const memory = Math.max(MEMORY_OF_TWO, 2 * connectionRetry);
+    this.#instances = new Instances(environment, memory);
   }
 
   /** Links that have not ended, whatever they are good for. */
@@ -93,7 +99,7 @@ export class Links implements LinkHandler {
     return this.#active;
   }
 
-  /** Whether two programs have been seen that both run as the peer. */
+  /** Whether two programs run as the peer, by what was seen of late. */
   get areOfTwo(): boolean {
     return this.#instances.areTwo;
   }
@@ -224,6 +230,9 @@ export class Links implements LinkHandler {
 
   #end(link: Link, error: LinkError): void {
     this.#succession.end(link);
+    if (error.reason === LinkReason.Shutdown && link.greeting !== undefined) {
+      this.#instances.leave(link.greeting.instance);
+    }
     this.#options.handler.onEnded(link, error);
     if (link === this.#active) this.#lose(error);
     else if (this.#active === undefined && this.size === 0) {

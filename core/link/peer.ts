@@ -155,7 +155,7 @@ export class Peer implements LinksHandler {
     return this.#links.active?.greeting;
   }
 
-  /** Whether two programs have been seen that both run as this peer. */
+  /** Whether two programs run as this peer, by what was seen of late. */
   get isTwofold(): boolean {
     return this.#links.areOfTwo;
   }
@@ -241,7 +241,7 @@ export class Peer implements LinksHandler {
   }
 
   onHello({ fingerprint }: HelloFrame): void {
-    if (this.isTwofold) this.#hellos.warnOfTwo();
+    this.#hellos.count(this.isTwofold);
     const { system } = this.#options;
     this.#hellos.compare(printable(fingerprint), system.fingerprint);
   }

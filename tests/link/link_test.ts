@@ -330,6 +330,29 @@ Deno.test("two programs that run as one peer are noticed, one that was started a
   assert.equal(warnings().length, 1);
 });
 
+Deno.test("of two programs that run as one peer one is left once the other stops, or does not come back", async () => {
+  await using scene = new Scene();
+  const meet = async (...instances: readonly string[]) => {
+    for (const instance of instances) {
+      scene.attach().say({ ...HELLO, instance }, START);
+      await scene.environment.settle();
+    }
+  };
+  await meet("1", "2", "1");
+  assert.equal(scene.peer.isTwofold, true);
+  const stopping = scene.attach();
+  stopping.say({ ...HELLO, instance: "1" }, {
+    kind: "bye",
+    reason: "shutdown",
+  });
+  await scene.environment.settle();
+  assert.equal(scene.peer.isTwofold, false);
+  await meet("2", "3", "2");
+  assert.equal(scene.peer.isTwofold, true);
+  await scene.environment.advance(301);
+  assert.equal(scene.peer.isTwofold, false);
+});
+
 Deno.test("a node that has read its configuration anew says so on the link that there is", async () => {
   await using scene = new Scene("0000000000000000");
   await scene.say(HELLO, START);

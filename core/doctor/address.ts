@@ -6,6 +6,7 @@ import type { HelloFrame } from "../wire/codec.ts";
 import { quote } from "../wording.ts";
 import { lookBeyond } from "./beyond-door.ts";
 import type { Chart } from "./chart.ts";
+import { deadEnd } from "./dead-end.ts";
 import type { Observation } from "./finding.ts";
 import { isName, lookUp } from "./host.ts";
 import { type Door, type Knock, knock } from "./knock.ts";
@@ -36,7 +37,9 @@ export async function examineAddress(
   }
   if (found.channel === undefined) {
     const why = await explain(patient, door, found, signal);
-    await chart.add(why, address);
+    const { isLinked } = chart;
+    const truth = isLinked ? deadEnd(why, patient.other, address) : why;
+    await chart.add(truth, address);
     return undefined;
   }
   return await lookBeyond(found.channel, patient, chart, address, signal);

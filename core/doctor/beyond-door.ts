@@ -33,11 +33,24 @@ export async function lookBeyond(
   if (hello instanceof LinkError || hello.node !== patient.other.name) {
     return undefined;
   }
-  const drift = describeDrift(hello, patient);
-  if (drift !== undefined) await chart.add(drift, address);
+  await chart.add(describeDrift(hello, patient), address);
   const pong = await attempt(() => talk.ping(signal), signal);
   await chart.add(describePong(pong, patient), address);
   return pong instanceof LinkError ? undefined : hello;
+}
+
+/** Does the same over the link that there is, where there is no other way. */
+export async function lookOverLink(
+  patient: Patient,
+  chart: Chart,
+  signal: AbortSignal,
+): Promise<void> {
+  const { peer } = patient;
+  if (peer?.greeting === undefined) return;
+  await chart.add(describeHello(peer.greeting, patient));
+  await chart.add(describeDrift(peer.greeting, patient));
+  const pong = await attempt(() => peer.ping(signal), signal);
+  await chart.add(describePong(pong, patient));
 }
 
 async function attempt<T>(
@@ -97,7 +110,7 @@ function describeHello(
 function describeDrift(
   { fingerprint }: HelloFrame,
   { system, other }: Patient,
-): Observation | undefined {
+): Observation {
   const step = "drift";
   if (fingerprint === system.fingerprint) {
     return { step, text: "both run by the same configuration" };

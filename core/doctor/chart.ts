@@ -18,6 +18,13 @@ export class Chart {
     this.#since = environment.monotonic();
   }
 
+  /** Whether there is a link with somebody at its end. */
+  get isLinked(): boolean {
+    return this.findings.some(({ step, verdict }) =>
+      step === "link" && verdict === "good"
+    );
+  }
+
   /**
    * Takes down a finding.
    *

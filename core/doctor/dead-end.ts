@@ -1,18 +1,13 @@
-import type { HostAndPort } from "../net/host-and-port.ts";
+import type { Node } from "../model/node.ts";
+import { type HostAndPort, hostAndPort } from "../net/host-and-port.ts";
 import { quote } from "../wording.ts";
 import type { Cause, Observation } from "./finding.ts";
-import type { Patient } from "./patient.ts";
 
 /** What is true of an address that leads nowhere, wherever the node is. */
 interface Truth {
   readonly cause: Cause;
   readonly text: string;
   readonly advice: string;
-}
-
-/** Whether the two nodes are linked, whoever has dialled and where. */
-export function isLinked({ peer }: Patient): boolean {
-  return peer?.route !== undefined;
 }
 
 /**
@@ -23,11 +18,16 @@ export function isLinked({ peer }: Patient): boolean {
  */
 export function deadEnd(
   found: Observation,
-  { other }: Patient,
-  place: HostAndPort | undefined,
+  other: Node,
+  address: string,
 ): Observation {
   const name = quote(other.name);
-  const truth = truthOf(found.cause, name, place);
+  if (found.cause === "wrong-port") {
+    const advice = `${found.advice}; if the file is right, ${name} has not ` +
+      'followed it: ask it to by "kozo reload" there';
+    return { ...found, advice };
+  }
+  const truth = truthOf(found.cause, name, hostAndPort(address));
   if (truth === undefined) return found;
   const text = `${truth.text}, but ${name} is linked, so it runs`;
   return { ...found, ...truth, text };
@@ -60,6 +60,13 @@ function truthOf(
         text: "no way leads there",
         advice: "if this address is for another network, all is well; else " +
           "correct it in the configuration, on all nodes",
+      };
+    case "silent":
+      return {
+        cause: "not-kozo",
+        text: "somebody answers there, and says nothing",
+        advice: "another program has that port: correct the address or the " +
+          "port in the configuration, on all nodes",
       };
     default:
       return undefined;

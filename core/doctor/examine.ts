@@ -5,9 +5,8 @@ import { AuthenticatedTransport } from "../ssh/authenticated-transport.ts";
 import type { HelloFrame } from "../wire/codec.ts";
 import { all, quote } from "../wording.ts";
 import { examineAddress } from "./address.ts";
-import { lookBeyond } from "./beyond-door.ts";
+import { lookBeyond, lookOverLink } from "./beyond-door.ts";
 import { Chart } from "./chart.ts";
-import { isLinked } from "./dead-end.ts";
 import {
   type Diagnosis,
   type Finding,
@@ -15,6 +14,7 @@ import {
   STEPS,
 } from "./finding.ts";
 import { addressesOf, type Door } from "./knock.ts";
+import { checkLink } from "./link-check.ts";
 import { ownChecks } from "./own-checks.ts";
 import type { Patient } from "./patient.ts";
 
@@ -36,6 +36,9 @@ export async function examine(
     const { verdict } = await chart.add(observation);
     if (verdict === "bad") return conclude(patient, chart, false);
   }
+  const link = await checkLink(patient, signal);
+  if (link !== undefined) await chart.add(link);
+  if (link?.cause === "copied-key") return conclude(patient, chart, false);
   const greetings = await examineWays(patient, chart, signal);
   const instances = new Set(greetings.map(({ instance }) => instance));
   if (instances.size > 1) await chart.add(twofold(patient));
@@ -52,7 +55,10 @@ async function examineWays(
   const { system, other } = patient;
   const pairs = transportPairs(system.self, other);
   const ways = pairs.filter((pair) => doorsOf(pair)?.length !== 0);
-  await chart.add(describeWays(patient, pairs, ways));
+  await chart.add(describeWays(patient, pairs, ways, chart.isLinked));
+  if (ways.length === 0 && chart.isLinked) {
+    await lookOverLink(patient, chart, signal);
+  }
   const greetings: HelloFrame[] = [];
   for (const pair of ways) {
     greetings.push(...await examinePair(patient, pair, chart, signal));
@@ -112,6 +118,7 @@ function describeWays(
   { system: { self }, other }: Patient,
   pairs: readonly TransportPair[],
   ways: readonly TransportPair[],
+  isLinked: boolean,
 ): Observation {
   const step = "transports";
   if (ways.length > 0) {
@@ -120,6 +127,9 @@ function describeWays(
   }
   const back = transportPairs(other, self);
   const canBeDialled = back.length > 0;
+  if (isLinked && canBeDialled) {
+    return { step, text: `only ${quote(other.name)} can dial, and has` };
+  }
   const why = pairs.length > 0
     ? `${quote(other.name)} has no address that ${quote(self.name)} could dial`
     : `${quote(self.name)} has ${kinds(self.transports)}, ` +
@@ -154,24 +164,22 @@ function twofold({ other }: Patient): Observation {
 }
 
 function conclude(
-  patient: Patient,
-  { findings }: Chart,
+  { system: { self }, other }: Patient,
+  { findings, isLinked }: Chart,
   isReached: boolean,
 ): Diagnosis {
-  const { system: { self }, other } = patient;
   const pair = `${quote(self.name)} and ${quote(other.name)}`;
   // Of two programs with one key none keeps the link.
   const areTwo = findings.some(({ cause, address }) =>
     cause === "copied-key" && address === null
   );
-  const areLinked = isLinked(patient);
-  const healthy = (areLinked || isReached) && !areTwo;
+  const healthy = (isLinked || isReached) && !areTwo;
   const failures = findings.filter(({ verdict }) => verdict === "bad");
   const culprit = furthest(failures) ??
     findings.find(({ cause }) => cause !== null);
   const state = areTwo
     ? `${pair} cannot stay linked`
-    : areLinked
+    : isLinked
     ? `${pair} are linked`
     : isReached
     ? `Nothing keeps ${pair} from being linked`

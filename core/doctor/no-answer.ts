@@ -3,7 +3,6 @@ import { withDeadline } from "../environment.ts";
 import { type LinkError, LinkReason } from "../errors.ts";
 import { type HostAndPort, hostAndPort } from "../net/host-and-port.ts";
 import { quote } from "../wording.ts";
-import { deadEnd, isLinked } from "./dead-end.ts";
 import type { Observation } from "./finding.ts";
 import type { Door, Knock } from "./knock.ts";
 import { findElsewhere } from "./other-ports.ts";
@@ -24,9 +23,8 @@ export async function explainSilence(
   signal: AbortSignal,
 ): Promise<Observation> {
   const place = hostAndPort(String(door.address));
-  const found = explainTor(place, error) ??
+  return explainTor(place, error) ??
     await explainReason(patient, door, place, error, signal);
-  return isLinked(patient) ? deadEnd(found, patient, place) : found;
 }
 
 async function explainReason(
@@ -77,11 +75,7 @@ async function explainRefusal(
       verdict: "bad",
       cause: "wrong-port",
       text: `nobody listens there, but ${quote(name)} does at ${elsewhere}`,
-      advice: "correct the port in the configuration, on all nodes" +
-        (isLinked(patient)
-          ? `; if the file is right, ${quote(name)} has not followed it: ask ` +
-            'it to by "kozo reload" there'
-          : ""),
+      advice: "correct the port in the configuration, on all nodes",
     };
   }
   return {

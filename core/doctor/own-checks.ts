@@ -14,7 +14,6 @@ export async function ownChecks(patient: Patient): Promise<Observation[]> {
     await checkConfiguration(patient),
     checkClock(patient),
     checkPolicy(patient),
-    ...checkLink(patient),
   ];
 }
 
@@ -103,30 +102,4 @@ function checkPolicy({ system: { self }, other }: Patient): Observation {
     text: `${text}: ${quote(self.name)} never dials, and sends nothing`,
     advice: `${quote(other.name)} has to dial; ${where}`,
   };
-}
-
-function checkLink({ peer, other }: Patient): Observation[] {
-  const step = "link";
-  if (peer === undefined) return [];
-  if (peer.isTwofold) {
-    return [{
-      step,
-      verdict: "bad",
-      cause: "copied-key",
-      text: `two programs run as ${quote(other.name)} at once, with one key, ` +
-        "and take the link from each other",
-      advice: "stop one of them; if its card was copied for another device, " +
-        "give that one a key and a node of its own",
-    }];
-  }
-  if (peer.route !== undefined) {
-    const { transport, channel } = peer.route;
-    const how = channel.fromNode.isSelf ? "dialled from here" : "it dialled";
-    return [{ step, text: `linked over ${transport.name}: ${how}` }];
-  }
-  const { failure } = peer;
-  const why = failure === undefined
-    ? ""
-    : `; the last try: ${failure.reason}: ${failure.message}`;
-  return [{ step, verdict: "doubtful", text: `not linked${why}` }];
 }

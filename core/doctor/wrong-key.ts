@@ -1,7 +1,9 @@
 import type { Node } from "../model/node.ts";
+import { hostAndPort } from "../net/host-and-port.ts";
 import { findNodeByKey, isKeyOf, keyFingerprint } from "../ssh/identity.ts";
 import { quote } from "../wording.ts";
 import type { Cause, Observation } from "./finding.ts";
+import { isOwnHost } from "./host.ts";
 import { addressesOf, type Door, knock } from "./knock.ts";
 import type { Patient } from "./patient.ts";
 
@@ -22,7 +24,7 @@ export async function explainWrongKey(
   const [cause, advice] = owner === undefined
     ? unknownKey(other)
     : owner === system.self
-    ? ownKey(other)
+    ? await ownKey(patient, door, signal)
     : await keyOf(owner, patient, door, signal);
   return { step: "host key", verdict: "bad", cause, text, advice };
 }
@@ -36,17 +38,35 @@ export function fingerprintOf({ publicKey }: Node): string {
 function unknownKey({ name }: Node): [Cause, string] {
   return [
     "wrong-key",
-    `is it the machine of ${quote(name)}? Then put its public key into ` +
-    '"publicKey", and copy the file to all nodes',
+    `on the machine of ${quote(name)}, "kozo id" of its key tells whether ` +
+    'that is it: then put its public key into "publicKey", and copy the file ' +
+    "to all nodes",
   ];
 }
 
-function ownKey({ name }: Node): [Cause, string] {
-  return [
-    "copied-key",
-    "that is this node's own key: the address leads to this machine, or " +
-    `${quote(name)} has a copy of its card; give that one a key of its own`,
-  ];
+/** It is this machine that is there, or another that has its key, too. */
+async function ownKey(
+  { system: { self }, other, environment }: Patient,
+  { address }: Door,
+  signal: AbortSignal,
+): Promise<[Cause, string]> {
+  const name = quote(other.name);
+  const host = hostAndPort(String(address))?.host;
+  const isHere = host !== undefined &&
+    await isOwnHost(host, environment, signal);
+  return isHere
+    ? [
+      "wrong-address",
+      `the address leads back to ${
+        quote(self.name)
+      } on this machine: correct ` +
+      `that of ${name}`,
+    ]
+    : [
+      "copied-key",
+      `another machine has the key of ${quote(self.name)}: was its card ` +
+      `copied? Give ${name} a key of its own`,
+    ];
 }
 
 /** Asks at the addresses of the key's owner, too. */

@@ -177,6 +177,19 @@ Deno.test("the doctor names a public key that is not the node's", async () => {
   );
 });
 
+Deno.test("the doctor names an address that leads back to this machine", async () => {
+  await using network = await makeNetwork();
+  const tcp = tcpAt(network.port("alice"));
+  await writeHers(network, { bob: { transports: { tcp } } });
+  await startAlice(network, "alice.yml");
+  await assertCause(
+    network,
+    "wrong-address",
+    /the key of "alice"; the address leads back to "alice" on this machine/,
+    "alice.yml",
+  );
+});
+
 Deno.test("the doctor names a node that does not know our key", async () => {
   await using network = await makeNetwork();
   const { system } = network.config;
@@ -375,6 +388,36 @@ Deno.test("the doctor names a node that hangs", async () => {
   const config = "config.yml";
   const { diagnosis } = await consult(network, "alice", "bob", { config });
   assert.equal(diagnosis.cause, "silent");
+});
+
+Deno.test("the doctor names a node that hangs though it is linked", async () => {
+  // Long enough for the link to stay while nothing comes.
+  await using network = await Network.make({ alice: {}, bob: {} });
+  await startAlice(network, "config.yml");
+  const bob = network.start("bob");
+  await waitForLink(network);
+  bob.signal("SIGSTOP");
+  const said = await consult(network, "alice", "bob");
+  assert.equal(said.diagnosis.cause, "silent");
+  assert.equal(said.diagnosis.healthy, false);
+  assert.match(at(said, "link").text, /^linked .*, but has not answered/);
+  assert.match(at(said, "link").advice ?? "", /"bob" hangs, or has gone/);
+});
+
+Deno.test("the doctor is content with a link that only the other can make, and looks over it", async () => {
+  await using network = await makeNetwork();
+  const tcp = { port: network.port("bob") };
+  await writeHers(network, { bob: { transports: { tcp } } });
+  await startAlice(network, "alice.yml");
+  network.start("bob");
+  await waitForLink(network);
+  const said = await consult(network, "alice", "bob");
+  assert.deepEqual(
+    [said.diagnosis.healthy, said.diagnosis.cause],
+    [true, "drift"],
+  );
+  assert.match(at(said, "transports").text, /^only "bob" can dial, and has$/);
+  assert.match(at(said, "ping").text, /^answered in /);
 });
 
 Deno.test("the doctor names a node that has no address, and who can dial", async () => {

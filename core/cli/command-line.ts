@@ -3,7 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
-import { HINT } from "./hint.ts";
+import { hintFor } from "./hint.ts";
 import { BARE, type Starter } from "./starter.ts";
 import { askingForHelp, assertVerb } from "./unknown-verb.ts";
 import { addVerbs } from "./verbs.ts";
@@ -54,7 +54,7 @@ async function obey(
     if (error.exitCode === 0) return ExitCode.Success;
     // It has shown the help since a part of the command is missing.
     if (error.code === "commander.help") return ExitCode.Usage;
-    throw new UsageError(complaint(error) + HINT);
+    throw new UsageError(complaint(error) + hintFor(args, program));
   }
 }
 

@@ -1,4 +1,6 @@
+import { isIPv6 } from "node:net";
 import { basename } from "node:path";
+import { hostAndPort, isLoopback } from "../net/host-and-port.ts";
 import { all, shellWord } from "../wording.ts";
 import type { Nodes } from "./edit-config.ts";
 import { executable } from "./executable.ts";
@@ -14,19 +16,34 @@ export interface NewNode {
 }
 
 /** What has to be copied where once a node is new, and what to run there. */
-export function copyHints(config: Nodes, { name, address, key }: NewNode) {
-  const file = shellWord(config.file);
-  const files = key === undefined ? file : `${file} ${shellWord(key)}`;
+export function copyHints(config: Nodes, node: NewNode): string {
+  const host = hostOf(node.address);
+  const own = host !== undefined && isLoopback(host)
+    ? [
+      "It is on this machine: nothing has to be copied. Run it:",
+      `  ${ownCommand()} run ${shellWord(config.file)} ${node.name}`,
+    ]
+    : remoteHints(config, node, host);
+  return [...own, othersHint(config, node.name)]
+    .filter((line) => line !== "").join("\n");
+}
+
+function remoteHints(
+  { file }: Nodes,
+  { name, key }: NewNode,
+  host: string | undefined,
+): string[] {
+  const config = shellWord(file);
+  const files = key === undefined ? config : `${config} ${shellWord(key)}`;
   return [
-    ...howToCopy(name, files, hostOf(address)),
+    ...howToCopy(name, files, host),
     ...key === undefined ? [] : [
       "Then its key is not needed here any more:",
       `  rm ${shellWord(key)}`,
     ],
     "Run it there:",
     `  ${ownCommand()} run ${basename(file)} ${name}`,
-    othersHint(config, name),
-  ].filter((line) => line !== "").join("\n");
+  ];
 }
 
 /** A machine whose address nobody knows is reached by its owner alone. */
@@ -39,7 +56,7 @@ function howToCopy(name: string, files: string, host: string | undefined) {
     ]
     : [
       `Copy to "${name}", say:`,
-      `  scp ${files} ${shellWord(`${host}:${folder()}`)}`,
+      `  scp ${files} ${shellWord(`${inUrl(host)}:${folder()}`)}`,
     ];
 }
 
@@ -54,15 +71,18 @@ export function othersHint({ file, nodes }: Nodes, name: string): string {
   ].join("\n");
 }
 
+/** IPv6 has colons of its own. */
+function inUrl(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host;
+}
+
 /** Where Kōzō is on the other machine: its source goes into a folder. */
 function folder(): string {
   return executable() === undefined ? "kozo/" : "";
 }
 
-/** The host of the first address, without a port; IPv6 in brackets. */
+/** The host of the first address, without a port. */
 function hostOf([first]: readonly string[]): string | undefined {
-  if (first === undefined) return undefined;
-  if (first.startsWith("[")) return first.replace(/:\d+$/, "");
-  const colons = first.split(":").length - 1;
-  return colons > 1 ? `[${first}]` : first.replace(/:\d+$/, "");
+  if (first === undefined || isIPv6(first)) return first;
+  return hostAndPort(first)?.host ?? first;
 }

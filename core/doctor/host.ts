@@ -2,11 +2,9 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { type Environment, withDeadline } from "../environment.ts";
 import { KozoError } from "../errors.ts";
+import { isLoopback } from "../net/host-and-port.ts";
 import { isOnionName } from "../net/onion-name.ts";
 import { messageOf } from "../text.ts";
-
-/** Addresses by which a machine means itself. */
-const LOOPBACK = /^(?:127\.|::1$)/;
 
 /** Seconds that a name server may take. */
 const PATIENCE = 8;
@@ -56,7 +54,7 @@ export async function isOwnHost(
     : [host];
   signal.throwIfAborted();
   const own = new Set(Deno.networkInterfaces().map(({ address }) => address));
-  return addresses.some((one) => LOOPBACK.test(one) || own.has(one));
+  return addresses.some((one) => isLoopback(one) || own.has(one));
 }
 
 function whyUnknown(host: string, error: unknown): string {

@@ -107,11 +107,25 @@ for (const [args, expected] of USAGE_ERRORS) {
   Deno.test(`kozo ${args.join(" ")} says in one line what is wrong, exit code 1`, async () => {
     const { code, stdout, stderr } = await kozo(...args);
     assert.equal(code, 1);
-    assert.match(stderr, /^kozo: [^\n]+; see kozo --help\n$/);
+    assert.match(stderr, /^kozo: [^\n]+; see kozo (?:--help|help [a-z -]+)\n$/);
     assert.match(stderr, expected);
     assert.equal(stdout, "");
   });
 }
+
+Deno.test("a wrong command line is told where its help is", async () => {
+  for (
+    const [args, where] of [
+      [["config.yml"], "kozo --help"],
+      [["run", "config.yml"], "kozo help run"],
+      [["keygen", "k", "--type", "dsa"], "kozo help keygen"],
+      [["node", "add"], "kozo help node add"],
+    ] as const
+  ) {
+    const { stderr } = await kozo(...args);
+    assert.ok(stderr.endsWith(`; see ${where}\n`), stderr);
+  }
+});
 
 Deno.test("kozo run takes the log level warn as warning", async () => {
   const args = ["run", "/nowhere/config.yml", "clock", "--log-level"];

@@ -149,6 +149,18 @@ networkTest(
   },
 );
 
+networkTest(
+  "kozo node add has nothing copied to this machine",
+  async (desk) => {
+    for (const [i, address] of ["127.0.0.1:7102", "[::1]:7103"].entries()) {
+      const args = ["node", "add", `n${i}`, "--address", address];
+      const { stdout } = await desk.kozo(...args);
+      assert.match(stdout, /^It is on this machine: nothing has to be copied/m);
+      assert.doesNotMatch(stdout, /scp|rm /);
+    }
+  },
+);
+
 networkTest("kozo node rekey changes the key alone", async (desk) => {
   const before = await read(desk);
   const old = (await load(desk)).nodes.get("clock")?.publicKey ?? "";

@@ -29,7 +29,7 @@ export function deadEnd(
   }
   const truth = truthOf(found.cause, name, hostAndPort(address));
   if (truth === undefined) return found;
-  const text = `${truth.text}, but ${name} is linked, so it runs`;
+  const text = `${truth.text}, though ${name} is linked`;
   return { ...found, ...truth, text };
 }
 

@@ -1,19 +1,13 @@
-import { connect } from "node:net";
-import { withDeadline } from "../environment.ts";
 import { type LinkError, LinkReason } from "../errors.ts";
+import { hasCode } from "../failure.ts";
 import { type HostAndPort, hostAndPort } from "../net/host-and-port.ts";
 import { quote } from "../wording.ts";
 import type { Observation } from "./finding.ts";
 import type { Door, Knock } from "./knock.ts";
 import { findElsewhere } from "./other-ports.ts";
 import type { Patient } from "./patient.ts";
+import { isPresent } from "./presence.ts";
 import { explainTor } from "./tor.ts";
-
-/** Seconds that a machine has to show that it is there. */
-const PATIENCE = 2;
-
-/** Ports of which a machine that is there says at least that they are shut. */
-const PROBES = [22, 1, 65_535] as const;
 
 /** Why nobody has answered at a door. */
 export async function explainSilence(
@@ -40,14 +34,7 @@ async function explainReason(
     case LinkReason.Timeout:
       return await explainTimeout(patient, place, signal);
     case LinkReason.Unreachable:
-      return {
-        step: "connection",
-        verdict: "bad",
-        cause: "unreachable",
-        text: "no way leads there: the machine is off, or in another network",
-        advice: "is it switched on, and in the same network? Has its address " +
-          "changed?",
-      };
+      return await explainNoWay(patient, place, error, signal);
     default:
       return {
         step: "connection",
@@ -89,57 +76,81 @@ async function explainRefusal(
 }
 
 async function explainTimeout(
-  { other, environment }: Patient,
+  patient: Patient,
   place: HostAndPort | undefined,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const step = "connection";
-  const probes = place === undefined ? [] : PROBES.map((port) => {
-    const late = () => new Error("no answer");
-    const work = (limited: AbortSignal) => probe(place.host, port, limited);
-    return withDeadline(environment, PATIENCE, signal, late, work)
-      .catch(() => false);
-  });
-  if ((await Promise.all(probes)).includes(true)) {
-    return {
-      step,
-      verdict: "bad",
-      cause: "firewall",
-      text: "the machine is there, but something drops what is sent to that " +
-        "port",
-      advice: `let TCP port ${place?.port} in by the firewall of ` +
-        `${quote(other.name)}`,
-    };
+  if (await isOn(patient, place, signal)) {
+    return firewall(
+      patient,
+      place,
+      "something drops what is sent to that port",
+    );
   }
   return {
-    step,
+    step: "connection",
     verdict: "bad",
     cause: "no-answer",
     text: "nothing comes back: a firewall drops it, or the machine is off or " +
       "elsewhere",
     advice: `does "ping ${place?.host ?? "…"}" have an answer? Then let TCP ` +
-      `port ${place?.port ?? "…"} in by the firewall of ${quote(other.name)}`,
+      `port ${place?.port ?? "…"} in by the firewall of ` +
+      quote(patient.other.name),
   };
 }
 
-/** Whether a machine says anything at all of one of its ports. */
-function probe(
-  host: string,
-  port: number,
+async function explainNoWay(
+  patient: Patient,
+  place: HostAndPort | undefined,
+  { cause }: LinkError,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const common = {
+    step: "connection",
+    verdict: "bad",
+    cause: "unreachable",
+  } as const;
+  if (hasCode(cause, "ENETUNREACH")) {
+    return {
+      ...common,
+      text: "this machine has no way into that network",
+      advice:
+        "is its own cable in, or its Wi-Fi on? Has it an address of that " +
+        'network: see "ip address"',
+    };
+  }
+  // Some firewalls say that there is no way where they let nobody in.
+  if (await isOn(patient, place, signal)) {
+    return firewall(patient, place, "a firewall refuses that port");
+  }
+  return {
+    ...common,
+    text: "no way leads there: the machine is off, or in another network",
+    advice: "is it switched on, and in the same network? Has its address " +
+      "changed?",
+  };
+}
+
+async function isOn(
+  { environment }: Patient,
+  place: HostAndPort | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port });
-    const end = (isThere: boolean) => {
-      signal.removeEventListener("abort", giveUp);
-      socket.destroy();
-      resolve(isThere);
-    };
-    const giveUp = () => end(false);
-    signal.addEventListener("abort", giveUp, { once: true });
-    socket.on("connect", () => end(true));
-    socket.on("error", (error) => {
-      end("code" in error && error.code === "ECONNREFUSED");
-    });
-  });
+  return place !== undefined &&
+    await isPresent(place.host, environment, signal);
+}
+
+function firewall(
+  { other: { name } }: Patient,
+  place: HostAndPort | undefined,
+  what: string,
+): Observation {
+  return {
+    step: "connection",
+    verdict: "bad",
+    cause: "firewall",
+    text: `the machine is there, but ${what}`,
+    advice: `let TCP port ${place?.port ?? "…"} in by the firewall of ` +
+      quote(name),
+  };
 }

@@ -77,6 +77,34 @@ test("the doctor names a firewall that drops what goes to the port", async () =>
   );
 });
 
+test("the doctor names a firewall that refuses, as if there were no way", async () => {
+  await using cabling = await Cabling.lan("alice", "bob");
+  await using network = await makeNetwork();
+  const chain = ["inet", "kozo", "wall"];
+  const hook = "{ type filter hook input priority 0; }";
+  await cabling.filter("bob", "add", "chain", ...chain, hook);
+  const reject = ["reject", "with", "icmp", "type", "admin-prohibited"];
+  const rule = ["tcp", "dport", "6020", ...reject];
+  await cabling.filter("bob", "add", "rule", ...chain, ...rule);
+  await startBob(network, cabling);
+  assertCause(
+    await consultBoth(network, cabling),
+    "firewall",
+    /the machine is there, but a firewall refuses .*; let TCP port 6020 in/,
+  );
+});
+
+test("the doctor says when it is this machine that is in no network", async () => {
+  await using cabling = await Cabling.lan("alice", "bob");
+  await using network = await makeNetwork();
+  await cabling.ip("alice", "link", "set", "lan", "down");
+  assertCause(
+    await consultBoth(network, cabling),
+    "unreachable",
+    /this machine has no way into that network; is its own cable in/,
+  );
+});
+
 test("the doctor does not know a firewall that drops all from a machine that is off", async () => {
   await using cabling = await Cabling.lan("alice", "bob");
   await using network = await makeNetwork();
@@ -156,14 +184,14 @@ test("the doctor says of an address of a node that is linked what is true of it,
     [
       "10.77.0.3:6020",
       "no-answer",
-      'nothing comes back from there, but "bob" is linked, so it runs; correct ' +
+      'nothing comes back from there, though "bob" is linked; correct ' +
       "this address in the configuration, on all nodes; if it is right, let " +
       'TCP port 6020 in by the firewall of "bob"',
     ],
     [
       "10.77.0.9:6020",
       "unreachable",
-      'no way leads there, but "bob" is linked, so it runs; if this address is ' +
+      'no way leads there, though "bob" is linked; if this address is ' +
       "for another network, all is well; else correct it in the configuration, " +
       "on all nodes",
     ],

@@ -158,7 +158,10 @@ Deno.test("the doctor never says of a node that is linked that it does not run, 
   const { diagnosis, findings } = await consult(network, "alice", "bob");
   assert.deepEqual([diagnosis.healthy, diagnosis.cause], [true, "wrong-port"]);
   const last = findings.findLast(({ verdict }) => verdict === "bad");
-  assert.match(last?.text ?? "", /nobody listens there, but "bob" is linked/);
+  assert.match(
+    last?.text ?? "",
+    /nobody listens there, though "bob" is linked/,
+  );
   assert.doesNotMatch(JSON.stringify(findings), /start the node/);
   assert.doesNotMatch(alice.output.slice(from), /Refused a connection/);
 });

@@ -85,7 +85,7 @@ function goodSteps(
   if (done.has("connection")) {
     steps.push({ step: "connection", text: "somebody answers" });
   }
-  if (banner?.startsWith(SSH)) {
+  if (banner?.startsWith(KOZO)) {
     steps.push({ step: "banner", text: quote(banner) });
   }
   if (hostKey && isKeyOf(other, hostKey)) {
@@ -115,11 +115,12 @@ async function explain(
     return await explainSilence(patient, door, found, signal);
   }
   if (!banner?.startsWith(SSH)) return notSsh(banner, name);
+  if (!banner.startsWith(KOZO)) return otherSsh(banner);
   if (hostKey && !isKeyOf(patient.other, hostKey)) {
     return await explainWrongKey(patient, door, hostKey, signal);
   }
   const text = error?.message ?? "it ended without a word";
-  if (hostKey === undefined) return noHandshake(banner, text);
+  if (hostKey === undefined) return noHandshake(text);
   if (done.has("our key")) return { ...lost(name, text), step: "channel" };
   return error?.reason === LinkReason.KeyRefused
     ? keyRefused(patient)
@@ -149,16 +150,26 @@ function notSsh(banner: string | undefined, name: string): Observation {
   };
 }
 
-function noHandshake(banner: string, text: string): Observation {
+/** Its key is one of its own, and says nothing about the node. */
+function otherSsh(banner: string): Observation {
+  return {
+    step: "banner",
+    verdict: "bad",
+    cause: "not-kozo",
+    text: `what answers there is an SSH server, but not Kōzō's: ` +
+      quote(banner),
+    advice: "Kōzō listens on port 6020 unless the file says otherwise: " +
+      "correct the port",
+  };
+}
+
+function noHandshake(text: string): Observation {
   return {
     step: "host key",
     verdict: "bad",
-    cause: banner.startsWith(KOZO) ? "lost" : "not-kozo",
+    cause: "lost",
     text,
-    advice: banner.startsWith(KOZO)
-      ? 'do both nodes have the same "cipher" and "hmac"?'
-      : "it is an SSH server, but not Kōzō's, which listens on port 6020 " +
-        "unless the file says otherwise: correct the port",
+    advice: 'do both nodes have the same "cipher" and "hmac"?',
   };
 }
 

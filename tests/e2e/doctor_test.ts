@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Server } from "ssh2";
 import type { Cause } from "../../core/doctor/finding.ts";
+import { generateKeyPair } from "../../core/ssh/keys.ts";
 import { authenticateAsServer } from "../../core/ssh/server.ts";
 import { PROTOCOL_VERSION } from "../../core/version.ts";
 import { encodeFrame } from "../../core/wire/codec.ts";
@@ -381,6 +383,24 @@ Deno.test("the doctor names what is not Kōzō by its first words", async () => 
   });
   await startAlice(network, "config.yml");
   await assertCause(network, "not-kozo", /words are "HTTP\/1\.1 400 Bad/);
+});
+
+Deno.test("the doctor names an SSH server that is not Kōzō's, whatever its key", async () => {
+  await using network = await makeNetwork();
+  const ssh2 = {
+    hostKeys: [generateKeyPair().privateKey],
+    ident: "OpenSSH_10",
+  };
+  await using _sshd = await Door.at(network.port("bob"), (socket) => {
+    const server = new Server(ssh2, (client) => client.on("error", () => {}));
+    server.injectSocket(socket);
+  });
+  await startAlice(network, "config.yml");
+  await assertCause(
+    network,
+    "not-kozo",
+    /an SSH server, but not Kōzō's: "SSH-2.0-OpenSSH_10"; .*correct the port/,
+  );
 });
 
 Deno.test("the doctor names a node that hangs", async () => {

@@ -31,7 +31,13 @@ function parse(text: string): unknown {
   });
   // A tag that YAML does not know is a warning to it: it is left out.
   const [fault] = [...document.errors, ...document.warnings];
-  if (fault !== undefined) throw fault;
+  if (fault !== undefined) {
+    const [what = ""] = fault.message.split("\n");
+    throw new UsageError(
+      `${what.replace(/:$/, "")}; write YAML or JSON, in quotes of the shell`,
+      { cause: fault },
+    );
+  }
   return document.toJS({ mapAsMap: true });
 }
 

@@ -102,17 +102,19 @@ async function connect(path: string): Promise<Deno.UnixConn> {
     return await Deno.connect({ transport: "unix", path });
   } catch (cause) {
     throw new ControlError(
-      `Cannot ask the node at ${quotePath(path)}: ${whyNot(cause)}`,
+      `Cannot ask the node at ${quotePath(path)}: ${whyNot(cause, path)}`,
       { cause },
     );
   }
 }
 
 /** What the system means by not letting us ask, and what to do. */
-function whyNot(error: unknown): string {
+function whyNot(error: unknown, path: string): string {
   if (error instanceof Deno.errors.NotFound) return "no node runs there";
   if (error instanceof Deno.errors.ConnectionRefused) {
-    return "the node that was there has been killed: start it again";
+    return isSocket(path)
+      ? "the node that was there has been killed: start it again"
+      : 'that is no socket: name the one that "kozo run --control" was given';
   }
   // As many as the system lets wait for an answer do so.
   if (error instanceof Deno.errors.WouldBlock) return silent().message;
@@ -120,6 +122,14 @@ function whyNot(error: unknown): string {
     return "it is another user's: ask as that user, or as root by sudo";
   }
   return messageOf(error);
+}
+
+function isSocket(path: string): boolean {
+  try {
+    return Deno.statSync(path).isSocket ?? false;
+  } catch {
+    return true; // It has gone meanwhile.
+  }
 }
 
 function toControlError(error: unknown, path: string): Error {

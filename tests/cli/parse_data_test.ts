@@ -14,7 +14,7 @@ const LOST: readonly (readonly [data: string, why: RegExp])[] = [
   ["{? [1, 2] : 3}", /"data" is a map with a key that is no text/],
   ["&a [*a]", /is nested deeper than 32$/],
   ["!garage open", /Unresolved tag: !garage/],
-  ["[1", /^Cannot read the data "\[1": /],
+  ["[1", /^Cannot read the data "\[1": Flow .* column 3; write YAML or JSON, /],
 ];
 
 for (const [data, why] of LOST) {

@@ -217,6 +217,10 @@ Deno.test("a verb says which nodes there are, and that there is none, exit code 
     await refusal(network, 7, "status", "--node", "clokc"),
     /No node "clokc" .*, did you mean "clock"\?/,
   );
+  assert.match(
+    await refusal(network, 7, "status", "--control", "config.yml"),
+    /that is no socket: name the one that "kozo run --control" was given/,
+  );
   // What a killed node has left is no node, and is replaced.
   await clock.kill();
   assert.match(await ask(network, "status"), /^scribe, /);

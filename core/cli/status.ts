@@ -36,13 +36,13 @@ async function show(flags: StatusFlags): Promise<void> {
 }
 
 /** A node that is started anew meanwhile comes back. */
-async function watch(flags: StatusFlags): Promise<never> {
+async function watch(flags: StatusFlags): Promise<void> {
   const screen = new Screen();
   // Whoever means a node that has never been there wants to know.
-  screen.show(await lines(flags));
-  for (;;) {
+  let isRead = screen.show(await lines(flags));
+  while (isRead) {
     await new Promise((resolve) => setTimeout(resolve, PERIOD * 1000));
-    screen.show(await lines(flags).catch(complain));
+    isRead = screen.show(await lines(flags).catch(complain));
   }
 }
 

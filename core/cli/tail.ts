@@ -4,7 +4,7 @@ import { strftime } from "../strftime.ts";
 import { printable } from "../text.ts";
 import { examples } from "./examples.ts";
 import { addNodeOptions, askNode, type NodeFlags } from "./node-to-ask.ts";
-import { print } from "./print.ts";
+import { printOn } from "./print.ts";
 import { count } from "./count.ts";
 
 interface TailFlags extends NodeFlags {
@@ -34,10 +34,17 @@ export function addTail(program: Command): void {
 async function tail({ json, ...flags }: TailFlags): Promise<void> {
   const { type, from, role } = flags;
   const question = { ask: "tail", type, from, role };
-  await askNode(flags, question, undefined, (item) => {
-    const line = item as TailLine | TailLoss;
-    print(json ? JSON.stringify(line) : describeLine(line));
-  });
+  const reader = new AbortController();
+  try {
+    await askNode(flags, question, reader.signal, (item) => {
+      const line = item as TailLine | TailLoss;
+      const isRead = printOn(json ? JSON.stringify(line) : describeLine(line));
+      if (!isRead) reader.abort();
+    });
+  } catch (error) {
+    // "kozo tail | head" has all that it wants.
+    if (!reader.signal.aborted) throw error;
+  }
 }
 
 /** A message for people: `18:25:52 timer1@clock event tick ["Ping!"]`. */

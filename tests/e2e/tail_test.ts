@@ -36,3 +36,17 @@ Deno.test("a terminal that does not read holds up no node, and is told what it h
   // Nobody is left to ask, and that ends it.
   assert.equal(await tail.exitCode(), 7);
 });
+
+Deno.test("kozo tail and kozo status --watch end when nobody reads them any more", async () => {
+  await using network = await Network.make({
+    clock: { roles: { timer: { tick: 0.1 }, cuckoo: {} } },
+  });
+  network.start("clock");
+  await runKozo(network.folder, ["wait"]);
+  for (const args of [["tail"], ["status", "--watch"]]) {
+    const pipe = ["sh", "-c", '"$@" | head -n 1', "sh"];
+    const { code, stdout, stderr } = await runKozo(network.folder, args, pipe);
+    assert.deepEqual([code, stderr], [0, ""], args.join(" "));
+    assert.match(stdout, /^[^\n]+\n$/);
+  }
+});

@@ -94,8 +94,9 @@ function counted(findings: readonly PlacedFinding[]) {
 
 const HELP = `
 Without --node the modules of all nodes have to be here. Errors come first, then
-warnings; with these alone the exit code is 0. --json: { file, isRight, fingerprint, nodes,
-findings: [{ severity, line, column, message }] }, lines and columns from 1.
+warnings; with these alone the exit code is 0. --json: { file, isRight,
+fingerprint, nodes, findings: [{ severity, line, column, message }] }, lines and
+columns from 1.
 ` + examples([
   ["kozo check config.yml", "all errors, with their lines"],
   ["kozo check config.yml --node clock", 'what "clock" needs on this machine'],

@@ -17,6 +17,7 @@ import { addressesOf, type Door } from "./knock.ts";
 import { checkLink } from "./link-check.ts";
 import { ownChecks } from "./own-checks.ts";
 import type { Patient } from "./patient.ts";
+import { twofold } from "./twofold.ts";
 
 /**
  * Finds out why two nodes are not linked, or that they could be. It goes step
@@ -41,7 +42,11 @@ export async function examine(
   if (link?.cause === "copied-key") return conclude(patient, chart, false);
   const greetings = await examineWays(patient, chart, signal);
   const instances = new Set(greetings.map(({ instance }) => instance));
-  if (instances.size > 1) await chart.add(twofold(patient));
+  if (instances.size > 1) {
+    const text = "at its addresses there are two programs that both run as " +
+      `${quote(patient.other.name)}, with one key`;
+    await chart.add(twofold("hello", text));
+  }
   const isReached = greetings.length > 0 && instances.size === 1;
   return conclude(patient, chart, isReached);
 }
@@ -149,18 +154,6 @@ function describeWays(
 function kinds(transports: ReadonlyMap<string, unknown>): string {
   const names = [...transports.keys()];
   return names.length === 0 ? "no transport" : all(names);
-}
-
-function twofold({ other }: Patient): Observation {
-  return {
-    step: "hello",
-    verdict: "bad",
-    cause: "copied-key",
-    text: `at its addresses there are two programs that both run as ` +
-      `${quote(other.name)}, with one key`,
-    advice: "stop one of them; if its card was copied for another device, " +
-      "give that one a key and a node of its own",
-  };
 }
 
 function conclude(

@@ -4,6 +4,7 @@ import type { Peer } from "../link/peer.ts";
 import { quote } from "../wording.ts";
 import type { Observation } from "./finding.ts";
 import type { Patient } from "./patient.ts";
+import { twofold } from "./twofold.ts";
 
 /** Seconds that a peer may take to answer over the link that there is. */
 const PATIENCE = 5;
@@ -17,7 +18,11 @@ export async function checkLink(
 ): Promise<Observation | undefined> {
   const { peer, other } = patient;
   if (peer === undefined) return undefined;
-  if (peer.isTwofold) return twofold(other.name);
+  if (peer.isTwofold) {
+    const text = `two programs run as ${quote(other.name)} at once, with one ` +
+      "key, and take the link from each other";
+    return twofold(STEP, text);
+  }
   const { route } = peer;
   if (route === undefined) return notLinked(peer);
   const { transport, channel } = route;
@@ -56,17 +61,4 @@ function notLinked({ failure }: Peer): Observation {
     ? ""
     : `; the last try: ${failure.reason}: ${failure.message}`;
   return { step: STEP, verdict: "doubtful", text: `not linked${why}` };
-}
-
-function twofold(name: string): Observation {
-  return {
-    step: STEP,
-    verdict: "bad",
-    cause: "copied-key",
-    text:
-      `two programs run as ${quote(name)} at once, with one key, and take ` +
-      "the link from each other",
-    advice: "stop one of them; if its card was copied for another device, " +
-      "give that one a key and a node of its own",
-  };
 }

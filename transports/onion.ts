@@ -6,6 +6,7 @@ import {
   dialSocket,
   dialThroughTor,
   Handoff,
+  type LinkError,
   listenTcp,
   parseEndpoint,
   Priority,
@@ -63,6 +64,11 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
 
   override getPatience(): number {
     return PATIENCE;
+  }
+
+  /** What Tor says of itself and of the node's service, where it is asked. */
+  override getTrouble(): LinkError | undefined {
+    return this.#session?.trouble;
   }
 
   override canAccept(): boolean {

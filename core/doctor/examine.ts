@@ -15,6 +15,7 @@ import {
 } from "./finding.ts";
 import { addressesOf, type Door } from "./knock.ts";
 import { ownChecks } from "./own-checks.ts";
+import { ownTroubles } from "./own-troubles.ts";
 import type { Patient } from "./patient.ts";
 
 /**
@@ -51,6 +52,7 @@ async function examineWays(
   const { system, other } = patient;
   const pairs = transportPairs(system.self, other);
   const ways = pairs.filter((pair) => doorsOf(pair)?.length !== 0);
+  for (const trouble of ownTroubles(patient)) await chart.add(trouble);
   await chart.add(describeWays(patient, pairs, ways));
   const greetings: HelloFrame[] = [];
   for (const pair of ways) {

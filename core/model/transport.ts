@@ -1,4 +1,5 @@
 import { type Environment, sleep } from "../environment.ts";
+import type { LinkError } from "../errors.ts";
 import { joinText } from "../text.ts";
 import type { Channel } from "./channel.ts";
 import type { LogLevel } from "./log-level.ts";
@@ -153,6 +154,20 @@ export abstract class Transport<Config extends object = object> {
    */
   getPatience(): number {
     return 0;
+  }
+
+  /**
+   * What keeps it from being of use just now, though it has started: a service
+   * that it depends on is not there, for instance. `kozo status` and `kozo
+   * doctor` ask for it, at any time, on the node that has the transport only;
+   * so it says what it knows already, and waits for nothing.
+   *
+   * Default: nothing, as far as it knows.
+   *
+   * @returns the reason, and in the message what was found
+   */
+  getTrouble(): LinkError | undefined {
+    return undefined;
   }
 
   /** Whether others can connect to it. Default: yes. */

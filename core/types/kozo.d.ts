@@ -98,7 +98,7 @@ declare enum LinkReason {
     "tor-down",
   /** Tor runs, but has not found its way into its network yet. */ TorStarting =
     "tor-starting",
-  /** Tor finds no onion service of that name: it has not published itself. */ Unpublished =
+  /** Tor finds no such onion service, or has not published that of this node. */ Unpublished =
     "unpublished",
   /** An onion service that only lets clients in whose keys it knows. */ ClientAuth =
     "client-auth",
@@ -1109,6 +1109,17 @@ declare abstract class Transport<Config extends object = object> {
    * that stands still at times needs more.
    */
   getPatience(): number;
+  /**
+   * What keeps it from being of use just now, though it has started: a service
+   * that it depends on is not there, for instance. `kozo status` and `kozo
+   * doctor` ask for it, at any time, on the node that has the transport only;
+   * so it says what it knows already, and waits for nothing.
+   *
+   * Default: nothing, as far as it knows.
+   *
+   * @returns the reason, and in the message what was found
+   */
+  getTrouble(): LinkError | undefined;
   /** Whether others can connect to it. Default: yes. */
   canAccept(): boolean;
   /** Whether it can connect to `other`. Default: when both are of one class. */

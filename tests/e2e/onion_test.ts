@@ -51,7 +51,7 @@ Deno.test("without Tor a node that has a service of its own runs, and says that 
   for (const name of ["hall", "porch"]) {
     const node = network.start(name);
     await node.waitFor(
-      "WRN onion: Cannot give orders to Tor at 127.0.0.1:1: ",
+      "WRN onion: tor-down: Cannot give orders to Tor at 127.0.0.1:1: ",
     );
     await node.waitFor(`INF node: "${name}" is running`);
     assert.equal(await node.stop(), 0, node.output);

@@ -42,7 +42,7 @@ export function serviceTests(tor: SharedTor): void {
 
     const from = hall.output.length;
     await ownTor.kill();
-    await hall.waitFor("WRN onion: Cannot give orders to Tor", {
+    await hall.waitFor("WRN onion: tor-down: Cannot give orders to Tor", {
       from,
       seconds,
     });

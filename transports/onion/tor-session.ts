@@ -9,6 +9,7 @@ import {
 } from "kozo";
 import { ControlRefusal, TorControl } from "./control.ts";
 import type { OwnService } from "./own-orders.ts";
+import { TorWatch } from "./tor-watch.ts";
 
 /** Seconds between two tries to reach Tor, at most. */
 const LONGEST_PAUSE = 10;
@@ -41,26 +42,25 @@ export interface TorSessionOptions {
   log(level: LogLevel, text: string): void;
 }
 
-type State =
-  | { readonly is: "connecting" | "ready" }
-  | { readonly is: "starting"; readonly phase: string }
-  | { readonly is: "down"; readonly why: string };
-
 /**
  * Keeps in touch with Tor over its control connection: gives it this node's
  * orders, again after each restart, and knows how far Tor is.
  */
 export class TorSession {
   readonly #options: TorSessionOptions;
-  #state: State = { is: "connecting" };
-  /** Whether Tor has made the service, rather than somebody else's Tor. */
-  #isServed = false;
-  #isPublished = false;
+  readonly #watch: TorWatch;
   /** Seconds until the next try to reach Tor. */
   #pause = 1;
 
   constructor(options: TorSessionOptions) {
     this.#options = options;
+    const { where, service, log } = options;
+    this.#watch = new TorWatch({ where, service: service?.name, log });
+  }
+
+  /** What keeps others from this node, or it from them, as far as Tor says. */
+  get trouble(): LinkError | undefined {
+    return this.#watch.trouble;
   }
 
   /** Runs until `signal` is aborted. Never rejects. */
@@ -71,7 +71,7 @@ export class TorSession {
         await this.#serve(signal);
       } catch (error) {
         if (signal.aborted) return;
-        this.#enter({ is: "down", why: messageOf(error) });
+        this.#watch.enter({ is: "down", why: messageOf(error) });
       }
       await sleep(environment, this.#pause, signal).catch(() => {});
       this.#pause = longer(this.#pause);
@@ -86,17 +86,13 @@ export class TorSession {
    */
   async ready(signal: AbortSignal): Promise<void> {
     const { environment, where } = this.#options;
-    for (let waited = 0; this.#state.is !== "ready"; waited += GLANCE) {
-      if (this.#state.is === "down") {
-        const message = `Cannot give orders to Tor at ${where}: ` +
-          this.#state.why;
-        throw new LinkError(LinkReason.TorDown, message);
-      }
-      if (waited > START_LIMIT) {
-        const message = this.#state.is === "starting"
-          ? `Tor is still starting: ${this.#state.phase}`
-          : `Tor at ${where} does not answer`;
-        throw new LinkError(LinkReason.TorStarting, message);
+    const watch = this.#watch;
+    for (let waited = 0; watch.state.is !== "ready"; waited += GLANCE) {
+      if (watch.state.is === "down" || waited > START_LIMIT) {
+        throw watch.hindrance ?? new LinkError(
+          LinkReason.TorStarting,
+          `Tor at ${where} does not answer`,
+        );
       }
       await sleep(environment, GLANCE, signal);
     }
@@ -105,7 +101,7 @@ export class TorSession {
   /** @throws {Error} when the connection has ended, or could not be made */
   async #serve(signal: AbortSignal): Promise<void> {
     const { orders } = this.#options;
-    this.#isServed = this.#isPublished = false;
+    this.#watch.begin();
     using control = await this.#open(signal);
     const over = new AbortController();
     const onAbort = () => void this.#leave(control);
@@ -114,7 +110,8 @@ export class TorSession {
       await control.ask("SETEVENTS HS_DESC STATUS_CLIENT");
       for (const order of orders) await this.#give(control, order);
       const [phase = ""] = await control.ask("GETINFO status/bootstrap-phase");
-      this.#hearPhase(phase);
+      this.#watch.hearPhase(phase);
+      this.#pause = 1;
       const publishing = this.#publish(control, over.signal);
       await control.closed;
       over.abort();
@@ -147,7 +144,7 @@ export class TorSession {
       return await TorControl.open(
         endpoint,
         limited,
-        (news) => this.#hear(news),
+        (news) => this.#watch.hear(news),
       );
     } finally {
       cancel();
@@ -169,60 +166,18 @@ export class TorSession {
    * already may be this node's own from a moment ago. Never rejects.
    */
   async #publish(control: TorControl, signal: AbortSignal): Promise<void> {
-    const { service, environment, log } = this.#options;
-    let said = "";
+    const { service, environment } = this.#options;
     for (let pause = 1; service && !signal.aborted; pause = longer(pause)) {
       try {
         await control.ask(service.order);
-        this.#isServed = true;
-        return;
+        return this.#watch.serve();
       } catch (error) {
         // That the connection has ended is seen elsewhere.
         if (!(error instanceof ControlRefusal)) return;
-        const { message } = error;
-        if (message !== said) log("warning", message + remedyOf(message));
-        said = message;
+        this.#watch.refuse(error.message + remedyOf(error.message));
       }
       await sleep(environment, pause, signal).catch(() => {});
     }
-  }
-
-  #hear(news: string): void {
-    if (news.startsWith("STATUS_CLIENT ")) this.#hearPhase(news);
-    const { service, log } = this.#options;
-    if (!this.#isServed || this.#isPublished || !service) return;
-    const id = service.name.replace(/\.onion$/, "");
-    if (!news.startsWith(`HS_DESC UPLOADED ${id} `)) return;
-    this.#isPublished = true;
-    log("info", `Published as ${service.name}`);
-  }
-
-  /** Such as `… BOOTSTRAP PROGRESS=50 TAG=… SUMMARY="Loading …"`. */
-  #hearPhase(text: string): void {
-    const [, percent, summary = ""] =
-      /BOOTSTRAP PROGRESS=(\d+)(?:.*? SUMMARY="([^"]*)")?/.exec(text) ?? [];
-    if (percent === undefined) return;
-    this.#enter(
-      percent === "100"
-        ? { is: "ready" }
-        : { is: "starting", phase: `${percent} %, ${summary}` },
-    );
-  }
-
-  /** Says what is new, but not each step of a start. */
-  #enter(state: State): void {
-    const before = this.#state;
-    this.#state = state;
-    if (state.is === "ready") this.#pause = 1;
-    const { log, where } = this.#options;
-    if (
-      state.is === "down" && !(before.is === "down" && before.why === state.why)
-    ) {
-      log("warning", `Cannot give orders to Tor at ${where}: ${state.why}`);
-    }
-    if (before.is === state.is) return;
-    if (state.is === "starting") log("info", `Tor is starting: ${state.phase}`);
-    if (state.is === "ready") log("info", "Tor is ready");
   }
 }
 

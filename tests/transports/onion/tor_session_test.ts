@@ -84,7 +84,7 @@ Deno.test("a session gives up on whoever says nothing at the control port, and d
   const { session, lines, end } = start({ host: "127.0.0.1", port }, where);
   await eventually(() => lines.length > 0, () => "it has said nothing");
   assert.deepEqual(lines, [
-    `warning Cannot give orders to Tor at ${where}: no answer within 10 s`,
+    `warning tor-down: Cannot give orders to Tor at ${where}: no answer within 10 s`,
   ]);
   const { signal } = new AbortController();
   await assert.rejects(

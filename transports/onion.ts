@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import {
+  asCircuit,
   AuthenticatedTransport,
   type Channel,
   dialSocket,
@@ -10,10 +11,10 @@ import {
   listenTcp,
   parseEndpoint,
   Priority,
+  TOR_LIMITS,
   type Transport,
   type TransportInfo,
 } from "kozo";
-import { nameItsEnd } from "./onion/circuit-end.ts";
 import {
   ONION_OPTIONS,
   type OnionConfig,
@@ -30,18 +31,6 @@ import {
 } from "./onion/own-orders.ts";
 import { TorSession } from "./onion/tor-session.ts";
 
-/**
- * Seconds that Tor may need to build what it takes for a connection. It would
- * try for longer, but a new try takes another way.
- */
-const CONNECT_TIMEOUT = 30;
-
-/** Seconds that two nodes may need to prove themselves, over a slow circuit. */
-const HANDSHAKE_TIMEOUT = 60;
-
-/** Seconds for which a circuit may stand still and yet go on. */
-const PATIENCE = 20;
-
 /** Links through Tor's onion services: slow, but nobody sees who is where. */
 export class Onion extends AuthenticatedTransport<OnionConfig> {
   readonly #connections = new Handoff<Socket>();
@@ -55,15 +44,15 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   }
 
   override getConnectTimeout(): number {
-    return CONNECT_TIMEOUT;
+    return TOR_LIMITS.connect;
   }
 
   override getHandshakeTimeout(): number {
-    return HANDSHAKE_TIMEOUT;
+    return TOR_LIMITS.handshake;
   }
 
   override getPatience(): number {
-    return PATIENCE;
+    return TOR_LIMITS.patience;
   }
 
   /** What Tor says of itself and of the node's service, where it is asked. */
@@ -118,7 +107,7 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   override async acceptUnauthenticatedConnection(
     signal: AbortSignal,
   ): Promise<Duplex> {
-    return nameItsEnd(await this.#connections.take(signal));
+    return asCircuit(await this.#connections.take(signal));
   }
 
   override getUnauthenticatedConnectAddresses(other: Onion): string[] {
@@ -136,10 +125,9 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
     const port = Number(digits);
     const { socksProxy, transparent } = this.config;
     await this.#session?.ready(signal);
-    const socket = transparent
-      ? await dialSocket({ host, port }, signal)
+    return transparent
+      ? asCircuit(await dialSocket({ host, port }, signal))
       : await dialThroughTor(host, port, socksProxy, signal);
-    return nameItsEnd(socket);
   }
 
   /** What Tor is told whenever it has started, and at the end. */

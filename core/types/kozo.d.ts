@@ -333,8 +333,19 @@ declare abstract class AuthenticatedTransport<Config extends object = object>
    * @param address one of those that this transport gave for the other
    */
   getConnectTimeout(_address?: unknown): number;
-  /** Seconds that both ends may take to authenticate themselves. Default: 10. */
-  getHandshakeTimeout(): number;
+  /**
+   * Seconds that both ends may take to authenticate themselves. Default: 10.
+   *
+   * @param address as above; nothing: of whoever connects to this node
+   */
+  getHandshakeTimeout(_address?: unknown): number;
+  /**
+   * Seconds of silence that a link survives, however short the heartbeats are.
+   * Default: 0.
+   *
+   * @param address as above; nothing: of a link that another node has dialled
+   */
+  getPatience(_address?: unknown): number;
   /** Connects to the first of `other`'s addresses at which `other` answers. */
   connect(other: Transport, signal: AbortSignal): Promise<Channel>;
   /** Waits for the next node that comes in and has proven who it is. */
@@ -563,6 +574,11 @@ declare abstract class Channel {
   get peer(): Node;
   /** Where the other end is, for people to read, if that can be said. */
   get address(): string | undefined;
+  /**
+   * Seconds of silence that a link over it survives, however short the
+   * heartbeats are; nothing: as many as its transport says.
+   */
+  get patience(): number | undefined;
   /** Whether this channel should still be used. */
   get isAlive(): boolean;
   /**
@@ -1397,6 +1413,27 @@ declare function encodeBase32(bytes: Uint8Array): string;
 /** The bytes of base32, in either case; nothing when it is none. */
 declare function decodeBase32(text: string): Uint8Array | undefined;
 /**
+ * Gives the end of a connection through Tor its reason,
+ * {@link LinkReason.Circuit}, unless the nodes have said good-bye before: all
+ * that can be seen of a circuit that was torn down is a connection that ends,
+ * or breaks. What {@link dialThroughTor} gives has that already.
+ *
+ * @returns the same socket
+ *
+ * @example
+ * ```ts
+ * import { asCircuit, LinkReason } from "kozo";
+ * import assert from "node:assert/strict";
+ * import { Socket } from "node:net";
+ *
+ * const socket = asCircuit(new Socket());
+ * const ended = new Promise((resolve) => socket.once("error", resolve));
+ * socket.emit("end");
+ * assert.partialDeepStrictEqual(await ended, { reason: LinkReason.Circuit });
+ * ```
+ */
+declare function asCircuit(socket: Socket): Socket;
+/**
  * Connects to a host and port, or to a Unix socket. What is written goes out at
  * once: else a small message may wait 40 ms for the one before it.
  *
@@ -1542,6 +1579,15 @@ declare function onionNameOf(publicKey: Uint8Array): string;
 declare function onionNameFault(name: string): string | undefined;
 /** Where Tor takes connections unless it is told otherwise. */
 declare const TOR_SOCKS = "127.0.0.1:9050";
+/** What is normal for a connection through Tor. All are seconds. */
+declare const TOR_LIMITS: {
+  /** * That Tor may need to build what it takes. It would try for longer, but a * new try takes another way. */ readonly connect:
+    30;
+  /** That two nodes may need to prove themselves, over a slow circuit. */
+  readonly handshake: 60;
+  /** For which a circuit may stand still and yet go on. */
+  readonly patience: 20;
+};
 /**
  * What keeps a text from saying where Tor listens, to follow it.
  *
@@ -1551,7 +1597,8 @@ declare function torEndpointFault(text: string): string | undefined;
 /**
  * Connects through Tor to an onion service. Tor alone gets to see its name:
  * this machine does not try to resolve it. Each attempt goes over a circuit of
- * its own, so that one that hangs cannot hold up the next.
+ * its own, so that one that hangs cannot hold up the next. When it ends, that
+ * has the reason {@link LinkReason.Circuit}.
  *
  * @param proxy where Tor listens for SOCKS: `host:port`, or the path of a Unix
  * socket
@@ -1624,6 +1671,7 @@ declare const VERSION = "0.1.0";
 declare const PROTOCOL_VERSION = 1;
 
 export {
+  asCircuit,
   AuthenticatedTransport,
   BluetoothAdapter,
   BluetoothError,
@@ -1693,6 +1741,7 @@ export {
   StorageError,
   strftime,
   System,
+  TOR_LIMITS,
   TOR_SOCKS,
   torEndpointFault,
   Transport,

@@ -61,7 +61,9 @@ export {
   Priority,
   Transport,
   type TransportContext,
+  type TransportFault,
   type TransportHost,
+  type TransportSurroundings,
 } from "./model/transport.ts";
 export type {
   ModuleInfo,

@@ -9,23 +9,27 @@ import {
   Handoff,
   type LinkError,
   listenTcp,
+  type Node,
   parseEndpoint,
   Priority,
   TOR_LIMITS,
   type Transport,
+  type TransportFault,
   type TransportInfo,
+  type TransportSurroundings,
 } from "kozo";
 import {
   ONION_OPTIONS,
   type OnionConfig,
   optionFaults,
 } from "./onion/options.ts";
+import { serviceFaults } from "./onion/inspect.ts";
+import { mayConnect, whyKeptOut } from "./onion/onion-end.ts";
+import { ownKey } from "./onion/own-key.ts";
 import {
   type ClientOrders,
   clientOrders,
   LOOPBACK,
-  mayConnect,
-  ownKey,
   type OwnService,
   ownService,
 } from "./onion/own-orders.ts";
@@ -66,6 +70,19 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
 
   override canConnect(other: Transport): boolean {
     return other instanceof Onion && mayConnect(this, other);
+  }
+
+  override whyNotConnect(other: Transport): string | undefined {
+    if (!(other instanceof Onion) || this.config.incomingOnly) return undefined;
+    return other.config.clientAuth ? whyKeptOut(this, other) : undefined;
+  }
+
+  override inspect(
+    { nodes, ...rest }: TransportSurroundings,
+  ): Promise<TransportFault[]> {
+    const others = onionsOf(nodes.values())
+      .filter(({ node }) => node !== this.node);
+    return serviceFaults(this, { others, ...rest });
   }
 
   /** @throws {StartError} when it cannot have the service that it should */
@@ -132,18 +149,21 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
 
   /** What Tor is told whenever it has started, and at the end. */
   async #makeOrders(): Promise<ClientOrders & { service?: OwnService }> {
-    const others = this.host.system.others
-      .flatMap(({ transports }) => [...transports.values()])
-      .filter((other) => other instanceof Onion);
+    const others = onionsOf(this.host.system.others);
     const { orders, farewell } = clientOrders(this, others, this.host);
     // The node itself may run beside a stand-in, or start meanwhile: it is to
     // have its service, and the keys that it has given to Tor.
     if (this.host.isStandIn) return { orders, farewell: [] };
     if (!this.canAccept()) return { orders, farewell };
-    const key = await ownKey(this, this.host);
+    const key = await ownKey(this, this.host.folder);
     const service = ownService(this, key, others, this.host);
     return { orders, farewell, service };
   }
+}
+
+function onionsOf(nodes: Iterable<Node>): Onion[] {
+  return [...nodes].flatMap(({ transports }) => [...transports.values()])
+    .filter((one) => one instanceof Onion);
 }
 
 /** What the configuration may say of an `onion` transport. */

@@ -10,7 +10,9 @@ import { openFiles, weakKeys } from "./files.ts";
 import type { Finding, Inspection, Subject } from "./finding.ts";
 import { makeModel } from "./model.ts";
 import { place } from "./place.ts";
+import { sharedPorts } from "./ports.ts";
 import { neverTalking, unreachable } from "./policies.ts";
+import { transportFaults } from "./transports.ts";
 import { forgetful, longTimes, unknownNames } from "./role-options.ts";
 
 /** Something about a configuration, and where in the file. */
@@ -35,6 +37,7 @@ const INSPECTIONS: readonly Inspection[] = [
   neverTalking,
   unreachable,
   sharedAddresses,
+  sharedPorts,
   unknownNames,
   forgetful,
   longTimes,
@@ -88,6 +91,7 @@ async function inspect(
     ...findings,
     ...await keyFaults(subject),
     ...await misspeltTypes(subject),
+    ...await transportFaults(subject),
     ...INSPECTIONS.flatMap((look) => [...look(subject)]),
   ];
 }

@@ -45,6 +45,26 @@ export interface TransportHost {
   log(level: LogLevel, text: string): void;
 }
 
+/** What `kozo check` shows to a transport. Nothing runs then. */
+export interface TransportSurroundings {
+  /** All nodes of the configuration, the transport's own among them. */
+  readonly nodes: ReadonlyMap<string, Node>;
+  /** As {@link TransportHost.folder}, of the node that has the transport. */
+  readonly folder?: string;
+  /** Whether this machine is that node, so that its files are here. */
+  readonly isHere: boolean;
+}
+
+/** What `kozo check` says of a transport. */
+export interface TransportFault {
+  /** An error keeps the node from starting; a warning is hardly meant. */
+  readonly severity: "error" | "warning";
+  /** The option that it is about; nothing: the transport as a whole. */
+  readonly option?: string;
+  /** What was found, and what to do. */
+  readonly message: string;
+}
+
 /** What a transport is made from. The system builds it. */
 export interface TransportContext<Config extends object = object> {
   /** Its name in the configuration. */
@@ -178,6 +198,27 @@ export abstract class Transport<Config extends object = object> {
   /** Whether it can connect to `other`. Default: when both are of one class. */
   canConnect(other: Transport): boolean {
     return other.constructor === this.constructor;
+  }
+
+  /**
+   * Why it cannot connect to `other`, in words that stand behind a colon. `kozo
+   * check` asks for it where {@link Transport.canConnect} says no. Default:
+   * nothing but that is to be said.
+   */
+  whyNotConnect(_other: Transport): string | undefined {
+    return undefined;
+  }
+
+  /**
+   * Finds what is wrong with it that its options alone do not show: with the
+   * other nodes, or with files. `kozo check` asks for it, after {@link
+   * Transport.init}, on every node's transports. It writes nothing, and
+   * connects to nobody. Default: nothing is.
+   */
+  inspect(
+    _surroundings: TransportSurroundings,
+  ): readonly TransportFault[] | Promise<readonly TransportFault[]> {
+    return [];
   }
 
   /**

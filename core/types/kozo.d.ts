@@ -1046,6 +1046,24 @@ interface TransportHost {
   /** Writes a line to the node's log. */
   log(level: LogLevel, text: string): void;
 }
+/** What `kozo check` shows to a transport. Nothing runs then. */
+interface TransportSurroundings {
+  /** All nodes of the configuration, the transport's own among them. */ readonly nodes:
+    ReadonlyMap<string, Node>;
+  /** As {@link TransportHost.folder}, of the node that has the transport. */
+  readonly folder?: string;
+  /** Whether this machine is that node, so that its files are here. */
+  readonly isHere: boolean;
+}
+/** What `kozo check` says of a transport. */
+interface TransportFault {
+  /** An error keeps the node from starting; a warning is hardly meant. */
+  readonly severity: "error" | "warning";
+  /** The option that it is about; nothing: the transport as a whole. */
+  readonly option?: string;
+  /** What was found, and what to do. */
+  readonly message: string;
+}
 /** What a transport is made from. The system builds it. */
 interface TransportContext<Config extends object = object> {
   /** Its name in the configuration. */ readonly name: string;
@@ -1141,6 +1159,21 @@ declare abstract class Transport<Config extends object = object> {
   /** Whether it can connect to `other`. Default: when both are of one class. */
   canConnect(other: Transport): boolean;
   /**
+   * Why it cannot connect to `other`, in words that stand behind a colon. `kozo
+   * check` asks for it where {@link Transport.canConnect} says no. Default:
+   * nothing but that is to be said.
+   */
+  whyNotConnect(_other: Transport): string | undefined;
+  /**
+   * Finds what is wrong with it that its options alone do not show: with the
+   * other nodes, or with files. `kozo check` asks for it, after {@link
+   * Transport.init}, on every node's transports. It writes nothing, and
+   * connects to nobody. Default: nothing is.
+   */
+  inspect(
+    _surroundings: TransportSurroundings,
+  ): readonly TransportFault[] | Promise<readonly TransportFault[]>;
+  /**
    * Waits for a connection, authenticates it and returns its channel. It is
    * called again and again.
    *
@@ -1231,7 +1264,9 @@ interface ModuleInfo {
    * Says which options, though each is right by itself, do not go together. It
    * is asked before anything is made from them. Default: all do.
    *
-   * @param options those of one block, with their defaults
+   * @param options those of one block, with their defaults, also in place of
+   * those that are wrong by themselves; what is said of these, or names them
+   * in double quotes, does not count then
    * @returns for each that is wrong, by its name, what to say after that name:
    * what was found, and what to do
    */
@@ -1539,6 +1574,13 @@ declare class OnionKey {
    */
   static provide(file: string): Promise<OnionKey>;
   /**
+   * Reads a key from its file.
+   *
+   * @returns nothing when there is no such file
+   * @throws {StartError} when it cannot be read, or others may read it
+   */
+  static find(file: string): Promise<OnionKey | undefined>;
+  /**
    * Reads a key from the text of its file.
    *
    * @throws {StartError} when the text is no such key
@@ -1747,9 +1789,11 @@ export {
   Transport,
   TRANSPORT_NAME,
   TransportContext,
+  TransportFault,
   TransportHost,
   TransportInfo,
   TRANSPORTNODE_NAME,
+  TransportSurroundings,
   TypedMessage,
   UnknownNodeError,
   UsageError,

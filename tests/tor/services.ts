@@ -64,6 +64,7 @@ export function serviceTests(tor: SharedTor): void {
       porch: { onion: serves(tor.network.of("server")) },
     });
     const address = await settle(network, "porch");
+    await settle(network, "hall");
     await change(network, "hall", { address });
     const hall = network.start("hall");
     assert.equal(await hall.exitCode(), 5);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import type { SharedTor } from "./shared-tor.ts";
 
 /** Seconds that the network and all its tests are to take at most. */
@@ -11,7 +12,7 @@ const LENIENCE = 2;
 export function timeTest(tor: SharedTor): void {
   Deno.test("the private Tor network and its tests do not take much longer than they should", () => {
     const seconds = Math.round(tor.age);
-    console.info(`Tor network and tests: ${seconds} s, of ${GOAL} s`);
+    process.stdout.write(`Tor network and tests: ${seconds} s of ${GOAL} s\n`);
     assert.ok(seconds < GOAL * LENIENCE, `${seconds} s, instead of ${GOAL} s`);
   });
 }

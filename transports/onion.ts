@@ -27,11 +27,10 @@ import { serviceFaults } from "./onion/inspect.ts";
 import { mayConnect, whyKeptOut } from "./onion/onion-end.ts";
 import { ownKey } from "./onion/own-key.ts";
 import {
-  type ClientOrders,
   clientOrders,
   LOOPBACK,
-  type OwnService,
   ownService,
+  type TorOrders,
 } from "./onion/own-orders.ts";
 import { TorSession } from "./onion/tor-session.ts";
 
@@ -101,6 +100,11 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
     void this.#session.run(signal);
   }
 
+  /** Tells Tor who may come now, and by what it gets in elsewhere. */
+  override async nodesChanged(): Promise<void> {
+    this.#session?.follow(await this.#makeOrders());
+  }
+
   /** Listens until the node stops. */
   override async bind(): Promise<void> {
     await listenTcp(this.#connections, {
@@ -148,7 +152,7 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   }
 
   /** What Tor is told whenever it has started, and at the end. */
-  async #makeOrders(): Promise<ClientOrders & { service?: OwnService }> {
+  async #makeOrders(): Promise<TorOrders> {
     const others = onionsOf(this.host.system.others);
     const { orders, farewell } = clientOrders(this, others, this.host);
     // The node itself may run beside a stand-in, or start meanwhile: it is to

@@ -162,6 +162,13 @@ export abstract class Transport<Config extends object = object> {
    */
   bind(): void | Promise<void> {}
 
+  /**
+   * Called when the node has read its configuration anew, and other nodes, or
+   * their transports, are not what they were: `host.system` has them as they
+   * are now. Only on the node that has the transport. What it throws is logged.
+   */
+  nodesChanged(): void | Promise<void> {}
+
   /** How much the system prefers it. Default: {@link Priority.MEH}. */
   getPriority(): Priority {
     return Priority.MEH;

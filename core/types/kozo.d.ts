@@ -1135,6 +1135,12 @@ declare abstract class Transport<Config extends object = object> {
    * @throws {StartError} when it cannot; the node then does not start
    */
   bind(): void | Promise<void>;
+  /**
+   * Called when the node has read its configuration anew, and other nodes, or
+   * their transports, are not what they were: `host.system` has them as they
+   * are now. Only on the node that has the transport. What it throws is logged.
+   */
+  nodesChanged(): void | Promise<void>;
   /** How much the system prefers it. Default: {@link Priority.MEH}. */
   getPriority(): Priority;
   /**

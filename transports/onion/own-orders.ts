@@ -18,9 +18,15 @@ export interface OwnService {
 /** What Tor is told of the services of others. */
 export interface ClientOrders {
   /** Lets this node in. */
-  readonly orders: string[];
+  readonly orders: readonly string[];
   /** Has Tor forget that, which it would else remember until its own end. */
-  readonly farewell: string[];
+  readonly farewell: readonly string[];
+}
+
+/** What Tor is told whenever it has started, and at the end. */
+export interface TorOrders extends ClientOrders {
+  /** The service that Tor is to make, if it is to make one. */
+  readonly service?: OwnService;
 }
 
 /**
@@ -59,7 +65,7 @@ export function clientOrders(
   others: readonly OnionEnd[],
   { privateKey }: TransportHost,
 ): ClientOrders {
-  const found: ClientOrders = { orders: [], farewell: [] };
+  const [orders, farewell]: [string[], string[]] = [[], []];
   for (const other of others) {
     const { address, clientAuth } = other.config;
     if (!clientAuth || address === null || !mayConnect(own, other)) continue;
@@ -67,8 +73,8 @@ export function clientOrders(
     const { publicKey } = other.node;
     const key = clientKey(privateKey, publicKey, service, own.node.name);
     if (key === undefined) continue;
-    found.orders.push(addClientKey(service, key));
-    found.farewell.push(removeClientKey(service));
+    orders.push(addClientKey(service, key));
+    farewell.push(removeClientKey(service));
   }
-  return found;
+  return { orders, farewell };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Endpoint,
   type Environment,
@@ -8,7 +9,7 @@ import {
   sleep,
 } from "kozo";
 import { ControlRefusal, TorControl } from "./control.ts";
-import type { OwnService } from "./own-orders.ts";
+import type { OwnService, TorOrders } from "./own-orders.ts";
 import { TorWatch } from "./tor-watch.ts";
 
 /** Seconds between two tries to reach Tor, at most. */
@@ -27,17 +28,11 @@ const START_LIMIT = 20;
 const GLANCE = 0.1;
 
 /** What a session is made from. */
-export interface TorSessionOptions {
+export interface TorSessionOptions extends TorOrders {
   /** Where Tor takes orders. */
   readonly endpoint: Endpoint;
   /** The same in the words of the configuration. */
   readonly where: string;
-  /** What Tor is told whenever it has started. */
-  readonly orders: readonly string[];
-  /** What takes back of that what would outlast the connection. */
-  readonly farewell: readonly string[];
-  /** The service that Tor is to make, if it is to make one. */
-  readonly service?: OwnService;
   readonly environment: Environment;
   log(level: LogLevel, text: string): void;
 }
@@ -49,12 +44,16 @@ export interface TorSessionOptions {
 export class TorSession {
   readonly #options: TorSessionOptions;
   readonly #watch: TorWatch;
+  #orders: TorOrders;
+  /** Ends the connection that is on, for another. */
+  #visit = new AbortController();
   /** Seconds until the next try to reach Tor. */
   #pause = 1;
 
   constructor(options: TorSessionOptions) {
     this.#options = options;
-    const { where, service, log } = options;
+    const { where, orders, farewell, service, log } = options;
+    this.#orders = { orders, farewell, ...service && { service } };
     this.#watch = new TorWatch({ where, service: service?.name, log });
   }
 
@@ -63,14 +62,26 @@ export class TorSession {
     return this.#watch.trouble;
   }
 
+  /**
+   * Gives Tor other orders from now on, in place of those that it has, over a
+   * connection of their own. Links that there are do not notice.
+   */
+  follow(orders: TorOrders): void {
+    if (isDeepStrictEqual(orders, this.#orders)) return;
+    this.#orders = orders;
+    this.#visit.abort();
+  }
+
   /** Runs until `signal` is aborted. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { environment } = this.#options;
     while (!signal.aborted) {
+      const visit = this.#visit = new AbortController();
       try {
-        await this.#serve(signal);
+        await this.#serve(signal, visit.signal);
       } catch (error) {
         if (signal.aborted) return;
+        if (visit.signal.aborted) continue;
         this.#watch.enter({ is: "down", why: messageOf(error) });
       }
       await sleep(environment, this.#pause, signal).catch(() => {});
@@ -98,13 +109,23 @@ export class TorSession {
     }
   }
 
-  /** @throws {Error} when the connection has ended, or could not be made */
-  async #serve(signal: AbortSignal): Promise<void> {
-    const { orders } = this.#options;
+  /**
+   * @param ending aborted when the node ends
+   * @param visit aborted when Tor gets other orders
+   * @throws {Error} when the connection has ended, or could not be made
+   */
+  async #serve(ending: AbortSignal, visit: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([ending, visit]);
+    const { orders, farewell, service } = this.#orders;
     this.#watch.begin();
     using control = await this.#open(signal);
     const over = new AbortController();
-    const onAbort = () => void this.#leave(control);
+    const onAbort = () => {
+      // What Tor is to know further on, it need not forget before.
+      const kept = ending.aborted ? [] : this.#orders.farewell;
+      const gone = farewell.filter((order) => !kept.includes(order));
+      void this.#leave(control, gone);
+    };
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       await control.ask("SETEVENTS HS_DESC STATUS_CLIENT");
@@ -112,7 +133,7 @@ export class TorSession {
       const [phase = ""] = await control.ask("GETINFO status/bootstrap-phase");
       this.#watch.hearPhase(phase);
       this.#pause = 1;
-      const publishing = this.#publish(control, over.signal);
+      const publishing = this.#publish(control, service, over.signal);
       await control.closed;
       over.abort();
       await publishing;
@@ -123,8 +144,11 @@ export class TorSession {
   }
 
   /** Takes back what Tor would keep, as far as it does so at once. */
-  async #leave(control: TorControl): Promise<void> {
-    const { environment, farewell } = this.#options;
+  async #leave(
+    control: TorControl,
+    farewell: readonly string[],
+  ): Promise<void> {
+    const { environment } = this.#options;
     const cancel = environment.after(FAREWELL, () => control.close());
     await Promise.allSettled(farewell.map((order) => control.ask(order)));
     cancel();
@@ -165,8 +189,12 @@ export class TorSession {
    * Has Tor make the service, as soon as it does. A service that is there
    * already may be this node's own from a moment ago. Never rejects.
    */
-  async #publish(control: TorControl, signal: AbortSignal): Promise<void> {
-    const { service, environment } = this.#options;
+  async #publish(
+    control: TorControl,
+    service: OwnService | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { environment } = this.#options;
     for (let pause = 1; service && !signal.aborted; pause = longer(pause)) {
       try {
         await control.ask(service.order);

@@ -61,10 +61,12 @@ export {
   Priority,
   Transport,
   type TransportContext,
-  type TransportFault,
   type TransportHost,
-  type TransportSurroundings,
 } from "./model/transport.ts";
+export type {
+  TransportFault,
+  TransportSurroundings,
+} from "./model/transport-check.ts";
 export type {
   ModuleInfo,
   OptionInfo,

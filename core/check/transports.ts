@@ -1,4 +1,5 @@
-import type { Transport, TransportFault } from "../model/transport.ts";
+import type { Transport } from "../model/transport.ts";
+import type { TransportFault } from "../model/transport-check.ts";
 import { transportFolder } from "../runtime/storage-folder.ts";
 import { messageOf } from "../text.ts";
 import type { Finding, Subject } from "./finding.ts";

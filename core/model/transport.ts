@@ -5,6 +5,10 @@ import type { Channel } from "./channel.ts";
 import type { LogLevel } from "./log-level.ts";
 import type { Node } from "./node.ts";
 import type { System } from "./system.ts";
+import type {
+  TransportFault,
+  TransportSurroundings,
+} from "./transport-check.ts";
 
 /** How much the system prefers a transport over another. */
 export const Priority = {
@@ -43,26 +47,6 @@ export interface TransportHost {
   readonly isStandIn?: boolean;
   /** Writes a line to the node's log. */
   log(level: LogLevel, text: string): void;
-}
-
-/** What `kozo check` shows to a transport. Nothing runs then. */
-export interface TransportSurroundings {
-  /** All nodes of the configuration, the transport's own among them. */
-  readonly nodes: ReadonlyMap<string, Node>;
-  /** As {@link TransportHost.folder}, of the node that has the transport. */
-  readonly folder?: string;
-  /** Whether this machine is that node, so that its files are here. */
-  readonly isHere: boolean;
-}
-
-/** What `kozo check` says of a transport. */
-export interface TransportFault {
-  /** An error keeps the node from starting; a warning is hardly meant. */
-  readonly severity: "error" | "warning";
-  /** The option that it is about; nothing: the transport as a whole. */
-  readonly option?: string;
-  /** What was found, and what to do. */
-  readonly message: string;
 }
 
 /** What a transport is made from. The system builds it. */

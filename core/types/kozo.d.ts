@@ -1046,24 +1046,6 @@ interface TransportHost {
   /** Writes a line to the node's log. */
   log(level: LogLevel, text: string): void;
 }
-/** What `kozo check` shows to a transport. Nothing runs then. */
-interface TransportSurroundings {
-  /** All nodes of the configuration, the transport's own among them. */ readonly nodes:
-    ReadonlyMap<string, Node>;
-  /** As {@link TransportHost.folder}, of the node that has the transport. */
-  readonly folder?: string;
-  /** Whether this machine is that node, so that its files are here. */
-  readonly isHere: boolean;
-}
-/** What `kozo check` says of a transport. */
-interface TransportFault {
-  /** An error keeps the node from starting; a warning is hardly meant. */
-  readonly severity: "error" | "warning";
-  /** The option that it is about; nothing: the transport as a whole. */
-  readonly option?: string;
-  /** What was found, and what to do. */
-  readonly message: string;
-}
 /** What a transport is made from. The system builds it. */
 interface TransportContext<Config extends object = object> {
   /** Its name in the configuration. */ readonly name: string;
@@ -1209,6 +1191,24 @@ declare abstract class Transport<Config extends object = object> {
   protected error(...parts: unknown[]): void;
   /** `transport@node`. */
   toString(): string;
+}
+/** What `kozo check` shows to a transport. Nothing runs then. */
+interface TransportSurroundings {
+  /** All nodes of the configuration, the transport's own among them. */ readonly nodes:
+    ReadonlyMap<string, Node>;
+  /** The `folder` of the {@link TransportHost}, of the node that has it. */
+  readonly folder?: string;
+  /** Whether this machine is that node, so that its files are here. */
+  readonly isHere: boolean;
+}
+/** What `kozo check` says of a transport. */
+interface TransportFault {
+  /** An error keeps the node from starting; a warning is hardly meant. */
+  readonly severity: "error" | "warning";
+  /** The option that it is about; nothing: the transport as a whole. */
+  readonly option?: string;
+  /** What was found, and what to do. */
+  readonly message: string;
 }
 /**
  * What values an option takes:

@@ -8,18 +8,13 @@ import {
   messageOf,
   sleep,
 } from "kozo";
-import { ControlRefusal, TorControl } from "./control.ts";
-import type { OwnService, TorOrders } from "./own-orders.ts";
+import type { TorOrders } from "./own-orders.ts";
+import { TorVisit } from "./tor-visit.ts";
 import { TorWatch } from "./tor-watch.ts";
 
-/** Seconds between two tries to reach Tor, at most. */
+/** Seconds between two tries to reach Tor. */
+const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 10;
-
-/** Seconds that Tor may take to let this program in. */
-const SILENCE = 10;
-
-/** Seconds that Tor may take to do what it is told at the end. */
-const FAREWELL = 1;
 
 /** Seconds that a dial waits for a Tor that is starting. */
 const START_LIMIT = 20;
@@ -45,10 +40,10 @@ export class TorSession {
   readonly #options: TorSessionOptions;
   readonly #watch: TorWatch;
   #orders: TorOrders;
-  /** Ends the connection that is on, for another. */
+  /** Ends the visit that is on, for another. */
   #visit = new AbortController();
   /** Seconds until the next try to reach Tor. */
-  #pause = 1;
+  #pause = FIRST_PAUSE;
 
   constructor(options: TorSessionOptions) {
     this.#options = options;
@@ -78,14 +73,14 @@ export class TorSession {
     while (!signal.aborted) {
       const visit = this.#visit = new AbortController();
       try {
-        await this.#serve(signal, visit.signal);
+        await this.#call(signal, visit.signal);
       } catch (error) {
         if (signal.aborted) return;
         if (visit.signal.aborted) continue;
         this.#watch.enter({ is: "down", why: messageOf(error) });
       }
       await sleep(environment, this.#pause, signal).catch(() => {});
-      this.#pause = longer(this.#pause);
+      this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
     }
   }
 
@@ -111,110 +106,25 @@ export class TorSession {
 
   /**
    * @param ending aborted when the node ends
-   * @param visit aborted when Tor gets other orders
-   * @throws {Error} when the connection has ended, or could not be made
+   * @param change aborted when Tor is to get other orders
+   * @throws {Error} always: what has ended the visit
    */
-  async #serve(ending: AbortSignal, visit: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([ending, visit]);
-    const { orders, farewell, service } = this.#orders;
-    this.#watch.begin();
-    using control = await this.#open(signal);
-    const over = new AbortController();
-    const onAbort = () => {
-      // What Tor is to know further on, it need not forget before.
-      const kept = ending.aborted ? [] : this.#orders.farewell;
-      const gone = farewell.filter((order) => !kept.includes(order));
-      void this.#leave(control, gone);
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
-    try {
-      await control.ask("SETEVENTS HS_DESC STATUS_CLIENT");
-      for (const order of orders) await this.#give(control, order);
-      const [phase = ""] = await control.ask("GETINFO status/bootstrap-phase");
-      this.#watch.hearPhase(phase);
-      this.#pause = 1;
-      const publishing = this.#publish(control, service, over.signal);
-      await control.closed;
-      over.abort();
-      await publishing;
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-    }
-    throw new Error("it has closed the connection");
+  async #call(ending: AbortSignal, change: AbortSignal): Promise<never> {
+    const { endpoint, environment, log } = this.#options;
+    const orders = this.#orders;
+    const visit = new TorVisit({
+      endpoint,
+      orders,
+      watch: this.#watch,
+      environment,
+      log,
+      farewell: () => {
+        // What Tor is to know further on, it need not forget before.
+        const kept = ending.aborted ? [] : this.#orders.farewell;
+        return orders.farewell.filter((order) => !kept.includes(order));
+      },
+    });
+    const onWelcome = () => void (this.#pause = FIRST_PAUSE);
+    return await visit.run(onWelcome, AbortSignal.any([ending, change]));
   }
-
-  /** Takes back what Tor would keep, as far as it does so at once. */
-  async #leave(
-    control: TorControl,
-    farewell: readonly string[],
-  ): Promise<void> {
-    const { environment } = this.#options;
-    const cancel = environment.after(FAREWELL, () => control.close());
-    await Promise.allSettled(farewell.map((order) => control.ask(order)));
-    cancel();
-    control.close();
-  }
-
-  /** Whoever says nothing for a while is not Tor, or not well. */
-  async #open(signal: AbortSignal): Promise<TorControl> {
-    const { endpoint, environment } = this.#options;
-    const late = new AbortController();
-    const cancel = environment.after(
-      SILENCE,
-      () => late.abort(new Error(`no answer within ${SILENCE} s`)),
-    );
-    try {
-      const limited = AbortSignal.any([signal, late.signal]);
-      return await TorControl.open(
-        endpoint,
-        limited,
-        (news) => this.#watch.hear(news),
-      );
-    } finally {
-      cancel();
-    }
-  }
-
-  /** One order that Tor does not obey is no reason to withhold the next. */
-  async #give(control: TorControl, order: string): Promise<void> {
-    try {
-      await control.ask(order);
-    } catch (error) {
-      if (!(error instanceof ControlRefusal)) throw error;
-      this.#options.log("warning", error.message);
-    }
-  }
-
-  /**
-   * Has Tor make the service, as soon as it does. A service that is there
-   * already may be this node's own from a moment ago. Never rejects.
-   */
-  async #publish(
-    control: TorControl,
-    service: OwnService | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { environment } = this.#options;
-    for (let pause = 1; service && !signal.aborted; pause = longer(pause)) {
-      try {
-        await control.ask(service.order);
-        return this.#watch.serve();
-      } catch (error) {
-        // That the connection has ended is seen elsewhere.
-        if (!(error instanceof ControlRefusal)) return;
-        this.#watch.refuse(error.message + remedyOf(error.message));
-      }
-      await sleep(environment, pause, signal).catch(() => {});
-    }
-  }
-}
-
-function longer(pause: number): number {
-  return Math.min(2 * pause, LONGEST_PAUSE);
-}
-
-function remedyOf(refusal: string): string {
-  return refusal.includes("collision")
-    ? "; it has that onion service already: has somebody set it up, too?"
-    : "";
 }

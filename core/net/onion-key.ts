@@ -8,9 +8,9 @@ import {
 } from "node:crypto";
 import { link, mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncFolder } from "../durable-file.ts";
 import { StartError } from "../errors.ts";
 import { hasCode } from "../failure.ts";
-import { syncFolder } from "../runtime/durable-file.ts";
 import { messageOf } from "../text.ts";
 import { shellWord } from "../wording.ts";
 import { onionNameOf } from "./onion-name.ts";

@@ -22,7 +22,7 @@ export function* sharedPorts({ nodes }: Subject): Iterable<Finding> {
 function meet(one: Transport, other: Transport): boolean {
   if (portOf(one) !== portOf(other)) return false;
   const [a, b] = [hostOf(one), hostOf(other)];
-  return a === undefined || b === undefined || a === b;
+  return a === "" || b === "" || a === b;
 }
 
 /** The port at which a transport listens, if it says so as most do. */
@@ -34,10 +34,9 @@ function portOf(transport: Transport): number | undefined {
     : undefined;
 }
 
-/** Likewise the address of the machine; nothing: not known, or all of them. */
+/** Likewise the address of the machine; empty: all; nothing: its own secret. */
 function hostOf({ config }: Transport): string | undefined {
-  return "bindAddress" in config && typeof config.bindAddress === "string" &&
-      config.bindAddress !== ""
+  return "bindAddress" in config && typeof config.bindAddress === "string"
     ? config.bindAddress
     : undefined;
 }

@@ -114,6 +114,7 @@ export function onionKeyFile(
   return join(folder, `${node}.${transport.replaceAll(".", "%")}.onion-key`);
 }
 
+/** Names the file in whatever goes wrong with it. */
 async function using<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -133,3 +133,20 @@ Deno.test("checkConfig() finds an onion address that two nodes have", async () =
   const apart = { address: ADDRESS, onionPort: 80 };
   assert.deepEqual(await findingsOf({ ...nodes, annex: [apart] }), []);
 });
+
+Deno.test("checkConfig() finds an onion that would listen where another transport does", async () => {
+  const portsOf = async (bindAddress: string) => {
+    const onion = { ...DIALLING, outgoingOnly: false, address: ADDRESS };
+    const tcp = { address: "hall.local", port: 6027, bindAddress };
+    const other = { tcp: { address: "porch.local" } };
+    return (await findingsOf({
+      hall: [onion, { transports: { onion, tcp } }],
+      porch: [DIALLING, { transports: other }],
+    })).join("\n");
+  };
+  assert.match(
+    await portsOf(""),
+    /^warning: "onion" and "tcp" of "hall" would both listen at port 6027, /,
+  );
+  assert.equal(await portsOf("10.0.0.1"), "");
+});

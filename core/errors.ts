@@ -119,7 +119,7 @@ export enum LinkReason {
   TorDown = "tor-down",
   /** Tor runs, but has not found its way into its network yet. */
   TorStarting = "tor-starting",
-  /** Tor finds no onion service of that name: it has not published itself. */
+  /** Tor finds no such onion service, or has not published that of this node. */
   Unpublished = "unpublished",
   /** An onion service that only lets clients in whose keys it knows. */
   ClientAuth = "client-auth",

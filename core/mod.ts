@@ -64,6 +64,10 @@ export {
   type TransportHost,
 } from "./model/transport.ts";
 export type {
+  TransportFault,
+  TransportSurroundings,
+} from "./model/transport-check.ts";
+export type {
   ModuleInfo,
   OptionInfo,
   OptionType,
@@ -81,12 +85,18 @@ export {
 export { Handoff } from "./handoff.ts";
 export { OsError } from "./os/os-error.ts";
 export { encodeBase32 } from "./net/base32.ts";
+export { asCircuit } from "./net/circuit.ts";
 export { dialSocket } from "./net/dial.ts";
 export { type Endpoint, parseEndpoint } from "./net/endpoint.ts";
 export { type ListenOptions, listenTcp } from "./net/listen.ts";
 export { OnionKey, onionKeyFile } from "./net/onion-key.ts";
 export { isOnionName, onionNameFault } from "./net/onion-name.ts";
-export { dialThroughTor, TOR_SOCKS, torEndpointFault } from "./net/tor.ts";
+export {
+  dialThroughTor,
+  TOR_LIMITS,
+  TOR_SOCKS,
+  torEndpointFault,
+} from "./net/tor.ts";
 export { strftime } from "./strftime.ts";
 export { messageOf, printable } from "./text.ts";
 export { VERSION } from "./version.ts";

@@ -1,45 +1,38 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import {
+  asCircuit,
   AuthenticatedTransport,
   type Channel,
   dialSocket,
   dialThroughTor,
   Handoff,
+  type LinkError,
   listenTcp,
+  type Node,
   parseEndpoint,
   Priority,
+  TOR_LIMITS,
   type Transport,
+  type TransportFault,
   type TransportInfo,
+  type TransportSurroundings,
 } from "kozo";
-import { nameItsEnd } from "./onion/circuit-end.ts";
 import {
   ONION_OPTIONS,
   type OnionConfig,
   optionFaults,
 } from "./onion/options.ts";
+import { serviceFaults } from "./onion/inspect.ts";
+import { mayConnect, whyKeptOut } from "./onion/onion-end.ts";
+import { ownKey } from "./onion/own-key.ts";
 import {
-  type ClientOrders,
   clientOrders,
   LOOPBACK,
-  mayConnect,
-  ownKey,
-  type OwnService,
   ownService,
+  type TorOrders,
 } from "./onion/own-orders.ts";
 import { TorSession } from "./onion/tor-session.ts";
-
-/**
- * Seconds that Tor may need to build what it takes for a connection. It would
- * try for longer, but a new try takes another way.
- */
-const CONNECT_TIMEOUT = 30;
-
-/** Seconds that two nodes may need to prove themselves, over a slow circuit. */
-const HANDSHAKE_TIMEOUT = 60;
-
-/** Seconds for which a circuit may stand still and yet go on. */
-const PATIENCE = 20;
 
 /** Links through Tor's onion services: slow, but nobody sees who is where. */
 export class Onion extends AuthenticatedTransport<OnionConfig> {
@@ -54,15 +47,20 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   }
 
   override getConnectTimeout(): number {
-    return CONNECT_TIMEOUT;
+    return TOR_LIMITS.connect;
   }
 
   override getHandshakeTimeout(): number {
-    return HANDSHAKE_TIMEOUT;
+    return TOR_LIMITS.handshake;
   }
 
   override getPatience(): number {
-    return PATIENCE;
+    return TOR_LIMITS.patience;
+  }
+
+  /** What Tor says of itself and of the node's service, where it is asked. */
+  override getTrouble(): LinkError | undefined {
+    return this.#session?.trouble;
   }
 
   override canAccept(): boolean {
@@ -71,6 +69,19 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
 
   override canConnect(other: Transport): boolean {
     return other instanceof Onion && mayConnect(this, other);
+  }
+
+  override whyNotConnect(other: Transport): string | undefined {
+    if (!(other instanceof Onion) || this.config.incomingOnly) return undefined;
+    return other.config.clientAuth ? whyKeptOut(this, other) : undefined;
+  }
+
+  override inspect(
+    { nodes, ...rest }: TransportSurroundings,
+  ): Promise<TransportFault[]> {
+    const others = onionsOf(nodes.values())
+      .filter(({ node }) => node !== this.node);
+    return serviceFaults(this, { others, ...rest });
   }
 
   /** @throws {StartError} when it cannot have the service that it should */
@@ -87,6 +98,11 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
       log,
     });
     void this.#session.run(signal);
+  }
+
+  /** Tells Tor who may come now, and by what it gets in elsewhere. */
+  override async nodesChanged(): Promise<void> {
+    this.#session?.follow(await this.#makeOrders());
   }
 
   /** Listens until the node stops. */
@@ -112,7 +128,7 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   override async acceptUnauthenticatedConnection(
     signal: AbortSignal,
   ): Promise<Duplex> {
-    return nameItsEnd(await this.#connections.take(signal));
+    return asCircuit(await this.#connections.take(signal));
   }
 
   override getUnauthenticatedConnectAddresses(other: Onion): string[] {
@@ -130,26 +146,28 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
     const port = Number(digits);
     const { socksProxy, transparent } = this.config;
     await this.#session?.ready(signal);
-    const socket = transparent
-      ? await dialSocket({ host, port }, signal)
+    return transparent
+      ? asCircuit(await dialSocket({ host, port }, signal))
       : await dialThroughTor(host, port, socksProxy, signal);
-    return nameItsEnd(socket);
   }
 
   /** What Tor is told whenever it has started, and at the end. */
-  async #makeOrders(): Promise<ClientOrders & { service?: OwnService }> {
-    const others = this.host.system.others
-      .flatMap(({ transports }) => [...transports.values()])
-      .filter((other) => other instanceof Onion);
+  async #makeOrders(): Promise<TorOrders> {
+    const others = onionsOf(this.host.system.others);
     const { orders, farewell } = clientOrders(this, others, this.host);
     // The node itself may run beside a stand-in, or start meanwhile: it is to
     // have its service, and the keys that it has given to Tor.
     if (this.host.isStandIn) return { orders, farewell: [] };
     if (!this.canAccept()) return { orders, farewell };
-    const key = await ownKey(this, this.host);
+    const key = await ownKey(this, this.host.folder);
     const service = ownService(this, key, others, this.host);
     return { orders, farewell, service };
   }
+}
+
+function onionsOf(nodes: Iterable<Node>): Onion[] {
+  return [...nodes].flatMap(({ transports }) => [...transports.values()])
+    .filter((one) => one instanceof Onion);
 }
 
 /** What the configuration may say of an `onion` transport. */

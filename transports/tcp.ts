@@ -1,4 +1,4 @@
-import { isIPv6, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import {
   AuthenticatedTransport,
@@ -6,34 +6,20 @@ import {
   dialSocket,
   dialThroughTor,
   Handoff,
-  isOnionName,
   listenTcp,
-  onionNameFault,
   Priority,
   StartError,
-  TOR_SOCKS,
-  torEndpointFault,
+  TOR_LIMITS,
   type Transport,
   type TransportInfo,
 } from "kozo";
-
-interface TcpConfig {
-  readonly address: readonly string[];
-  readonly bindAddress: string;
-  readonly port: number;
-  readonly socketConnectionBacklog: number;
-  readonly socksProxy: string;
-  readonly transparent: boolean;
-}
-
-/** Seconds that Tor may take to reach an onion service. */
-const TOR_CONNECT_TIMEOUT = 30;
-
-/** A host, and a port that may be missing; IPv6 is in brackets if it is not. */
-const ADDRESS = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/;
-
-/** Characters that no name of a host has. */
-const NO_HOST = /[\s/@?#]/;
+import {
+  formatAddress,
+  type HostAndPort,
+  isOnion,
+  parseAddress,
+} from "./tcp/address.ts";
+import { optionFaults, TCP_OPTIONS, type TcpConfig } from "./tcp/options.ts";
 
 /** Plain TCP: the fastest and most reliable transport. */
 export class Tcp extends AuthenticatedTransport<TcpConfig> {
@@ -62,11 +48,24 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
     }, this.signal);
   }
 
-  /** Onion services take their time. */
+  // Onion services take their time; everybody else gets what is usual.
+
   override getConnectTimeout(address?: unknown): number {
-    return this.#isThroughTor(String(address))
-      ? TOR_CONNECT_TIMEOUT
-      : super.getConnectTimeout();
+    return this.#isSlow(address)
+      ? TOR_LIMITS.connect
+      : super.getConnectTimeout(address);
+  }
+
+  override getHandshakeTimeout(address?: unknown): number {
+    return this.#isSlow(address)
+      ? TOR_LIMITS.handshake
+      : super.getHandshakeTimeout(address);
+  }
+
+  override getPatience(address?: unknown): number {
+    return this.#isSlow(address)
+      ? TOR_LIMITS.patience
+      : super.getPatience(address);
   }
 
   override accept(signal: AbortSignal): Promise<Channel> {
@@ -83,10 +82,8 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
 
   override getUnauthenticatedConnectAddresses(other: Transport): string[] {
     if (!(other instanceof Tcp)) return [];
-    return other.config.address.map((address) => {
-      const { host, port } = other.#parse(address);
-      return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-    });
+    return other.config.address
+      .map((address) => formatAddress(other.#parse(address)));
   }
 
   override getUnauthenticatedSocket(
@@ -96,43 +93,29 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
     signal: AbortSignal,
   ): Promise<Duplex> {
     const { host, port } = this.#parse(String(address));
-    return this.#isThroughTor(String(address))
-      ? dialThroughTor(host, port, this.config.socksProxy, signal)
+    const { socksProxy, transparent } = this.config;
+    // No name server has to know which onion services somebody wants.
+    return isOnion(host) && !transparent
+      ? dialThroughTor(host, port, socksProxy, signal)
       : dialSocket({ host, port }, signal);
   }
 
-  /** No name server has to know which onion services somebody wants. */
-  #isThroughTor(address: string): boolean {
-    return !this.config.transparent && isOnionName(this.#parse(address).host);
+  /** Whether Tor is between; of those who connect to this node it may be. */
+  #isSlow(address: unknown): boolean {
+    return address === undefined
+      ? this.config.address.some(isOnion)
+      : isOnion(String(address));
   }
 
-  #parse(address: string): { host: string; port: number } {
-    const { host, port = this.config.port } = splitAddress(address);
-    const isPort = port >= 1 && port <= 65535;
-    if (host !== "" && !NO_HOST.test(host) && isPort) return { host, port };
+  #parse(address: string): HostAndPort {
+    const place = parseAddress(address, this.config.port);
+    if (place !== undefined) return place;
     throw new StartError(
       `Cannot use "${address}" as an "address" of the transport ` +
         `"${this.name}" of "${this.node.name}": write a name or an IP ` +
         'address, "name:port" or "[IPv6]:port", with commas between several',
     );
   }
-}
-
-function splitAddress(address: string): { host: string; port?: number } {
-  if (isIPv6(address)) return { host: address };
-  const [, ipv6, name, digits] = ADDRESS.exec(address) ?? [];
-  const host = ipv6 ?? name ?? "";
-  return digits === undefined ? { host } : { host, port: Number(digits) };
-}
-
-/** Names of onion services have a checksum, which shows typing errors. */
-function addressFault(addresses: readonly string[]): string | undefined {
-  for (const address of addresses) {
-    const { host } = splitAddress(address);
-    const fault = isOnionName(host) ? onionNameFault(host) : undefined;
-    if (fault !== undefined) return `has "${address}", which ${fault}`;
-  }
-  return undefined;
 }
 
 /** What the configuration may say of a `tcp` transport. */
@@ -142,55 +125,6 @@ export const transportInfo = {
   author: "The Kōzō authors",
   version: "1.0",
   description: "A standard TCP connection.",
-  config: {
-    address: {
-      default: [],
-      type: "list",
-      description:
-        "Where other nodes reach this one, the best first: IP addresses, " +
-        "names, either with a port of its own (home.example.org:7020). Left " +
-        "out: nobody can dial this node, and it dials all others.",
-    },
-    bindAddress: {
-      default: "",
-      type: "string",
-      description: "Address to listen on. Default: all interfaces.",
-    },
-    port: {
-      default: 6020,
-      type: "integer",
-      minimum: 1,
-      maximum: 65535,
-      description: "TCP port to listen on.",
-    },
-    socketConnectionBacklog: {
-      default: 256,
-      type: "integer",
-      minimum: 1,
-      maximum: 65535,
-      description: "Connections that the system keeps until they are accepted.",
-    },
-    socksProxy: {
-      default: TOR_SOCKS,
-      type: "string",
-      description:
-        "Where Tor listens for SOCKS: a host and a port, or the path of a " +
-        "Unix socket. Addresses that end in .onion are reached through it.",
-    },
-    transparent: {
-      default: false,
-      type: "boolean",
-      description:
-        "Whether addresses that end in .onion are reached as all others, " +
-        "because the system resolves and routes them through Tor.",
-    },
-  },
-  check({ address, socksProxy }: TcpConfig) {
-    const ofAddress = addressFault(address);
-    const ofProxy = torEndpointFault(socksProxy);
-    return {
-      ...ofAddress !== undefined && { address: ofAddress },
-      ...ofProxy !== undefined && { socksProxy: ofProxy },
-    };
-  },
+  config: TCP_OPTIONS,
+  check: optionFaults,
 } satisfies TransportInfo;

@@ -10,6 +10,7 @@ import type { Finding, Inspection, Subject } from "./finding.ts";
 import { makeModel } from "./model.ts";
 import { place, placeError, placeOnTop } from "./place.ts";
 import { neverTalking, unreachable } from "./policies.ts";
+import { transportFaults } from "./transports.ts";
 import { forgetful, longTimes, unknownNames } from "./role-options.ts";
 import { deafRoles } from "./senders.ts";
 
@@ -100,6 +101,7 @@ async function inspect(
     ...findings,
     ...await keyFaults(subject),
     ...await misspeltTypes(subject),
+    ...await transportFaults(subject),
     ...isWhole ? await deafRoles(subject) : [],
     ...inspections.flatMap((look) => [...look(subject)]),
   ];

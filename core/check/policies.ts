@@ -26,13 +26,35 @@ export function* unreachable(subject: Subject): Iterable<Finding> {
     !canDial(a, b) && !canDial(b, a)
   );
   for (const [node, strangers] of Map.groupBy(pairs, ([a]) => a)) {
-    yield warning(
-      ["system", node.name, "transports"],
-      `${quote(node.name)} cannot be linked with ` +
-        `${all(strangers.map(([, b]) => b.name))}: no transport of one that ` +
-        "may dial leads to the other; give one of them an address",
-    );
+    const byReason = Map.groupBy(strangers, ([a, b]) => obstacle(a, b));
+    for (const [reason, pairs] of byReason) {
+      yield warning(
+        ["system", node.name, "transports"],
+        `${quote(node.name)} cannot be linked with ` +
+          `${all(pairs.map(([, b]) => b.name))}: ${reason}`,
+      );
+    }
   }
+}
+
+/** What keeps two nodes from being linked, in the words of who knows it. */
+function obstacle(a: Node, b: Node): string {
+  return whyNot(a, b) ?? whyNot(b, a) ??
+    "no transport of one that may dial leads to the other; give one of them " +
+      "an address";
+}
+
+/** What the transports of a node that may dial say of those of another. */
+function whyNot(from: Node, to: Node): string | undefined {
+  if (policyBetween(from, to) === "never") return undefined;
+  for (const own of from.transports.values()) {
+    for (const other of to.transports.values()) {
+      if (!other.canAccept() || own.canConnect(other)) continue;
+      const why = own.whyNotConnect(other);
+      if (why !== undefined) return why;
+    }
+  }
+  return undefined;
 }
 
 function mayTalk(a: Node, b: Node): boolean {

@@ -5,7 +5,7 @@ import { NO_NODE, parseConfig, readConfigFile } from "../config/load.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { realPath } from "../modules/trust.ts";
-import { replaceFile } from "../runtime/durable-file.ts";
+import { replaceFile } from "../durable-file.ts";
 import { messageOf } from "../text.ts";
 import { quotePath } from "../wording.ts";
 import { checkDraft } from "./check-draft.ts";

@@ -3,6 +3,7 @@ import type {
   NodeStatus,
   PeerStatus,
   RoleStatus,
+  TransportStatus,
 } from "../control/status-shape.ts";
 import { describeRestart } from "../control/describe-changes.ts";
 import { printable } from "../text.ts";
@@ -26,16 +27,27 @@ export const SKEW = 5;
 /** A status for people, in lines of 80 columns. */
 export function statusLines(status: NodeStatus, colours: Colours): string[] {
   const { node, uptime, version, configuration, peers, roles } = status;
+  const troubles = status.transports.flatMap(troubleIn);
   return [
     `${colours.bold(node)}, up ${duration(uptime)}, Kōzō ${version}`,
     ...fold(`${configuration.file} (${configuration.fingerprint})`, 0),
     ...describeRestart(configuration.restart).flatMap((text) =>
       fold(text, 0).map((line) => colours.of("doubtful", line))
     ),
+    ...troubles.flatMap((text) =>
+      fold(text, 0).map((line) => colours.of("bad", line))
+    ),
     ...peers.length === 0 ? [] : [""],
     ...peers.flatMap((peer) => peerLines(peer, status.now, colours)),
     ...roles.length === 0 ? [] : ["", colours.of("none", ROLE_HEAD)],
     ...roles.flatMap((role) => roleLines(role, colours)),
+  ];
+}
+
+function troubleIn({ name, trouble }: TransportStatus): string[] {
+  if (trouble === null) return [];
+  return [
+    `transport ${name}: ${trouble.reason}: ${printable(trouble.message)}`,
   ];
 }
 

@@ -1,7 +1,6 @@
 import { KozoError } from "../errors.ts";
 import { fillPlaceholder } from "../model/names.ts";
 import type { ModuleInfo } from "../modules/info.ts";
-import { misfitsOf } from "../modules/misfits.ts";
 import type { Library } from "../modules/library.ts";
 import type { Shelf } from "../modules/shelf.ts";
 import { describeInSandbox } from "../sandbox/describe.ts";
@@ -13,6 +12,7 @@ import type { BlockConfig, RoleConfig } from "./config.ts";
 import type { OptionTable } from "./option-spec.ts";
 import { isComplete, type Place, present, readOptions } from "./options.ts";
 import { readSandbox, SANDBOX_DEFAULTS } from "./permissions-block.ts";
+import { noteMisfits } from "./note-misfits.ts";
 import type { ReadContext } from "./reading.ts";
 import { ROOT } from "./settings.ts";
 import { type Block, type Entry, isNothing, type Value } from "./tree.ts";
@@ -201,43 +201,22 @@ async function readModuleBlock<Common extends BlockOptions>(
   if (!type) return undefined;
   const info = await findModule(type, kind, context);
   if (!info && kind.isOwn) return undefined;
-  const own = info ? fillDefaults(info, entry.key, node) : {};
+  const own: OptionTable = info ? fillDefaults(info, entry.key, node) : {};
   const table: OptionTable = { ...own, ...kind.common };
   // Nobody here knows what the options of a module are that is not here.
   const value = info ? entry.value : only(kind.common, entry.value);
   const options = readOptions(value, table, place, context);
+  if (info && !context.isDraft) {
+    noteMisfits(info, own, pick(options, own), entry, kind.isOwn, context);
+  }
   if (!isComplete(options, table)) return undefined;
-  const block = {
+  return {
     name: entry.key,
     // What was read by the common table has the type that goes with it.
     ...present(pick(options, kind.common) as Common),
     type: type.text,
     options: pick(options, own),
   };
-  if (info && !context.isDraft) {
-    noteMisfits(info, block.options, entry, kind.isOwn, context);
-  }
-  return block;
-}
-
-/** Notes which options the module itself finds wrong, where they stand. */
-function noteMisfits(
-  info: ModuleInfo,
-  options: Readonly<Record<string, unknown>>,
-  { offset, value }: Entry,
-  isOwn: boolean,
-  { problems }: ReadContext,
-): void {
-  try {
-    for (const [name, fault] of misfitsOf(info, options)) {
-      const given = value.kind === "block" && value.entries.get(name);
-      const place = given ? given.value.offset : offset;
-      problems.add(place, `${quote(name)} ${fault}`);
-    }
-  } catch (error) {
-    if (!(error instanceof KozoError)) throw error;
-    if (isOwn) problems.add(offset, error.message);
-  }
 }
 
 /** A block without the options that are not in a table. */

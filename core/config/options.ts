@@ -84,6 +84,23 @@ export function isComplete<T extends object>(
   return Object.keys(table).every((name) => values.get(name) !== undefined);
 }
 
+/**
+ * The same options with the defaults of those that are wrong.
+ *
+ * @returns nothing when one of those has no default
+ */
+export function withDefaults(
+  options: Readonly<Record<string, unknown>>,
+  table: OptionTable,
+  context: ReadContext,
+): Record<string, unknown> | undefined {
+  const entries = Object.entries<OptionSpec>(table).map(([name, spec]) =>
+    [name, options[name] ?? defaultOf(spec, context)] as const
+  );
+  if (entries.some(([, value]) => value === undefined)) return undefined;
+  return Object.fromEntries(entries);
+}
+
 /** The same options without those that are wrong. */
 export function right<T extends object>(
   options: T,

@@ -1,3 +1,4 @@
+import type { LinkReason } from "../errors.ts";
 import type { Closing } from "../link/closings.ts";
 import type { Failure } from "../link/failure-log.ts";
 import type { PeerState } from "../link/peer.ts";
@@ -23,8 +24,24 @@ export interface NodeStatus {
   };
   /** The other nodes, in the order of the configuration. */
   readonly peers: readonly PeerStatus[];
+  /** The node's transports, in the order of the configuration. */
+  readonly transports: readonly TransportStatus[];
   /** The node's roles, in the order of the configuration. */
   readonly roles: readonly RoleStatus[];
+}
+
+/** How one of the node's transports is doing. */
+export interface TransportStatus {
+  readonly name: string;
+  /** What keeps it from being of use just now, as far as it knows. */
+  readonly trouble: Trouble | null;
+}
+
+/** Why something is of no use just now. */
+export interface Trouble {
+  readonly reason: LinkReason;
+  /** The reason in words. */
+  readonly message: string;
 }
 
 /** How things stand with another node. */

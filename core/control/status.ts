@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { type Environment, withDeadline } from "../environment.ts";
 import type { Peer } from "../link/peer.ts";
 import type { Pong } from "../link/pings.ts";
+import { troubleOf } from "../link/trouble.ts";
+import type { Transport } from "../model/transport.ts";
 import { KozoError } from "../errors.ts";
 import type { RoleHealth } from "../runtime/role-health.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -12,6 +14,7 @@ import type {
   NodeStatus,
   PeerStatus,
   RoleStatus,
+  TransportStatus,
 } from "./status-shape.ts";
 
 /** Seconds that peers have to answer the pings of a status. */
@@ -44,6 +47,7 @@ export async function statusOf(
       restart: runtime.restart,
     },
     peers: peers.map((peer, index) => peerStatus(runtime, peer, pongs[index])),
+    transports: [...system.self.transports.values()].map(transportStatus),
     roles: runtime.roles.map((role) => roleStatus(runtime, role)),
   };
 }
@@ -109,6 +113,14 @@ function linkStatus(
     fingerprint: greeting.fingerprint,
     drift: greeting.fingerprint !== system.fingerprint,
   };
+}
+
+function transportStatus(transport: Transport): TransportStatus {
+  const error = troubleOf(transport);
+  const { name } = transport;
+  if (error === undefined) return { name, trouble: null };
+  const { reason, message } = error;
+  return { name, trouble: { reason, message } };
 }
 
 function roleStatus(runtime: Runtime, health: RoleHealth): RoleStatus {

@@ -16,6 +16,7 @@ import {
 import { addressesOf, type Door } from "./knock.ts";
 import { checkLink } from "./link-check.ts";
 import { ownChecks } from "./own-checks.ts";
+import { ownTroubles } from "./own-troubles.ts";
 import type { Patient } from "./patient.ts";
 import { twofold } from "./twofold.ts";
 
@@ -60,6 +61,7 @@ async function examineWays(
   const { system, other } = patient;
   const pairs = transportPairs(system.self, other);
   const ways = pairs.filter((pair) => doorsOf(pair)?.length !== 0);
+  for (const trouble of ownTroubles(patient)) await chart.add(trouble);
   await chart.add(describeWays(patient, pairs, ways, chart.isLinked));
   if (ways.length === 0 && chart.isLinked) {
     await lookOverLink(patient, chart, signal);

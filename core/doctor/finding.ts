@@ -45,7 +45,7 @@ export const CAUSES = [
   "tor-down",
   /** Tor has not found its way into its network yet. */
   "tor-starting",
-  /** Tor finds no onion service of that name. */
+  /** Tor finds no such onion service, or has not published this node's. */
   "unpublished",
   /** The onion service is for others only. */
   "client-auth",

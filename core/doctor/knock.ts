@@ -98,13 +98,13 @@ function dial(
 
 async function enter(
   visitor: Visitor,
-  { own, other: { node } }: Door,
+  { own, other: { node }, address }: Door,
   socket: Duplex,
   signal: AbortSignal,
   knock: Knock,
   reach: (step: Step) => void,
 ): Promise<Channel> {
-  const seconds = own.getHandshakeTimeout();
+  const seconds = own.getHandshakeTimeout(address);
   const late = lateBy("authentication", seconds);
   socket.once("data", (bytes: Buffer) => {
     knock.banner = bannerIn(bytes);

@@ -37,6 +37,20 @@ const CAUSES: Partial<Record<LinkReason, readonly [Cause, string]>> = {
   ],
 };
 
+/** What to do about what Tor says of itself, and of this node's own service. */
+export function adviceOnOwnTor(reason: LinkReason): string | null {
+  switch (reason) {
+    case LinkReason.TorDown:
+    case LinkReason.TorStarting:
+      return CAUSES[reason]?.[1] ?? null;
+    case LinkReason.Unpublished:
+      return "wait: after a start it takes a minute; if it stays so, see " +
+        '"journalctl -u tor@default"';
+    default:
+      return null;
+  }
+}
+
 /**
  * Why nobody has answered at an onion address. Nothing is probed: the name is
  * for Tor alone to know.

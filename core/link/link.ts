@@ -112,7 +112,7 @@ export class Link implements Route {
     this.#pings = new Pings(environment);
     this.#splitter = new FrameSplitter(settings.maxMessageSize);
     const { heartbeat } = settings;
-    const patience = this.transport.getPatience();
+    const patience = this.channel.patience ?? this.transport.getPatience();
     this.#pulse = new Pulse({ heartbeat, patience }, environment, {
       beat: () => this.#beat(),
       die: (error) => this.#end(error),

@@ -67,6 +67,14 @@ export abstract class Channel {
     return undefined;
   }
 
+  /**
+   * Seconds of silence that a link over it survives, however short the
+   * heartbeats are; nothing: as many as its transport says.
+   */
+  get patience(): number | undefined {
+    return undefined;
+  }
+
   /** Whether this channel should still be used. */
   get isAlive(): boolean {
     return this.#closing === undefined;

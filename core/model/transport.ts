@@ -1,9 +1,14 @@
 import { type Environment, sleep } from "../environment.ts";
+import type { LinkError } from "../errors.ts";
 import { joinText } from "../text.ts";
 import type { Channel } from "./channel.ts";
 import type { LogLevel } from "./log-level.ts";
 import type { Node } from "./node.ts";
 import type { System } from "./system.ts";
+import type {
+  TransportFault,
+  TransportSurroundings,
+} from "./transport-check.ts";
 
 /** How much the system prefers a transport over another. */
 export const Priority = {
@@ -141,6 +146,13 @@ export abstract class Transport<Config extends object = object> {
    */
   bind(): void | Promise<void> {}
 
+  /**
+   * Called when the node has read its configuration anew, and other nodes, or
+   * their transports, are not what they were: `host.system` has them as they
+   * are now. Only on the node that has the transport. What it throws is logged.
+   */
+  nodesChanged(): void | Promise<void> {}
+
   /** How much the system prefers it. Default: {@link Priority.MEH}. */
   getPriority(): Priority {
     return Priority.MEH;
@@ -155,6 +167,20 @@ export abstract class Transport<Config extends object = object> {
     return 0;
   }
 
+  /**
+   * What keeps it from being of use just now, though it has started: a service
+   * that it depends on is not there, for instance. `kozo status` and `kozo
+   * doctor` ask for it, at any time, on the node that has the transport only;
+   * so it says what it knows already, and waits for nothing.
+   *
+   * Default: nothing, as far as it knows.
+   *
+   * @returns the reason, and in the message what was found
+   */
+  getTrouble(): LinkError | undefined {
+    return undefined;
+  }
+
   /** Whether others can connect to it. Default: yes. */
   canAccept(): boolean {
     return true;
@@ -163,6 +189,27 @@ export abstract class Transport<Config extends object = object> {
   /** Whether it can connect to `other`. Default: when both are of one class. */
   canConnect(other: Transport): boolean {
     return other.constructor === this.constructor;
+  }
+
+  /**
+   * Why it cannot connect to `other`, in words that stand behind a colon. `kozo
+   * check` asks for it where {@link Transport.canConnect} says no. Default:
+   * nothing but that is to be said.
+   */
+  whyNotConnect(_other: Transport): string | undefined {
+    return undefined;
+  }
+
+  /**
+   * Finds what is wrong with it that its options alone do not show: with the
+   * other nodes, or with files. `kozo check` asks for it, after {@link
+   * Transport.init}, on every node's transports. It writes nothing, and
+   * connects to nobody. Default: nothing is.
+   */
+  inspect(
+    _surroundings: TransportSurroundings,
+  ): readonly TransportFault[] | Promise<readonly TransportFault[]> {
+    return [];
   }
 
   /**

@@ -65,7 +65,9 @@ export interface ModuleInfo {
    * Says which options, though each is right by itself, do not go together. It
    * is asked before anything is made from them. Default: all do.
    *
-   * @param options those of one block, with their defaults
+   * @param options those of one block, with their defaults, also in place of
+   * those that are wrong by themselves; what is said of these, or names them
+   * in double quotes, does not count then
    * @returns for each that is wrong, by its name, what to say after that name:
    * what was found, and what to do
    */

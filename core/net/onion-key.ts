@@ -8,6 +8,7 @@ import {
 } from "node:crypto";
 import { link, mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncFolder } from "../durable-file.ts";
 import { StartError } from "../errors.ts";
 import { hasCode } from "../failure.ts";
 import { messageOf } from "../text.ts";
@@ -48,17 +49,18 @@ export class OnionKey {
    *
    * @throws {StartError} when that fails, or others may read it
    */
-  static async provide(file: string): Promise<OnionKey> {
-    try {
-      return await readKey(file) ?? await makeKey(file);
-    } catch (cause) {
-      if (cause instanceof StartError) throw cause;
-      throw unusable(
-        file,
-        `${messageOf(cause)}; see that this user may read and write it`,
-        { cause },
-      );
-    }
+  static provide(file: string): Promise<OnionKey> {
+    return using(file, async () => await readKey(file) ?? await makeKey(file));
+  }
+
+  /**
+   * Reads a key from its file.
+   *
+   * @returns nothing when there is no such file
+   * @throws {StartError} when it cannot be read, or others may read it
+   */
+  static find(file: string): Promise<OnionKey | undefined> {
+    return using(file, () => readKey(file));
   }
 
   /**
@@ -112,6 +114,20 @@ export function onionKeyFile(
   return join(folder, `${node}.${transport.replaceAll(".", "%")}.onion-key`);
 }
 
+/** Names the file in whatever goes wrong with it. */
+async function using<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof StartError) throw cause;
+    throw unusable(
+      file,
+      `${messageOf(cause)}; see that this user may read and write it`,
+      { cause },
+    );
+  }
+}
+
 async function readKey(file: string): Promise<OnionKey | undefined> {
   try {
     const { mode } = await Deno.stat(file);
@@ -133,10 +149,14 @@ async function readKey(file: string): Promise<OnionKey | undefined> {
 async function makeKey(file: string): Promise<OnionKey> {
   const key = OnionKey.generate();
   const temporary = `${file}.${crypto.randomUUID()}`;
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const folder = dirname(file);
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     await writeSynced(temporary, key.pem);
     await link(temporary, file);
+    await syncFolder(folder);
+    // The folders are new, too: those that they are in have to know them.
+    if (made !== undefined) await syncFolder(dirname(made));
     return key;
   } catch (error) {
     // Somebody else was faster: then it is theirs that counts.

@@ -3,6 +3,7 @@ import { LinkError, LinkReason } from "../errors.ts";
 import { hasCode } from "../failure.ts";
 import { messageOf } from "../text.ts";
 import { quote } from "../wording.ts";
+import { asCircuit } from "./circuit.ts";
 import { dialSocket } from "./dial.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { onionNameFault } from "./onion-name.ts";
@@ -10,6 +11,19 @@ import { requestSocks, SocksRefusal } from "./socks.ts";
 
 /** Where Tor takes connections unless it is told otherwise. */
 export const TOR_SOCKS = "127.0.0.1:9050";
+
+/** What is normal for a connection through Tor. All are seconds. */
+export const TOR_LIMITS = {
+  /**
+   * That Tor may need to build what it takes. It would try for longer, but a
+   * new try takes another way.
+   */
+  connect: 30,
+  /** That two nodes may need to prove themselves, over a slow circuit. */
+  handshake: 60,
+  /** For which a circuit may stand still and yet go on. */
+  patience: 20,
+} as const;
 
 /** What Tor's codes mean; those from 0xf0 on come with `ExtendedErrors`. */
 const MEANINGS: ReadonlyMap<number, readonly [LinkReason, string]> = new Map([
@@ -67,7 +81,8 @@ export function torEndpointFault(text: string): string | undefined {
 /**
  * Connects through Tor to an onion service. Tor alone gets to see its name:
  * this machine does not try to resolve it. Each attempt goes over a circuit of
- * its own, so that one that hangs cannot hold up the next.
+ * its own, so that one that hangs cannot hold up the next. When it ends, that
+ * has the reason {@link LinkReason.Circuit}.
  *
  * @param proxy where Tor listens for SOCKS: `host:port`, or the path of a Unix
  * socket
@@ -92,7 +107,7 @@ export async function dialThroughTor(
   const isolation = { user: "kozo", password: crypto.randomUUID() };
   try {
     await requestSocks(socket, { host, port, ...isolation }, signal);
-    return socket;
+    return asCircuit(socket);
   } catch (error) {
     socket.destroy();
     signal.throwIfAborted();

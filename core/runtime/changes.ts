@@ -76,10 +76,11 @@ export function isSameIdentity(one: NodeConfig, other: NodeConfig): boolean {
 export function isNothing(
   { nodes, roles, transports, restart }: Changes,
 ): boolean {
-  return restart.length === 0 && [nodes, roles, transports].every(isEmpty);
+  return restart.length === 0 && [nodes, roles, transports].every(isUnchanged);
 }
 
-function isEmpty({ added, removed, changed }: Difference): boolean {
+/** Whether nothing has come, gone, or become another. */
+export function isUnchanged({ added, removed, changed }: Difference): boolean {
   return added.length + removed.length + changed.length === 0;
 }
 

@@ -98,6 +98,17 @@ export class OwnTransports {
     return gone;
   }
 
+  /** Tells all of them that other nodes have changed. Never rejects. */
+  async nodesChanged(): Promise<void> {
+    for (const { transport } of this.#own.values()) {
+      try {
+        await transport.nodesChanged();
+      } catch (error) {
+        this.#options.log("error", transport.name, messageOf(error));
+      }
+    }
+  }
+
   async #begin(blueprint: Blueprint, names: readonly string[]): Promise<void> {
     for (const name of names) {
       const own = this.#make(blueprint, name);

@@ -8,7 +8,12 @@ import type { Transport } from "../model/transport.ts";
 import { Topics } from "../wire/topics.ts";
 import { reportAbsences } from "./absences.ts";
 import { begin } from "./begin.ts";
-import { type Changes, compareConfigs, withLasting } from "./changes.ts";
+import {
+  type Changes,
+  compareConfigs,
+  isUnchanged,
+  withLasting,
+} from "./changes.ts";
 import { Composer } from "./composer.ts";
 import { Drops } from "./drops.ts";
 import { prepareOthers } from "./other-nodes.ts";
@@ -330,6 +335,7 @@ export class Runtime {
       if (!isChanged) this.#peers.leave(transport);
     }
     this.#peers.renew();
+    if (!isUnchanged(changes.nodes)) await this.#transports.nodesChanged();
     return changes;
   }
 

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { StorageError } from "../errors.ts";
 import { messageOf } from "../text.ts";
 import { decodeValue } from "../wire/value.ts";
-import { replaceFile, syncFolder } from "./durable-file.ts";
+import { replaceFile, syncFolder } from "../durable-file.ts";
 import { storagePath } from "./storage-folder.ts";
 import { encodeStored, openStorage, sealStorage } from "./storage-format.ts";
 

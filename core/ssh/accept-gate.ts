@@ -1,5 +1,6 @@
 import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
+import { Place } from "./place.ts";
 
 /** How many strangers may stand at the door. */
 export interface AcceptGateLimits {
@@ -7,6 +8,8 @@ export interface AcceptGateLimits {
   readonly pending: number;
   /** Of these, from one address; loopback (Tor, this machine) is exempt. */
   readonly pendingPerAddress: number;
+  /** Seconds for which one may stand still while another waits for its place. */
+  readonly standstill: number;
   /** Connections that wait for their turn, at most. */
   readonly waiting: number;
   /** Of these, from one address; loopback is exempt here, too. */
@@ -15,13 +18,13 @@ export interface AcceptGateLimits {
   readonly patience: number;
 }
 
-/** Hands the place at the gate back. */
-export type Leave = () => void;
-
 interface Waiter {
   readonly address: string | undefined;
   readonly admit: () => void;
 }
+
+/** Seconds that sums of times may be wrong by. */
+const ROUNDING = 1e-6;
 
 /**
  * Stands before authentication, where anyone can knock: it bounds how many
@@ -30,9 +33,10 @@ interface Waiter {
 export class AcceptGate {
   readonly #limits: AcceptGateLimits;
   readonly #environment: Environment;
-  readonly #pendingByAddress = new Map<string | undefined, number>();
+  readonly #places = new Set<Place>();
   readonly #waiters = new Set<Waiter>();
-  #pending = 0;
+  /** Calls off the look at who stands still. */
+  #stopLooking = () => {};
 
   constructor(limits: AcceptGateLimits, environment: Environment) {
     this.#limits = limits;
@@ -43,43 +47,47 @@ export class AcceptGate {
    * Waits for a place at the gate.
    *
    * @param address where the connection comes from, if that is known
-   * @returns what to call once the connection is authenticated or gone
+   * @returns the place, to be left once the connection is authenticated or gone
    * @throws {LinkError} `crowded`, when too many wait or the turn never came
    * @throws the signal's reason when that is aborted
    */
-  enter(address: string | undefined, signal: AbortSignal): Promise<Leave> {
+  enter(address: string | undefined, signal: AbortSignal): Promise<Place> {
     if (signal.aborted) return Promise.reject(signal.reason);
     const counted = isLoopback(address) ? undefined : address;
     if (this.#hasPlace(counted)) return Promise.resolve(this.#admit(counted));
     if (!this.#hasRoom(counted)) {
       return Promise.reject(crowded(`${this.#waiters.size} others wait`));
     }
-    return this.#wait(counted, signal);
+    const waiting = this.#wait(counted, signal);
+    this.#look();
+    return waiting;
   }
 
-  #wait(address: string | undefined, signal: AbortSignal): Promise<Leave> {
-    const { promise, resolve, reject } = Promise.withResolvers<Leave>();
+  #wait(address: string | undefined, signal: AbortSignal): Promise<Place> {
+    const { promise, resolve, reject } = Promise.withResolvers<Place>();
     const { patience } = this.#limits;
-    const give = () => {
+    const end = () => {
       cancel();
       signal.removeEventListener("abort", onAbort);
       this.#waiters.delete(waiter);
     };
+    const giveUp = (reason: unknown) => {
+      end();
+      reject(reason);
+      this.#look();
+    };
     const waiter: Waiter = {
       address,
       admit: () => {
-        give();
+        end();
         resolve(this.#admit(address));
       },
     };
-    const onAbort = () => {
-      give();
-      reject(signal.reason);
-    };
-    const cancel = this.#environment.after(patience, () => {
-      give();
-      reject(crowded(`no place within ${patience} s`));
-    });
+    const onAbort = () => giveUp(signal.reason);
+    const cancel = this.#environment.after(
+      patience,
+      () => giveUp(crowded(`no place within ${patience} s`)),
+    );
     signal.addEventListener("abort", onAbort, { once: true });
     this.#waiters.add(waiter);
     return promise;
@@ -93,38 +101,50 @@ export class AcceptGate {
     return waiting.length < this.#limits.waitingPerAddress;
   }
 
-  #hasPlace(address: string | undefined): boolean {
-    if (this.#pending >= this.#limits.pending) return false;
+  /** @param without a place that may count as free */
+  #hasPlace(address: string | undefined, without?: Place): boolean {
+    const taken = [...this.#places].filter((place) => place !== without);
+    if (taken.length >= this.#limits.pending) return false;
     if (address === undefined) return true;
-    const pending = this.#pendingByAddress.get(address) ?? 0;
-    return pending < this.#limits.pendingPerAddress;
+    const pending = taken.filter((place) => place.address === address);
+    return pending.length < this.#limits.pendingPerAddress;
   }
 
-  #admit(address: string | undefined): Leave {
-    this.#pending++;
-    this.#count(address, +1);
-    let left = false;
-    return () => {
-      if (left) return;
-      left = true;
-      this.#pending--;
-      this.#count(address, -1);
-      this.#admitNext();
-    };
+  #admit(address: string | undefined): Place {
+    const place = new Place(address, this.#environment, (place) => {
+      if (this.#places.delete(place)) this.#admitNext();
+    });
+    this.#places.add(place);
+    return place;
   }
 
   /** The first in line whose address has a place goes next. */
   #admitNext(): void {
     for (const waiter of this.#waiters) {
-      if (this.#hasPlace(waiter.address)) return waiter.admit();
+      if (this.#hasPlace(waiter.address)) {
+        waiter.admit();
+        break;
+      }
     }
+    this.#look();
   }
 
-  #count(address: string | undefined, change: number): void {
-    if (address === undefined) return;
-    const count = (this.#pendingByAddress.get(address) ?? 0) + change;
-    if (count > 0) this.#pendingByAddress.set(address, count);
-    else this.#pendingByAddress.delete(address);
+  /** Takes a place from who stands still, as soon as that is for too long. */
+  #look(): void {
+    this.#stopLooking();
+    const [stillest] = [...this.#places]
+      .filter((place) => this.#isAwaited(place))
+      .sort((a, b) => b.standstill - a.standstill);
+    if (stillest === undefined) return;
+    const left = this.#limits.standstill - stillest.standstill;
+    if (left <= ROUNDING) return stillest.take();
+    this.#stopLooking = this.#environment.after(left, () => this.#look());
+  }
+
+  /** Whether somebody waits who could have a place. */
+  #isAwaited(place: Place): boolean {
+    return [...this.#waiters]
+      .some(({ address }) => this.#hasPlace(address, place));
   }
 }
 

@@ -127,9 +127,23 @@ export abstract class AuthenticatedTransport<Config extends object = object>
     return 10;
   }
 
-  /** Seconds that both ends may take to authenticate themselves. Default: 10. */
-  getHandshakeTimeout(): number {
+  /**
+   * Seconds that both ends may take to authenticate themselves. Default: 10.
+   *
+   * @param address as above; nothing: of whoever connects to this node
+   */
+  getHandshakeTimeout(_address?: unknown): number {
     return 10;
+  }
+
+  /**
+   * Seconds of silence that a link survives, however short the heartbeats are.
+   * Default: 0.
+   *
+   * @param address as above; nothing: of a link that another node has dialled
+   */
+  override getPatience(_address?: unknown): number {
+    return super.getPatience();
   }
 
   /** Connects to the first of `other`'s addresses at which `other` answers. */
@@ -185,11 +199,12 @@ export abstract class AuthenticatedTransport<Config extends object = object>
     );
     const session = await this.#inTime(
       "authentication",
-      this.getHandshakeTimeout(),
+      this.getHandshakeTimeout(address),
       signal,
       (limited) => authenticateAsClient(socket, other.node, this.host, limited),
     );
-    return new SshChannel(this.node, other.node, session, this.host);
+    const patience = this.getPatience(address);
+    return new SshChannel(this.node, other.node, session, this.host, patience);
   }
 
   #inTime<T>(

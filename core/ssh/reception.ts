@@ -7,6 +7,7 @@ import type { Channel } from "../model/channel.ts";
 import type { TransportHost } from "../model/transport.ts";
 import { messageOf } from "../text.ts";
 import { AcceptGate } from "./accept-gate.ts";
+import type { Place } from "./place.ts";
 import { RefusalLog } from "./refusal-log.ts";
 import { authenticateAsServer, type Guest } from "./server.ts";
 import { SshChannel } from "./ssh-channel.ts";
@@ -19,14 +20,15 @@ const FIRST_WORD = 15;
 
 /**
  * Strangers that may be at the door at once; see {@link AcceptGate}. Who waits
- * has the patience to outlast those that are silent.
+ * has the patience to outlast those that say a word at last, and no more.
  */
 const GATE = {
   pending: 10,
   pendingPerAddress: 2,
+  standstill: 15,
   waiting: 100,
   waitingPerAddress: 10,
-  patience: FIRST_WORD,
+  patience: FIRST_WORD + 15,
 };
 
 /** Seconds before the next try when a connection could not be accepted. */
@@ -93,8 +95,9 @@ export class Reception {
     if (socket.destroyed) hangUp();
     try {
       const present = AbortSignal.any([signal, gone.signal]);
-      const leave = await this.#gate.enter(address, present);
-      const channel = await this.#authenticate(socket, signal).finally(leave);
+      const place = await this.#gate.enter(address, present);
+      const channel = await this.#authenticate(socket, place, signal)
+        .finally(() => place.leave());
       if (signal.aborted) await channel.close();
       else this.#accepted.give(channel);
     } catch (error) {
@@ -103,7 +106,11 @@ export class Reception {
     }
   }
 
-  async #authenticate(socket: Duplex, signal: AbortSignal): Promise<Channel> {
+  async #authenticate(
+    socket: Duplex,
+    place: Place,
+    signal: AbortSignal,
+  ): Promise<Channel> {
     const { host, handshakeTimeout } = this.#options;
     const late = () =>
       new LinkError(
@@ -113,15 +120,19 @@ export class Reception {
     const { peer, session } = await withDeadline(
       host.environment,
       handshakeTimeout,
-      signal,
+      AbortSignal.any([signal, place.signal]),
       late,
-      (limited) => this.#hear(socket, limited),
+      (limited) => this.#hear(socket, place, limited),
     );
     return new SshChannel(peer, host.system.self, session, host);
   }
 
   /** Talks to those alone who say something soon. */
-  async #hear(socket: Duplex, signal: AbortSignal): Promise<Guest> {
+  async #hear(
+    socket: Duplex,
+    place: Place,
+    signal: AbortSignal,
+  ): Promise<Guest> {
     const { host } = this.#options;
     const silence = new AbortController();
     const text = `It has said nothing within ${FIRST_WORD} s`;
@@ -129,9 +140,15 @@ export class Reception {
       FIRST_WORD,
       () => silence.abort(new LinkError(LinkReason.Timeout, text)),
     );
-    socket.once("data", cancel);
+    const onWord = () => {
+      cancel();
+      place.moveOn();
+    };
+    socket.once("data", onWord);
     const limited = AbortSignal.any([signal, silence.signal]);
-    return await authenticateAsServer(socket, host, limited).finally(cancel);
+    const onStep = () => place.moveOn();
+    return await authenticateAsServer(socket, host, limited, onStep)
+      .finally(cancel);
   }
 
   #turnAway(address: string | undefined, cause: unknown): void {

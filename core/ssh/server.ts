@@ -26,6 +26,7 @@ export interface Guest {
  * which node that is, and lets it open the stream. The socket is destroyed when
  * that fails.
  *
+ * @param onStep is called for each step on the way, but not for a word alone
  * @throws {LinkError} with the reason
  * @throws the signal's reason when that is aborted
  */
@@ -33,6 +34,7 @@ export function authenticateAsServer(
   socket: Duplex,
   { system, privateKey }: SshCredentials,
   signal: AbortSignal,
+  onStep: () => void = () => {},
 ): Promise<Guest> {
   const { promise, resolve, reject } = Promise.withResolvers<Guest>();
   const doorman = new Doorman(system);
@@ -65,8 +67,11 @@ export function authenticateAsServer(
       fail(doorman.refusal ?? handshakeError(error));
     });
     connection.on("close", () => freeCiphers(connection));
+    connection.on("handshake", onStep);
     connection.on("authentication", (attempt) => {
-      if (doorman.judge(attempt)) return;
+      const mayGoOn = doorman.judge(attempt);
+      if (doorman.peer !== undefined) onStep();
+      if (mayGoOn) return;
       // Others may be on their way already: they are not even looked at.
       connection.removeAllListeners("authentication");
       connection.end();

@@ -17,6 +17,7 @@ const FAREWELL = 1;
 export class SshChannel extends Channel {
   readonly #session: SshSession;
   readonly #environment: Environment;
+  readonly #patience: number | undefined;
   readonly #rekeying: Rekeying;
   /** Bytes that one `receive` gives at most. */
   readonly #maxRead: number;
@@ -32,14 +33,20 @@ export class SshChannel extends Channel {
     toNode: Node,
     session: SshSession,
     { environment, system }: Pick<TransportHost, "environment" | "system">,
+    patience?: number,
   ) {
     super(fromNode, toNode);
     this.#session = session;
     this.#environment = environment;
+    this.#patience = patience;
     this.#maxRead = system.self.settings.maxBufferReadSize;
     this.#rekeying = new Rekeying(session.rekey, environment);
     guardWindow(session);
     this.#gone = this.#watch(session);
+  }
+
+  override get patience(): number | undefined {
+    return this.#patience;
   }
 
   override get address(): string | undefined {

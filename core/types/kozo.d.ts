@@ -98,7 +98,7 @@ declare enum LinkReason {
     "tor-down",
   /** Tor runs, but has not found its way into its network yet. */ TorStarting =
     "tor-starting",
-  /** Tor finds no onion service of that name: it has not published itself. */ Unpublished =
+  /** Tor finds no such onion service, or has not published that of this node. */ Unpublished =
     "unpublished",
   /** An onion service that only lets clients in whose keys it knows. */ ClientAuth =
     "client-auth",
@@ -333,8 +333,19 @@ declare abstract class AuthenticatedTransport<Config extends object = object>
    * @param address one of those that this transport gave for the other
    */
   getConnectTimeout(_address?: unknown): number;
-  /** Seconds that both ends may take to authenticate themselves. Default: 10. */
-  getHandshakeTimeout(): number;
+  /**
+   * Seconds that both ends may take to authenticate themselves. Default: 10.
+   *
+   * @param address as above; nothing: of whoever connects to this node
+   */
+  getHandshakeTimeout(_address?: unknown): number;
+  /**
+   * Seconds of silence that a link survives, however short the heartbeats are.
+   * Default: 0.
+   *
+   * @param address as above; nothing: of a link that another node has dialled
+   */
+  getPatience(_address?: unknown): number;
   /** Connects to the first of `other`'s addresses at which `other` answers. */
   connect(other: Transport, signal: AbortSignal): Promise<Channel>;
   /** Waits for the next node that comes in and has proven who it is. */
@@ -563,6 +574,11 @@ declare abstract class Channel {
   get peer(): Node;
   /** Where the other end is, for people to read, if that can be said. */
   get address(): string | undefined;
+  /**
+   * Seconds of silence that a link over it survives, however short the
+   * heartbeats are; nothing: as many as its transport says.
+   */
+  get patience(): number | undefined;
   /** Whether this channel should still be used. */
   get isAlive(): boolean;
   /**
@@ -1101,6 +1117,12 @@ declare abstract class Transport<Config extends object = object> {
    * @throws {StartError} when it cannot; the node then does not start
    */
   bind(): void | Promise<void>;
+  /**
+   * Called when the node has read its configuration anew, and other nodes, or
+   * their transports, are not what they were: `host.system` has them as they
+   * are now. Only on the node that has the transport. What it throws is logged.
+   */
+  nodesChanged(): void | Promise<void>;
   /** How much the system prefers it. Default: {@link Priority.MEH}. */
   getPriority(): Priority;
   /**
@@ -1109,10 +1131,36 @@ declare abstract class Transport<Config extends object = object> {
    * that stands still at times needs more.
    */
   getPatience(): number;
+  /**
+   * What keeps it from being of use just now, though it has started: a service
+   * that it depends on is not there, for instance. `kozo status` and `kozo
+   * doctor` ask for it, at any time, on the node that has the transport only;
+   * so it says what it knows already, and waits for nothing.
+   *
+   * Default: nothing, as far as it knows.
+   *
+   * @returns the reason, and in the message what was found
+   */
+  getTrouble(): LinkError | undefined;
   /** Whether others can connect to it. Default: yes. */
   canAccept(): boolean;
   /** Whether it can connect to `other`. Default: when both are of one class. */
   canConnect(other: Transport): boolean;
+  /**
+   * Why it cannot connect to `other`, in words that stand behind a colon. `kozo
+   * check` asks for it where {@link Transport.canConnect} says no. Default:
+   * nothing but that is to be said.
+   */
+  whyNotConnect(_other: Transport): string | undefined;
+  /**
+   * Finds what is wrong with it that its options alone do not show: with the
+   * other nodes, or with files. `kozo check` asks for it, after {@link
+   * Transport.init}, on every node's transports. It writes nothing, and
+   * connects to nobody. Default: nothing is.
+   */
+  inspect(
+    _surroundings: TransportSurroundings,
+  ): readonly TransportFault[] | Promise<readonly TransportFault[]>;
   /**
    * Waits for a connection, authenticates it and returns its channel. It is
    * called again and again.
@@ -1143,6 +1191,24 @@ declare abstract class Transport<Config extends object = object> {
   protected error(...parts: unknown[]): void;
   /** `transport@node`. */
   toString(): string;
+}
+/** What `kozo check` shows to a transport. Nothing runs then. */
+interface TransportSurroundings {
+  /** All nodes of the configuration, the transport's own among them. */ readonly nodes:
+    ReadonlyMap<string, Node>;
+  /** The `folder` of the {@link TransportHost}, of the node that has it. */
+  readonly folder?: string;
+  /** Whether this machine is that node, so that its files are here. */
+  readonly isHere: boolean;
+}
+/** What `kozo check` says of a transport. */
+interface TransportFault {
+  /** An error keeps the node from starting; a warning is hardly meant. */
+  readonly severity: "error" | "warning";
+  /** The option that it is about; nothing: the transport as a whole. */
+  readonly option?: string;
+  /** What was found, and what to do. */
+  readonly message: string;
 }
 /**
  * What values an option takes:
@@ -1204,7 +1270,9 @@ interface ModuleInfo {
    * Says which options, though each is right by itself, do not go together. It
    * is asked before anything is made from them. Default: all do.
    *
-   * @param options those of one block, with their defaults
+   * @param options those of one block, with their defaults, also in place of
+   * those that are wrong by themselves; what is said of these, or names them
+   * in double quotes, does not count then
    * @returns for each that is wrong, by its name, what to say after that name:
    * what was found, and what to do
    */
@@ -1396,6 +1464,27 @@ declare function encodeBase32(bytes: Uint8Array): string;
 /** The bytes of base32, in either case; nothing when it is none. */
 declare function decodeBase32(text: string): Uint8Array | undefined;
 /**
+ * Gives the end of a connection through Tor its reason,
+ * {@link LinkReason.Circuit}, unless the nodes have said good-bye before: all
+ * that can be seen of a circuit that was torn down is a connection that ends,
+ * or breaks. What {@link dialThroughTor} gives has that already.
+ *
+ * @returns the same socket
+ *
+ * @example
+ * ```ts
+ * import { asCircuit, LinkReason } from "kozo";
+ * import assert from "node:assert/strict";
+ * import { Socket } from "node:net";
+ *
+ * const socket = asCircuit(new Socket());
+ * const ended = new Promise((resolve) => socket.once("error", resolve));
+ * socket.emit("end");
+ * assert.partialDeepStrictEqual(await ended, { reason: LinkReason.Circuit });
+ * ```
+ */
+declare function asCircuit(socket: Socket): Socket;
+/**
  * Connects to a host and port, or to a Unix socket. What is written goes out at
  * once: else a small message may wait 40 ms for the one before it.
  *
@@ -1501,6 +1590,13 @@ declare class OnionKey {
    */
   static provide(file: string): Promise<OnionKey>;
   /**
+   * Reads a key from its file.
+   *
+   * @returns nothing when there is no such file
+   * @throws {StartError} when it cannot be read, or others may read it
+   */
+  static find(file: string): Promise<OnionKey | undefined>;
+  /**
    * Reads a key from the text of its file.
    *
    * @throws {StartError} when the text is no such key
@@ -1541,6 +1637,15 @@ declare function onionNameOf(publicKey: Uint8Array): string;
 declare function onionNameFault(name: string): string | undefined;
 /** Where Tor takes connections unless it is told otherwise. */
 declare const TOR_SOCKS = "127.0.0.1:9050";
+/** What is normal for a connection through Tor. All are seconds. */
+declare const TOR_LIMITS: {
+  /** * That Tor may need to build what it takes. It would try for longer, but a * new try takes another way. */ readonly connect:
+    30;
+  /** That two nodes may need to prove themselves, over a slow circuit. */
+  readonly handshake: 60;
+  /** For which a circuit may stand still and yet go on. */
+  readonly patience: 20;
+};
 /**
  * What keeps a text from saying where Tor listens, to follow it.
  *
@@ -1550,7 +1655,8 @@ declare function torEndpointFault(text: string): string | undefined;
 /**
  * Connects through Tor to an onion service. Tor alone gets to see its name:
  * this machine does not try to resolve it. Each attempt goes over a circuit of
- * its own, so that one that hangs cannot hold up the next.
+ * its own, so that one that hangs cannot hold up the next. When it ends, that
+ * has the reason {@link LinkReason.Circuit}.
  *
  * @param proxy where Tor listens for SOCKS: `host:port`, or the path of a Unix
  * socket
@@ -1628,6 +1734,7 @@ declare const VERSION = "0.1.0";
 declare const PROTOCOL_VERSION = 1;
 
 export {
+  asCircuit,
   AuthenticatedTransport,
   BluetoothAdapter,
   BluetoothError,
@@ -1697,14 +1804,17 @@ export {
   StorageError,
   strftime,
   System,
+  TOR_LIMITS,
   TOR_SOCKS,
   torEndpointFault,
   Transport,
   TRANSPORT_NAME,
   TransportContext,
+  TransportFault,
   TransportHost,
   TransportInfo,
   TRANSPORTNODE_NAME,
+  TransportSurroundings,
   TypedMessage,
   UnknownNodeError,
   UsageError,

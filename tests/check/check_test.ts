@@ -100,6 +100,34 @@ const CASES: readonly (readonly [
     ],
   ],
   [
+    "the same address in capitals",
+    network(["transports: {tcp: {address: B}}"]),
+    [
+      '9:33 warning: "a" and "b" have the same address "b:6020", where one of ' +
+      'them can listen: correct it, or give each a "port" of its own',
+    ],
+  ],
+  [
+    "two transports of a node at one address",
+    network([
+      "transports: {tcp: {address: a}, lan: {type: tcp, address: 'c, a', port: 6020}}",
+    ]),
+    [
+      '5:63 warning: "tcp" and "lan" of "a" have the same address "a:6020", ' +
+      'where one of them can listen: correct it, or give each a "port" of ' +
+      "its own",
+      '5:77 warning: "tcp" and "lan" of "a" would both listen at port 6020, ' +
+      'where one of them can: give each a "port" of its own',
+    ],
+  ],
+  [
+    "nothing in transports of a node that listen at addresses of their own",
+    network([
+      "transports: {tcp: {bindAddress: 10.0.0.1}, lan: {type: tcp, bindAddress: 10.1.0.1}}",
+    ]),
+    [],
+  ],
+  [
     "nothing in nodes of one machine that have ports of their own",
     network(["transports: {tcp: {address: b, port: 6021}}"]),
     [],

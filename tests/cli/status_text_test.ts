@@ -8,6 +8,7 @@ import type {
   NodeStatus,
   PeerStatus,
   RoleStatus,
+  Trouble,
 } from "../../core/control/status-shape.ts";
 import { LinkReason } from "kozo";
 
@@ -61,6 +62,7 @@ const ROLE: RoleStatus = {
 function statusWith(
   peers: readonly PeerStatus[],
   roles: readonly RoleStatus[] = [],
+  trouble: Trouble | null = null,
 ): NodeStatus {
   return {
     node: "clock",
@@ -75,6 +77,7 @@ function statusWith(
       restart: [],
     },
     peers,
+    transports: [{ name: "tcp", trouble }],
     roles,
   };
 }
@@ -121,6 +124,16 @@ for (const [what, change, expected] of COMPLAINTS) {
   });
 }
 
+Deno.test("a status says of a transport what keeps it from being of use", () => {
+  const reason = LinkReason.TorStarting;
+  const message = "Tor is still starting: 45 %";
+  const status = statusWith([], [], { reason, message });
+  const line = "transport tcp: tor-starting: Tor is still starting: 45 %";
+  assert.deepEqual(statusLines(status, PLAIN).slice(2), [line]);
+  const [, , coloured] = statusLines(status, new Colours(true));
+  assert.equal(coloured, `\x1b[31m${line}\x1b[0m`);
+});
+
 Deno.test("a status colours by health, and not at all where that is not wanted", () => {
   assert.equal(healthOf(PEER), "good");
   assert.equal(healthOf(UNLINKED), "bad");
@@ -165,8 +178,11 @@ Deno.test("a status has 80 columns at most and no control characters, whatever p
       ...rest,
       handled: count,
     }));
-  fc.assert(fc.property(fc.array(peer), fc.array(role), (peers, roles) => {
-    for (const line of statusLines(statusWith(peers, roles), PLAIN)) {
+  const trouble = text
+    .map((message): Trouble => ({ reason: LinkReason.Lost, message }));
+  const lists = [fc.array(peer), fc.array(role)] as const;
+  fc.assert(fc.property(...lists, trouble, (...parts) => {
+    for (const line of statusLines(statusWith(...parts), PLAIN)) {
       assert.ok([...line].length <= 80, line);
       // deno-lint-ignore no-control-regex -- there must be none
       assert.doesNotMatch(line, /[\u0000-\u001f\u007f-\u009f]/);

@@ -59,11 +59,20 @@ Deno.test("parseConfig() refuses, where its block is, a default that goes with n
   );
 });
 
-Deno.test("parseConfig() does not ask whether wrong options go together", async () => {
+const WRONG = '5:27: "from" is the text "x", expected a number';
+
+Deno.test("parseConfig() names also what else is wrong where one option is", async () => {
   assert.equal(
-    await problemsOf("range: {from: x, to: 4}", () => ({ to: "is unasked" })),
-    '5:27: "from" is the text "x", expected a number',
+    await problemsOf("range: {from: x, to: 4}", () => ({ to: "is odd" })),
+    `${WRONG}\n5:34: "to" is odd`,
   );
+});
+
+Deno.test("parseConfig() does not believe what may come of a wrong option", async () => {
+  // The default of "from" would do no better.
+  assert.equal(await problemsOf("range: {from: x, to: 0}", range.check), WRONG);
+  const ofItself = () => ({ from: "is odd" });
+  assert.equal(await problemsOf("range: {from: x, to: 4}", ofItself), WRONG);
 });
 
 Deno.test("parseConfig() names a module that cannot tell whether options go together", async () => {

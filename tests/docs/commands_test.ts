@@ -33,7 +33,11 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "deno task test": "tests/scripts/test_test.ts",
   "deno task testnet onionnet": "tests/tor/onionnet.ts",
   "deno task bench --tor": "tests/tor/contract.ts",
-  "deno task kozo onion-address config.yml hall": "tests/e2e/onion_test.ts",
+  "deno task kozo keygen hall.key": "tests/docs/tor_guide_test.ts",
+  "deno task kozo keygen porch.key": "tests/docs/tor_guide_test.ts",
+  "deno task kozo onion-address config.yml hall":
+    "tests/docs/tor_guide_test.ts",
+  "deno task kozo check config.yml --node hall": "tests/docs/tor_guide_test.ts",
   "deno task lab -- uname -a": "tests/lab/command_test.ts",
   "deno task lab --gpio 4 --bt 2 -- sh -c 'ls $KOZO_LAB_GPIO; hcitool dev'":
     "tests/lab/command_test.ts",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
-import { OnionKey } from "kozo";
+import { OnionKey, onionKeyFile } from "kozo";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { consult } from "../support/doctor.ts";
 import { eventually } from "../support/eventually.ts";
@@ -51,7 +51,7 @@ Deno.test("without Tor a node that has a service of its own runs, and says that 
   for (const name of ["hall", "porch"]) {
     const node = network.start(name);
     await node.waitFor(
-      "WRN onion: Cannot give orders to Tor at 127.0.0.1:1: ",
+      "WRN onion: tor-down: Cannot give orders to Tor at 127.0.0.1:1: ",
     );
     await node.waitFor(`INF node: "${name}" is running`);
     assert.equal(await node.stop(), 0, node.output);
@@ -145,5 +145,30 @@ Deno.test("a node that stops has Tor forget its keys", async () => {
       () => asked.join(""),
       5,
     );
+  });
+});
+
+Deno.test("a node whose service a reload leaves to nobody says so, and runs on", async () => {
+  await using network = await makeNetwork({ clientAuth: true }, {});
+  const controlPort = network.path("control");
+  const file = onionKeyFile(network.path("transports"), "hall", "onion");
+  const { name: address } = await OnionKey.provide(file);
+  const change = async (node: string, options: object) => {
+    const { onion } = network.config.system[node]?.transports as {
+      onion: object;
+    };
+    Object.assign(onion, options);
+    await network.write();
+  };
+  await change("hall", { address, controlPort });
+  await change("porch", { controlPort });
+  await withListener({ path: controlPort }, answering(UP), async () => {
+    const node = network.start("hall");
+    await node.waitFor("INF onion: unpublished: Tor is to publish ");
+    await change("porch", { controlPort: undefined });
+    const { code } = await runKozo(network.folder, ["reload", "--node=hall"]);
+    assert.equal(code, 0);
+    await node.waitFor(/ERR onion: "clientAuth" of "hall" lets nobody in: /);
+    assert.equal(await node.stop(), 0, node.output);
   });
 });

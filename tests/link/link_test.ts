@@ -48,7 +48,7 @@ class Scene implements AsyncDisposable {
   readonly #life = new AbortController();
   readonly #running: Promise<void>;
 
-  constructor(fingerprint = "feedfeedfeedfeed") {
+  constructor(fingerprint = "feedfeedfeedfeed", patience?: number) {
     const ada = makeNode("ada", { isSelf: true });
     const bob = makeNode("bob");
     const nodes = new Map([["ada", ada], ["bob", bob]]);
@@ -62,14 +62,14 @@ class Scene implements AsyncDisposable {
       receive: (frame) => this.received.push(frame),
       drop: () => {},
     });
-    this.channel = this.attach();
+    this.channel = this.attach(patience);
     this.#running = this.peer.run(this.#life.signal);
   }
 
   /** One more channel between the two. */
-  attach(): ScriptedChannel {
+  attach(patience?: number): ScriptedChannel {
     const { system } = this.#nodes();
-    const channel = new ScriptedChannel(system.bob, system.ada);
+    const channel = new ScriptedChannel(system.bob, system.ada, patience);
     const transport = new transportInfo.class({
       name: "memory",
       node: system.ada,
@@ -145,6 +145,15 @@ for (const [name, frames] of BROKEN) {
     assert.equal(scene.peer.closings[0]?.reason, "protocol");
   });
 }
+
+Deno.test("a link survives as much silence as its channel does", async () => {
+  for (const patience of [undefined, 100]) {
+    await using scene = new Scene(undefined, patience);
+    await scene.say(HELLO);
+    await scene.environment.advance(90);
+    assert.equal(scene.channel.isAlive, patience === 100);
+  }
+});
 
 Deno.test("a message after the bye is heard by nobody", async () => {
   await using scene = new Scene();

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LinkError, LinkReason } from "kozo";
-import { AcceptGate, type Leave } from "../../core/ssh/accept-gate.ts";
+import {
+  AcceptGate,
+  type AcceptGateLimits,
+} from "../../core/ssh/accept-gate.ts";
+import type { Place } from "../../core/ssh/place.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
 const LIMITS = {
   pending: 4,
   pendingPerAddress: 2,
+  standstill: 100,
   waiting: 3,
   waitingPerAddress: 2,
   patience: 10,
@@ -17,20 +22,20 @@ const never = new AbortController().signal;
 /** Somebody who has come to a gate. */
 interface Visitor {
   readonly address: string | undefined;
-  leave: Leave | undefined;
+  place: Place | undefined;
   error: unknown;
 }
 
-function setUp() {
+function setUp(limits: AcceptGateLimits = LIMITS) {
   const environment = new VirtualEnvironment();
-  const gate = new AcceptGate(LIMITS, environment);
+  const gate = new AcceptGate(limits, environment);
   const come = (
     address: string | undefined,
     signal: AbortSignal = never,
   ): Visitor => {
-    const visitor: Visitor = { address, leave: undefined, error: undefined };
+    const visitor: Visitor = { address, place: undefined, error: undefined };
     gate.enter(address, signal).then(
-      (leave) => visitor.leave = leave,
+      (place) => visitor.place = place,
       (error) => visitor.error = error,
     );
     return visitor;
@@ -46,12 +51,12 @@ Deno.test("AcceptGate lets so many in at once, the others in turn", async () => 
   const { environment, come } = setUp();
   const visitors = ["a", "b", "c", "d", "e", "f"].map((a) => come(a));
   await environment.settle();
-  const inside = () => visitors.filter(({ leave }) => leave !== undefined);
+  const inside = () => visitors.filter(({ place }) => place !== undefined);
   assert.deepEqual(inside(), visitors.slice(0, 4));
-  visitors[2]?.leave?.();
+  visitors[2]?.place?.leave();
   await environment.settle();
   assert.deepEqual(inside(), visitors.slice(0, 5));
-  visitors[0]?.leave?.();
+  visitors[0]?.place?.leave();
   await environment.settle();
   assert.deepEqual(inside(), visitors);
 });
@@ -61,14 +66,14 @@ Deno.test("AcceptGate lets two of one address in, and others past those who wait
   const [one, two, three] = ["a", "a", "a"].map((a) => come(a));
   const other = come("b");
   await environment.settle();
-  assert.ok(one?.leave && two?.leave && other.leave);
-  assert.equal(three?.leave, undefined);
-  other.leave();
+  assert.ok(one?.place && two?.place && other.place);
+  assert.equal(three?.place, undefined);
+  other.place.leave();
   await environment.settle();
-  assert.equal(three?.leave, undefined);
-  one.leave();
+  assert.equal(three?.place, undefined);
+  one.place.leave();
   await environment.settle();
-  assert.ok(three?.leave);
+  assert.ok(three?.place);
 });
 
 Deno.test("AcceptGate does not count what comes from this machine, or from nowhere, by address", async () => {
@@ -77,7 +82,7 @@ Deno.test("AcceptGate does not count what comes from this machine, or from nowhe
     const { environment, come } = setUp();
     const visitors = Array.from({ length: 5 }, () => come(address));
     await environment.settle();
-    assert.equal(visitors.filter(({ leave }) => leave).length, 4);
+    assert.equal(visitors.filter(({ place }) => place).length, 4);
   }
 });
 
@@ -86,7 +91,7 @@ Deno.test("AcceptGate counts all other addresses", async () => {
     const { environment, come } = setUp();
     const visitors = Array.from({ length: 3 }, () => come(address));
     await environment.settle();
-    assert.equal(visitors.filter(({ leave }) => leave).length, 2);
+    assert.equal(visitors.filter(({ place }) => place).length, 2);
   }
 });
 
@@ -108,9 +113,9 @@ Deno.test("AcceptGate turns away who has waited too long", async () => {
   assert.ok(isCrowded(visitors[4]?.error));
   assert.match(String(visitors[4]?.error), /: no place within 10 s$/);
   const late = come("late");
-  visitors[0]?.leave?.();
+  visitors[0]?.place?.leave();
   await environment.settle();
-  assert.ok(late.leave);
+  assert.ok(late.place);
   assert.equal(environment.pending, 0);
 });
 
@@ -125,9 +130,9 @@ Deno.test("AcceptGate forgets who is aborted while waiting, and refuses who is a
   abort.abort(reason);
   await environment.settle();
   assert.equal(waiting.error, reason);
-  inside[0]?.leave?.();
+  inside[0]?.place?.leave();
   await environment.settle();
-  assert.ok(next.leave);
+  assert.ok(next.place);
   const late = come("z", abort.signal);
   await environment.settle();
   assert.equal(late.error, reason);
@@ -138,32 +143,87 @@ Deno.test("AcceptGate counts a leave once", async () => {
   const { environment, come } = setUp();
   const visitors = Array.from({ length: 6 }, (_, i) => come(`${i}`));
   await environment.settle();
-  visitors[0]?.leave?.();
-  visitors[0]?.leave?.();
+  visitors[0]?.place?.leave();
+  visitors[0]?.place?.leave();
   await environment.settle();
-  assert.ok(visitors[4]?.leave);
-  assert.equal(visitors[5]?.leave, undefined);
+  assert.ok(visitors[4]?.place);
+  assert.equal(visitors[5]?.place, undefined);
 });
+
+/** A gate at which nobody stands still for long while others wait. */
+const BRISK = { ...LIMITS, standstill: 5 };
+
+Deno.test("AcceptGate gives the place of who stands still to who waits, and no other", async () => {
+  const { environment, come } = setUp(BRISK);
+  const inside = ["a", "b", "c", "d"].map((address) => come(address));
+  await environment.advance(3);
+  for (const visitor of inside.slice(1)) visitor.place?.moveOn();
+  const next = come("e");
+  await environment.advance(1.9);
+  assert.equal(next.place, undefined);
+  await environment.advance(0.1);
+  assert.ok(next.place);
+  assert.deepEqual(inside.map(wasTaken), [true, false, false, false]);
+  assert.match(
+    String(inside[0]?.place?.signal.reason),
+    /It stood still for 5 s while others waited$/,
+  );
+  inside[0]?.place?.leave();
+  await environment.advance(100);
+  assert.deepEqual(inside.map(wasTaken), [true, false, false, false]);
+  assert.equal(environment.pending, 0);
+});
+
+Deno.test("AcceptGate gives the place of who has stood still already at once", async () => {
+  const { environment, come } = setUp(BRISK);
+  const inside = ["a", "a"].map((address) => come(address));
+  await environment.advance(60);
+  assert.deepEqual(inside.map(wasTaken), [false, false]);
+  const other = come("b");
+  const next = come("a");
+  await environment.settle();
+  assert.ok(next.place && other.place);
+  assert.deepEqual(inside.map(wasTaken), [true, false]);
+});
+
+Deno.test("AcceptGate leaves those in peace whose place would help nobody", async () => {
+  const { environment, come } = setUp(BRISK);
+  const [one, two, other] = ["a", "a", "b"].map((address) => come(address));
+  await environment.advance(4);
+  one?.place?.moveOn();
+  two?.place?.moveOn();
+  const next = come("a");
+  await environment.advance(4);
+  assert.ok(other && !wasTaken(other));
+  assert.equal(next.place, undefined);
+});
+
+function wasTaken({ place }: Visitor): boolean {
+  return place?.signal.aborted === true;
+}
 
 Deno.test("AcceptGate keeps its bounds, and no place empty, whoever comes and goes", async () => {
   const step = fc.oneof(
     fc.constantFrom("a", "b", "c", "::1"),
+    fc.constantFrom("time goes by"),
     fc.nat(20),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-      const { environment, come } = setUp();
+      const { environment, come } = setUp(BRISK);
       let visitors: Visitor[] = [];
       for (const step of steps) {
-        if (typeof step === "string") visitors.push(come(step));
+        if (step === "time goes by") await environment.advance(2);
+        else if (typeof step === "string") visitors.push(come(step));
         else {
-          const inside = visitors.filter(({ leave }) => leave !== undefined);
+          const inside = visitors.filter(({ place }) => place !== undefined);
           const leaver = inside[step % Math.max(inside.length, 1)];
-          leaver?.leave?.();
+          leaver?.place?.leave();
           visitors = visitors.filter((visitor) => visitor !== leaver);
         }
         await environment.settle();
-        visitors = visitors.filter(({ error }) => error === undefined);
+        visitors = visitors
+          .filter((one) => one.error === undefined && !wasTaken(one));
         assertBounds(visitors);
       }
     }),
@@ -173,8 +233,8 @@ Deno.test("AcceptGate keeps its bounds, and no place empty, whoever comes and go
 
 /** Those inside are not too many, and no one waits who might go in. */
 function assertBounds(visitors: readonly Visitor[]): void {
-  const inside = visitors.filter(({ leave }) => leave !== undefined);
-  const waiting = visitors.filter(({ leave }) => leave === undefined);
+  const inside = visitors.filter(({ place }) => place !== undefined);
+  const waiting = visitors.filter(({ place }) => place === undefined);
   const isFull = (address: string | undefined) =>
     address !== "::1" &&
     inside.filter((one) => one.address === address).length >= 2;

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { connect, type Socket } from "node:net";
+import { OnionKey } from "kozo";
 import { eventually } from "../support/eventually.ts";
+import { SocksProxy } from "../support/socks-proxy.ts";
+import { VirtualEnvironment } from "../support/virtual-environment.ts";
 import { realEnvironment } from "../../core/environment.ts";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { transportInfo as onionInfo } from "../../transports/onion.ts";
@@ -79,6 +82,50 @@ Deno.test("guarantee 4: silent strangers do not hold their places for as long as
     const isRefused = () =>
       lines.some((line) => line.endsWith(": It has said nothing within 15 s"));
     await eventually(isRefused, () => lines.join("\n"));
+  } finally {
+    for (const socket of strangers) socket.destroy();
+    alice.stop();
+    bob.stop();
+  }
+});
+
+Deno.test("guarantee 4: strangers who say a word and stand still make room for a node", async () => {
+  const [a = 0, b = 0] = freePorts(2);
+  await using proxy = await SocksProxy.start({ port: b });
+  const environment = new VirtualEnvironment();
+  const common = {
+    bindAddress: "127.0.0.1",
+    socketConnectionBacklog: 100,
+    socksProxy: proxy.address,
+    transparent: false,
+  };
+  const { alice, bob } = makePair({
+    info: transportInfo,
+    options: [
+      { ...common, address: [], port: a },
+      // Through Tor, a node may take 60 s.
+      { ...common, address: [`${OnionKey.generate().name}:6027`], port: b },
+    ],
+    environment,
+  });
+  const { signal } = new AbortController();
+  const strangers: Socket[] = [];
+  try {
+    await bob.transport.bind();
+    const accept = bob.transport.accept(signal);
+    for (let i = 0; i < 10; i++) {
+      const { socket } = await holdOn(b);
+      strangers.push(socket);
+      socket.write("SSH-2.0-kozo_1\r\n");
+      // He is in, and has been heard.
+      await new Promise((resolve) => socket.once("data", resolve));
+    }
+    const dial = alice.transport.connect(alice.other, signal);
+    dial.catch(() => {}); // it may fail before it is looked at
+    await eventually(() => proxy.asked.length === 1, () => "nobody has come");
+    await environment.advance(29);
+    const [near, far] = await Promise.all([dial, accept]);
+    await Promise.all([near.close(), far.close()]);
   } finally {
     for (const socket of strangers) socket.destroy();
     alice.stop();

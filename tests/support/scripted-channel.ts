@@ -12,8 +12,15 @@ export class ScriptedChannel extends Channel {
   /** Settles when the far end reads again, if it does not. */
   #stalled: PromiseWithResolvers<void> | undefined;
 
-  constructor(from: Node, to: Node) {
+  readonly #patience: number | undefined;
+
+  constructor(from: Node, to: Node, patience?: number) {
     super(from, to);
+    this.#patience = patience;
+  }
+
+  override get patience(): number | undefined {
+    return this.#patience;
   }
 
   /** The far end says something. */

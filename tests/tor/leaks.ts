@@ -1,63 +1,72 @@
 import assert from "node:assert/strict";
 import { OnionKey } from "kozo";
-import { ROOT } from "../../scripts/support/root.ts";
-import { Cabling } from "../support/namespaces.ts";
+import { freePorts } from "../../scripts/testnet/ports.ts";
+import type { Cabling } from "../support/namespaces.ts";
 import { eventually } from "../support/eventually.ts";
-import type { Network } from "../support/network.ts";
+import { Network } from "../support/network.ts";
 import { Capture } from "./capture.ts";
-import { change, makeOnionNetwork, PATIENCE } from "./onion-network.ts";
+import { change, makeOnionNetwork, PATIENCE, settle } from "./onion-network.ts";
+import {
+  type Cable,
+  lay,
+  makeMachines,
+  NAME_SERVER,
+  onMachine,
+} from "./machines.ts";
 import { publish, VIRTUAL_PORT } from "./publish.ts";
 import type { SharedTor } from "./shared-tor.ts";
 
 const seconds = PATIENCE;
 
-/** Where Tor seems to listen on the machine of each node. */
+/** Where Tor seems to listen on the machine of `porch`. */
 const SOCKS = 9050;
 
-/** The machine that a name server could be on. */
-const NAME_SERVER = "10.77.0.3";
-
-const FORWARD = `${ROOT}/tests/tor/forward.ts`;
-
-/**
- * Two machines on a network, each with a node and what leads to its Tor, and a
- * name server for both that answers nothing.
- */
-async function makeMachines(): Promise<Cabling> {
-  const cabling = await Cabling.lan("porch", "hall", "world");
-  for (const machine of ["porch", "hall"]) {
-    await cabling.ip(machine, "route", "add", "default", "via", NAME_SERVER);
-  }
-  return cabling;
-}
-
-/** What starts a program on a machine that asks the name server. */
-async function onMachine(
-  cabling: Cabling,
-  network: Network,
-  machine: string,
-): Promise<string[]> {
-  const file = network.path("resolv.conf");
-  await Deno.writeTextFile(file, `nameserver ${NAME_SERVER}\n`);
-  // The mounts of `ip netns exec` are its own.
-  const bind = `mount --bind "${file}" /etc/resolv.conf && exec "$@"`;
-  // Deno would look for a newer one; the executable and the task say no, too.
-  const env = ["env", "DENO_NO_UPDATE_CHECK=1"];
-  return [...cabling.inside(machine), "sh", "-c", bind, "sh", ...env];
-}
+const TIMER = { timer1: { type: "timer", tick: 0.2 } };
+const CUCKOO = { cuckoo: { timer: "timer1" } };
 
 /** A network whose `porch` dials `hall`. */
-function makeNetwork(porch: object): Promise<Network> {
+function makeNetwork(porch: object, hall: object = {}): Promise<Network> {
   return makeOnionNetwork({
-    porch: {
-      onion: { outgoingOnly: true, ...porch },
-      roles: { timer1: { type: "timer", tick: 0.2 } },
-    },
+    porch: { onion: { outgoingOnly: true, ...porch }, roles: TIMER },
     hall: {
-      onion: { incomingOnly: true, onionPort: VIRTUAL_PORT },
-      roles: { cuckoo: { timer: "timer1" } },
+      onion: { incomingOnly: true, onionPort: VIRTUAL_PORT, ...hall },
+      roles: CUCKOO,
     },
   });
+}
+
+/** From where Tor seems to be, on the machine of `porch`, to a real one. */
+function toTor(tor: SharedTor): Cable {
+  const { socksPath: to } = tor.network.of("client");
+  return { from: `127.0.0.1:${SOCKS}`, to, machine: "porch" };
+}
+
+/**
+ * Runs both nodes until they have talked over Tor, and shows that neither sends
+ * a packet to anybody but its Tor.
+ *
+ * @param port that `hall` listens on
+ */
+async function assertSilence(
+  cabling: Cabling,
+  network: Network,
+  port: number,
+): Promise<void> {
+  await using sentByPorch = await Capture.start(cabling, "porch");
+  await using sentByHall = await Capture.start(cabling, "hall");
+  const start = async (node: string) =>
+    network.start(node, { wrapper: await onMachine(cabling, network, node) });
+  const [hall, porch] = [await start("hall"), await start("porch")];
+  await porch.waitFor(/Linked with "hall" over (?:onion|tcp)/, { seconds });
+  await hall.waitFor("cuckoo: Received message", { seconds });
+  for (const node of [porch, hall]) assert.equal(await node.stop(), 0);
+
+  for (
+    const [sent, own] of [[sentByPorch, SOCKS], [sentByHall, port]] as const
+  ) {
+    assert.ok(sent.packets.length > 10);
+    assert.deepEqual(sent.packets.filter((line) => !isLocal(line, own)), []);
+  }
 }
 
 /** That nobody learns from a node's packets whom it talks to. */
@@ -71,40 +80,59 @@ export function leakTests(
       socksProxy: `127.0.0.1:${SOCKS}`,
     });
     const [key, door] = [OnionKey.generate(), network.path("door")];
-    const { socksPath } = tor.network.of("client");
-    const cables = [
-      ["porch", `127.0.0.1:${SOCKS}`, socksPath],
-      ["hall", door, "127.0.0.1:6027"],
-    ] as const;
-    for (const [machine, from, to] of cables) {
-      const wrapper = cabling.inside(machine);
-      await network.run([from, to], FORWARD, wrapper).waitFor("ready");
-    }
-    await using _ = await publish(
-      tor.network.of("server"),
-      key,
-      `unix:${door}`,
-    );
+    const toHall = { from: door, to: "127.0.0.1:6027", machine: "hall" };
+    await lay([toTor(tor), toHall], cabling, network);
+    const server = tor.network.of("server");
+    await using _ = await publish(server, key, `unix:${door}`);
     await change(network, "hall", { address: key.name });
-    await using sentByPorch = await Capture.start(cabling, "porch");
-    await using sentByHall = await Capture.start(cabling, "hall");
-    const start = async (node: string) =>
-      network.start(node, {
-        wrapper: await onMachine(cabling, network, node),
-      });
-    const [hall, porch] = [await start("hall"), await start("porch")];
-    await porch.waitFor('Linked with "hall" over onion', { seconds });
-    await hall.waitFor("cuckoo: Received message", { seconds });
-    for (const node of [porch, hall]) assert.equal(await node.stop(), 0);
+    await assertSilence(cabling, network, 6027);
+  });
 
-    assert.ok(sentByPorch.packets.length > 10);
-    assert.ok(sentByHall.packets.length > 10);
-    const { packets } = sentByPorch;
-    assert.deepEqual(packets.filter((line) => !isLocal(line, SOCKS)), []);
-    assert.deepEqual(
-      sentByHall.packets.filter((line) => !isLocal(line, 6027)),
-      [],
+  test("nor do nodes with a control port, for known clients only", async () => {
+    await using cabling = await makeMachines();
+    const [port = 0] = freePorts(1);
+    await using network = await makeNetwork(
+      { socksProxy: `127.0.0.1:${SOCKS}` },
+      { port, clientAuth: true },
     );
+    const path = (name: string) => network.path(name);
+    await change(network, "porch", { controlPort: path("orders-of-porch") });
+    await change(network, "hall", { controlPort: path("orders-of-hall") });
+    await settle(network, "hall");
+    const [client, server] = [
+      tor.network.of("client"),
+      tor.network.of("server"),
+    ];
+    await lay(
+      [
+        toTor(tor),
+        { from: path("orders-of-porch"), to: client.controlPort },
+        { from: path("orders-of-hall"), to: server.controlPort },
+        { from: `127.0.0.1:${port}`, to: path("door") },
+        { from: path("door"), to: `127.0.0.1:${port}`, machine: "hall" },
+      ],
+      cabling,
+      network,
+    );
+    await assertSilence(cabling, network, port);
+  });
+
+  test("nor do nodes that have tcp with an onion address", async () => {
+    await using cabling = await makeMachines();
+    const key = OnionKey.generate();
+    const bindAddress = "127.0.0.1";
+    const address = `${key.name}:${VIRTUAL_PORT}`;
+    const socksProxy = `127.0.0.1:${SOCKS}`;
+    await using network = await Network.make({
+      porch: { transports: { tcp: { bindAddress, socksProxy } }, roles: TIMER },
+      hall: { transports: { tcp: { bindAddress, address } }, roles: CUCKOO },
+    });
+    const door = network.path("door");
+    const toHall = { from: door, to: "127.0.0.1:6020", machine: "hall" };
+    await lay([toTor(tor), toHall], cabling, network);
+    const server = tor.network.of("server");
+    await using _ = await publish(server, key, `unix:${door}`);
+    await assertSilence(cabling, network, 6020);
   });
 
   test("a node with transparent asks the system's name server, which a capture shows", async () => {

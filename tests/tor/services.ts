@@ -42,7 +42,7 @@ export function serviceTests(tor: SharedTor): void {
 
     const from = hall.output.length;
     await ownTor.kill();
-    await hall.waitFor("WRN onion: Cannot give orders to Tor", {
+    await hall.waitFor("WRN onion: tor-down: Cannot give orders to Tor", {
       from,
       seconds,
     });
@@ -64,6 +64,7 @@ export function serviceTests(tor: SharedTor): void {
       porch: { onion: serves(tor.network.of("server")) },
     });
     const address = await settle(network, "porch");
+    await settle(network, "hall");
     await change(network, "hall", { address });
     const hall = network.start("hall");
     assert.equal(await hall.exitCode(), 5);
@@ -102,6 +103,37 @@ export function serviceTests(tor: SharedTor): void {
     assert.ok((await keysOf(client)).includes(address.replace(".onion", "")));
     for (const node of [hall, porch]) assert.equal(await node.stop(), 0);
     assert.doesNotMatch(await keysOf(client), /x25519/);
+  });
+
+  Deno.test("a node that is new in the file gets in after kozo reload, and links stay", async () => {
+    const [client, server] = [
+      tor.network.of("client"),
+      tor.network.of("server"),
+    ];
+    await using network = await makeOnionNetwork({
+      hall: { onion: { ...serves(server), clientAuth: true } },
+      porch: {
+        onion: { ...dials(client), controlPort: client.controlPort },
+      },
+      shed: { onion: dials(server) },
+    });
+    const address = await settle(network, "hall");
+    const hall = network.start("hall");
+    await hall.waitFor(`Published as ${address}`, { seconds });
+    const porch = network.start("porch");
+    await porch.waitFor('Linked with "hall" over onion', { seconds });
+
+    await change(network, "shed", { controlPort: server.controlPort });
+    const from = hall.output.length;
+    const reload = network.run(["reload", "--node", "hall"]);
+    assert.equal(await reload.exitCode(), 0, reload.output);
+    await hall.waitFor(`Published as ${address}`, { from, seconds });
+    const shed = network.start("shed");
+    await shed.waitFor('Linked with "hall" over onion', { seconds });
+    for (const node of [hall, porch]) {
+      assert.doesNotMatch(node.output, /Link with ".*" ended/);
+    }
+    for (const node of [hall, porch, shed]) assert.equal(await node.stop(), 0);
   });
 }
 

@@ -13,6 +13,7 @@ const VIRTUAL_PORT = 6027;
 export class SharedTor {
   #network: PrivateTorNetwork | undefined;
   #folder = "";
+  #startedAt = 0;
   /** The port that the service leads to. */
   readonly port: number;
   readonly #key = OnionKey.generate();
@@ -46,7 +47,13 @@ export class SharedTor {
     return { outgoingOnly: true, socksProxy };
   }
 
+  /** Seconds since the network was begun. */
+  get age(): number {
+    return (performance.now() - this.#startedAt) / 1000;
+  }
+
   async #start(): Promise<void> {
+    this.#startedAt = performance.now();
     this.#folder = await Deno.makeTempDir({ prefix: "kozo-tor-" });
     this.#network = await PrivateTorNetwork.start({
       folder: this.#folder,

@@ -45,7 +45,7 @@ export function startingTests(): void {
         () => `no ${line} in:\n${lines.join("\n")}`,
       );
     try {
-      await said(/^Tor is starting: \d+ %, /);
+      await said(/^tor-starting: Tor is still starting: \d+ %, /);
       await assert.rejects(session.ready(life.signal), (error) => {
         assert.ok(error instanceof LinkError);
         assert.equal(error.reason, LinkReason.TorStarting);
@@ -53,7 +53,7 @@ export function startingTests(): void {
         return true;
       });
       await tor.kill();
-      await said(/^Cannot give orders to Tor at /);
+      await said(/^tor-down: Cannot give orders to Tor at /);
       await assert.rejects(
         session.ready(life.signal),
         (error) =>

@@ -13,6 +13,7 @@ import { onionnetTests } from "./onionnet.ts";
 import { serviceTests } from "./services.ts";
 import { startingTests } from "./starting.ts";
 import { SharedTor, whyNoTor } from "./shared-tor.ts";
+import { timeTest } from "./time.ts";
 
 const whyNot = await whyNoTor();
 const noCapture = await whyNoCapture() ?? await whyNoCabling();
@@ -31,6 +32,7 @@ if (whyNot === undefined) {
   faultTests(tor);
   leakTests(tor, testLeaks);
   startingTests();
+  timeTest(tor);
 } else {
   Deno.test.ignore(`Kōzō over Tor (skipped: ${whyNot})`, () => {});
 }

@@ -1,26 +1,11 @@
-import {
-  type Node,
-  OnionKey,
-  onionKeyFile,
-  StartError,
-  type TransportHost,
-} from "kozo";
+import { type OnionKey, StartError, type TransportHost } from "kozo";
 import { type ClientKey, clientKey } from "./client-key.ts";
-import type { OnionConfig } from "./options.ts";
+import { emptyService } from "./inspect.ts";
+import { mayConnect, type OnionEnd } from "./onion-end.ts";
 import { addClientKey, addService, removeClientKey } from "./orders.ts";
 
 /** Only Tor, on this machine, has to get in. */
 export const LOOPBACK = "127.0.0.1";
-
-/** What the public keys begin with that can agree on a secret. */
-const ED25519 = "ssh-ed25519 ";
-
-/** An `onion` transport, as far as others have to know it. */
-export interface OnionEnd {
-  readonly name: string;
-  readonly node: Node;
-  readonly config: OnionConfig;
-}
 
 /** A node's own service. */
 export interface OwnService {
@@ -33,47 +18,22 @@ export interface OwnService {
 /** What Tor is told of the services of others. */
 export interface ClientOrders {
   /** Lets this node in. */
-  readonly orders: string[];
+  readonly orders: readonly string[];
   /** Has Tor forget that, which it would else remember until its own end. */
-  readonly farewell: string[];
+  readonly farewell: readonly string[];
 }
 
-/** Whether one may connect to another, and has what proves that to its Tor. */
-export function mayConnect(from: OnionEnd, to: OnionEnd): boolean {
-  if (from.config.incomingOnly || to.config.outgoingOnly) return false;
-  if (!to.config.clientAuth) return true;
-  return from.config.controlPort !== null &&
-    [from, to].every(({ node }) => node.publicKey.startsWith(ED25519));
+/** What Tor is told whenever it has started, and at the end. */
+export interface TorOrders extends ClientOrders {
+  /** The service that Tor is to make, if it is to make one. */
+  readonly service?: OwnService;
 }
 
 /**
- * The key of a node's own service, and with it its address.
+ * The service by which others find a node.
  *
- * @throws {StartError} when that is not the address that others know
+ * @throws {StartError} when it would be for nobody
  */
-export async function ownKey(
-  end: OnionEnd,
-  { folder }: TransportHost,
-): Promise<OnionKey> {
-  const { name, node, config: { address } } = end;
-  const who = `the transport "${name}" of "${node.name}"`;
-  if (folder === undefined) {
-    throw new StartError(
-      `Cannot make an onion service for ${who}: set the node's "roleStorage", ` +
-        "for its key is kept beside that",
-    );
-  }
-  const file = onionKeyFile(folder, node.name, name);
-  const key = await OnionKey.provide(file);
-  if (key.name === address?.toLowerCase()) return key;
-  throw new StartError(
-    `Cannot make the onion service "${address}" for ${who}: the key in ` +
-      `"${file}" makes "${key.name}"; write that as its "address", or put the ` +
-      "right key there",
-  );
-}
-
-/** The service by which others find a node. */
 export function ownService(
   own: OnionEnd,
   key: OnionKey,
@@ -89,6 +49,7 @@ export function ownService(
       : undefined;
     if (client !== undefined) clients.set(name, client);
   }
+  if (clientAuth && clients.size === 0) throw new StartError(emptyService(own));
   const order = addService({
     key,
     onionPort: onionPort ?? port,
@@ -104,7 +65,7 @@ export function clientOrders(
   others: readonly OnionEnd[],
   { privateKey }: TransportHost,
 ): ClientOrders {
-  const found: ClientOrders = { orders: [], farewell: [] };
+  const [orders, farewell]: [string[], string[]] = [[], []];
   for (const other of others) {
     const { address, clientAuth } = other.config;
     if (!clientAuth || address === null || !mayConnect(own, other)) continue;
@@ -112,8 +73,8 @@ export function clientOrders(
     const { publicKey } = other.node;
     const key = clientKey(privateKey, publicKey, service, own.node.name);
     if (key === undefined) continue;
-    found.orders.push(addClientKey(service, key));
-    found.farewell.push(removeClientKey(service));
+    orders.push(addClientKey(service, key));
+    farewell.push(removeClientKey(service));
   }
-  return found;
+  return { orders, farewell };
 }

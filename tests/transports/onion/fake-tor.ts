@@ -16,13 +16,17 @@ export const OPEN: Answers = {
   ADD_ONION: () => "550 Onion address collision\r\n",
 };
 
+/** Says how far it is, when it is asked for that. */
+export function phase(percent: number, summary: string): string {
+  return `250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=${percent} ` +
+    `TAG=x SUMMARY="${summary}"\r\n250 OK\r\n`;
+}
+
 /** A Tor that is up, and lets everybody in. */
 export const UP: Answers = {
   ...OPEN,
   SETEVENTS: () => "250 OK\r\n",
-  GETINFO: () =>
-    '250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=100 TAG=done SUMMARY="Done"\r\n' +
-    "250 OK\r\n",
+  GETINFO: () => phase(100, "Done"),
   ADD_ONION: () => "250 OK\r\n",
   ONION_CLIENT_AUTH_ADD: () => "250 OK\r\n",
   ONION_CLIENT_AUTH_REMOVE: () => "250 OK\r\n",

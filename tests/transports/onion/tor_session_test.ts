@@ -84,7 +84,7 @@ Deno.test("a session gives up on whoever says nothing at the control port, and d
   const { session, lines, end } = start({ host: "127.0.0.1", port }, where);
   await eventually(() => lines.length > 0, () => "it has said nothing");
   assert.deepEqual(lines, [
-    `warning Cannot give orders to Tor at ${where}: no answer within 10 s`,
+    `warning tor-down: Cannot give orders to Tor at ${where}: no answer within 10 s`,
   ]);
   const { signal } = new AbortController();
   await assert.rejects(
@@ -140,6 +140,52 @@ Deno.test("a session that was with Tor is back a second after each end", async (
   });
   // The others are the time limits of the sessions.
   assert.deepEqual([...new Set(waits)].sort(), [1, 10]);
+});
+
+Deno.test("a session with other orders gives them at once, and takes back those that are gone", async () => {
+  const asked: string[] = [];
+  const note = (line: string) => {
+    asked.push(line);
+    return "250 OK\r\n";
+  };
+  const serve = answering({
+    ...UP,
+    ADD_ONION: note,
+    ONION_CLIENT_AUTH_ADD: note,
+    ONION_CLIENT_AUTH_REMOVE: note,
+  });
+  const client = (name: string, key = "key") => ({
+    order: `ONION_CLIENT_AUTH_ADD ${name} x25519:${key}`,
+    farewell: `ONION_CLIENT_AUTH_REMOVE ${name}`,
+  });
+  const ordersFor = (
+    service: string,
+    ...clients: ReturnType<typeof client>[]
+  ) => ({
+    orders: clients.map(({ order }) => order),
+    farewell: clients.map(({ farewell }) => farewell),
+    service: { name: "hall.onion", order: service },
+  });
+  const [shed, barn, loft] = [client("shed"), client("barn"), client("loft")];
+  const before = ordersFor("ADD_ONION for one", shed, barn);
+  const after = ordersFor("ADD_ONION for two", barn, loft);
+  await withTor(serve, before, async ({ session, end, lines }) => {
+    const has = (count: number) =>
+      eventually(() => asked.length === count, () => asked.join("\n"));
+    await has(3);
+    session.follow(ordersFor("ADD_ONION for one", shed, barn));
+    session.follow(after);
+    await has(7);
+    assert.deepEqual(asked, [
+      ...[shed.order, barn.order, "ADD_ONION for one"],
+      shed.farewell,
+      ...[barn.order, loft.order, "ADD_ONION for two"],
+    ]);
+    await end();
+    await has(9);
+    assert.deepEqual(asked.slice(7), [barn.farewell, loft.farewell]);
+    assert.deepEqual(lines.filter((line) => line.includes("tor-down")), []);
+  });
 });
 
 Deno.test("a session that ends has Tor forget the keys that Tor would keep", async () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { connect, createServer, type Socket } from "node:net";
-import { LinkError, LinkReason } from "kozo";
-import { nameItsEnd } from "../../../transports/onion/circuit-end.ts";
+import { asCircuit, LinkError, LinkReason } from "kozo";
 
 /** What a socket says in the end when its other end does something. */
 async function lastWords(
@@ -14,7 +13,7 @@ async function lastWords(
   );
   const address = server.address();
   assert.ok(typeof address === "object" && address !== null);
-  const near = nameItsEnd(connect({ host: "127.0.0.1", port: address.port }));
+  const near = asCircuit(connect({ host: "127.0.0.1", port: address.port }));
   let error: Error | undefined;
   near.on("error", (found: Error) => error = found).resume();
   const closed = new Promise<void>((resolve) => near.on("close", resolve));
@@ -26,19 +25,19 @@ async function lastWords(
   return error;
 }
 
-Deno.test("nameItsEnd() says circuit when the connection ends", async () => {
+Deno.test("asCircuit() says circuit when the connection ends", async () => {
   const error = await lastWords((_near, far) => far.end());
   assert.ok(error instanceof LinkError);
   assert.equal(error.reason, LinkReason.Circuit);
 });
 
-Deno.test("nameItsEnd() says circuit when the connection breaks", async () => {
+Deno.test("asCircuit() says circuit when the connection breaks", async () => {
   const error = await lastWords((_near, far) => far.resetAndDestroy());
   assert.ok(error instanceof LinkError);
   assert.equal(error.reason, LinkReason.Circuit);
 });
 
-Deno.test("nameItsEnd() says nothing when this end closes, or says why itself", async () => {
+Deno.test("asCircuit() says nothing when this end closes, or says why itself", async () => {
   assert.equal(await lastWords((near) => near.destroy()), undefined);
   const own = new LinkError(LinkReason.Timeout, "too late");
   assert.equal(await lastWords((near) => near.destroy(own)), own);

@@ -1,0 +1,34 @@
+import type { Node } from "kozo";
+import type { OnionConfig } from "./options.ts";
+
+/** What the public keys begin with that can agree on a secret. */
+const ED25519 = "ssh-ed25519 ";
+
+/** An `onion` transport, as far as others have to know it. */
+export interface OnionEnd {
+  readonly name: string;
+  readonly node: Node;
+  readonly config: OnionConfig;
+}
+
+/** Whether one may connect to another, and has what proves that to its Tor. */
+export function mayConnect(from: OnionEnd, to: OnionEnd): boolean {
+  if (from.config.incomingOnly || to.config.outgoingOnly) return false;
+  return !to.config.clientAuth || whyKeptOut(from, to) === undefined;
+}
+
+/** Why a service that is not for everybody does not let a node in, in words. */
+export function whyKeptOut(
+  { node, config }: OnionEnd,
+  { node: host }: OnionEnd,
+): string | undefined {
+  if (config.controlPort === null) {
+    return `"clientAuth" of "${host.name}" lets in only who has a ` +
+      `"controlPort"; give "${node.name}" one`;
+  }
+  const strange = [node, host]
+    .find(({ publicKey }) => !publicKey.startsWith(ED25519));
+  return strange &&
+    `"clientAuth" of "${host.name}" takes ed25519 keys at both ends, which ` +
+      `that of "${strange.name}" is not`;
+}

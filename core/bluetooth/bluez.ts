@@ -5,6 +5,7 @@ import { DbusError } from "../dbus/dbus-error.ts";
 import type { DbusMessage } from "../dbus/message.ts";
 import { type DbusValue, Variant } from "../dbus/value.ts";
 import { BluetoothError } from "./bluetooth-error.ts";
+import { BLUETOOTHD_PATIENCE, tooLate } from "./bluetoothd.ts";
 import { nameOf } from "./find-device.ts";
 import type { HciDevice } from "./hci.ts";
 import type { Publication, PublicationOptions } from "./vocabulary.ts";
@@ -16,9 +17,6 @@ const BUS_SOCKET = "/run/dbus/system_bus_socket";
 const BLUEZ = "org.bluez";
 const ADAPTER = "org.bluez.Adapter1";
 const PROPERTIES = "org.freedesktop.DBus.Properties";
-
-/** Seconds that bluetoothd may take for all that it is asked. */
-const PATIENCE = 20;
 
 const NOT_RUNNING = 'bluetoothd is not running: install the package "bluez", ' +
   'and run "sudo systemctl enable --now bluetooth"';
@@ -54,14 +52,12 @@ export async function publishByDbus(
     const why = whyEnded(message, path);
     if (why !== undefined) ended.resolve(why);
   };
-  const late = () =>
-    new BluetoothError(`bluetoothd does not answer within ${PATIENCE} s`);
   try {
     const connection = await withDeadline(
       realEnvironment,
-      PATIENCE,
+      BLUETOOTHD_PATIENCE,
       signal,
-      late,
+      tooLate,
       (limited) => open(path, options, onSignal, limited),
     );
     connection.ended.then(() => ended.resolve("D-Bus has ended"));

@@ -4,6 +4,7 @@ import { DbusConnection } from "../dbus/connection.ts";
 import { DbusError } from "../dbus/dbus-error.ts";
 import type { DbusMessage } from "../dbus/message.ts";
 import { type DbusValue, Variant } from "../dbus/value.ts";
+import { userName } from "../os/owners.ts";
 import { BluetoothError } from "./bluetooth-error.ts";
 import { BLUETOOTHD_PATIENCE, tooLate } from "./bluetoothd.ts";
 import { nameOf } from "./find-device.ts";
@@ -21,16 +22,18 @@ const PROPERTIES = "org.freedesktop.DBus.Properties";
 const NOT_RUNNING = 'bluetoothd is not running: install the package "bluez", ' +
   'and run "sudo systemctl enable --now bluetooth"';
 
+const notRunning = () => NOT_RUNNING;
+
 /** What errors of D-Bus mean here, and what can be done about each. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  "org.freedesktop.DBus.Error.ServiceUnknown": NOT_RUNNING,
-  "org.freedesktop.DBus.Error.NameHasNoOwner": NOT_RUNNING,
-  "org.freedesktop.DBus.Error.AccessDenied":
+const REMEDIES: Readonly<Record<string, () => string>> = {
+  "org.freedesktop.DBus.Error.ServiceUnknown": notRunning,
+  "org.freedesktop.DBus.Error.NameHasNoOwner": notRunning,
+  "org.freedesktop.DBus.Error.AccessDenied": () =>
     'only root and the group "bluetooth" may: run "sudo usermod -aG ' +
-    'bluetooth USER" for the user that runs the node, and start it anew',
-  "org.freedesktop.DBus.Error.UnknownObject":
+    `bluetooth ${userName()}", and start the node from a new login`,
+  "org.freedesktop.DBus.Error.UnknownObject": () =>
     "bluetoothd does not know the adapter yet",
-  "org.bluez.Error.Blocked":
+  "org.bluez.Error.Blocked": () =>
     'a radio switch blocks the adapter: run "rfkill unblock bluetooth"',
 };
 
@@ -171,7 +174,9 @@ function explained(attempt: string, cause: unknown): BluetoothError {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof DbusError) return REMEDIES[error.code] ?? error.message;
+  if (error instanceof DbusError) {
+    return REMEDIES[error.code]?.() ?? error.message;
+  }
   const isBusThere = !(error instanceof Deno.errors.NotFound ||
     error instanceof Deno.errors.ConnectionRefused);
   return isBusThere ? messageOf(error) : `D-Bus is not running, and so ` +

@@ -20,7 +20,7 @@ export async function publish(
   signal: AbortSignal,
 ): Promise<Publication> {
   try {
-    return await publishByDbus(device, options, signal);
+    return await publishByDbus(kernel, device, options, signal);
   } catch (error) {
     signal.throwIfAborted();
     const second = await publishBySocket(kernel, device, options, signal)

@@ -483,7 +483,10 @@ interface BluetoothService {
 /** What is published, and how. */
 interface PublicationOptions {
   /** The service that others can find. */ readonly service: BluetoothService;
-  /** Whether the adapter shall be found by whoever searches. */
+  /**
+   * Whether the adapter shall be found by whoever searches. Else it takes
+   * connections from those who know its address.
+   */
   readonly discoverable: boolean;
 }
 /** A service that others can find, until it is disposed of. */

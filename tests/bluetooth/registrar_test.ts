@@ -3,7 +3,12 @@ import { publishBySocket } from "../../core/bluetooth/sdp/registrar.ts";
 import { Kernel } from "../../core/os/kernel.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
-const DEVICE = { id: 0, address: "b8:27:eb:01:02:03", isUp: true };
+const DEVICE = {
+  id: 0,
+  address: "b8:27:eb:01:02:03",
+  isUp: true,
+  isConnectable: true,
+};
 
 const OPTIONS = {
   service: {

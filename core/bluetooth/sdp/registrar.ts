@@ -7,7 +7,7 @@ import { openUnix } from "../../net/open-unix.ts";
 import type { Kernel } from "../../os/kernel.ts";
 import { toBytes } from "../address.ts";
 import { BLUETOOTHD_PATIENCE, tooLate } from "../bluetoothd.ts";
-import { type HciDevice, makeVisible } from "../hci.ts";
+import { type HciDevice, makeReachable } from "../hci.ts";
 import type { Publication, PublicationOptions } from "../vocabulary.ts";
 import { MAX_PDU_SIZE, readRegisterResponse, registerRequest } from "./pdu.ts";
 import { encodeRecord, toRecord } from "./record.ts";
@@ -54,7 +54,7 @@ export async function publishBySocket(
         const answer = new Uint8Array(MAX_PDU_SIZE);
         const size = await socket.read(answer) ?? 0;
         readRegisterResponse(answer.subarray(0, size));
-        if (discoverable) makeVisible(kernel, device.id);
+        makeReachable(kernel, device, discoverable);
         return socket;
       }),
   );

@@ -127,6 +127,7 @@ export const roleInfo = {
       type: "integer",
       minimum: 0,
       maximum: 65535,
+      listens: "port",
       description: "TCP port that a debugger comes to; 0: any that is free.",
     },
     debugTimeout: {

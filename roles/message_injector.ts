@@ -155,6 +155,7 @@ export const roleInfo = {
   config: {
     bindAddress: {
       default: "localhost",
+      listens: "address",
       description: "Address to listen on.",
     },
     bindPort: {
@@ -162,6 +163,7 @@ export const roleInfo = {
       type: "integer",
       minimum: 1,
       maximum: 65535,
+      listens: "port",
       description: "TCP port to listen on.",
     },
     password: {

@@ -154,11 +154,13 @@ export const transportInfo = {
     bindAddress: {
       default: "",
       type: "string",
+      listens: "address",
       description: "Address to listen on. Default: all interfaces.",
     },
     port: {
       default: 6020,
       type: "integer",
+      listens: "port",
       minimum: 1,
       maximum: 65535,
       description: "TCP port to listen on.",

@@ -8,6 +8,7 @@ import { sharedAddresses } from "./addresses.ts";
 import { excerpt } from "./excerpt.ts";
 import { openFiles, weakKeys } from "./files.ts";
 import type { Finding, Inspection, Subject } from "./finding.ts";
+import { sharedPorts } from "./listeners.ts";
 import { makeModel } from "./model.ts";
 import { place } from "./place.ts";
 import { neverTalking, unreachable } from "./policies.ts";
@@ -35,6 +36,7 @@ const INSPECTIONS: readonly Inspection[] = [
   neverTalking,
   unreachable,
   sharedAddresses,
+  sharedPorts,
   unknownNames,
   forgetful,
   longTimes,

@@ -1191,6 +1191,12 @@ interface OptionInfo {
    * nothing in the network has. `"*"` stands for all.
    */
   readonly names?: "role" | "node";
+  /**
+   * What it says of where the module listens: at which TCP port, or at which
+   * address of the machine. `kozo check` warns where two blocks of a node would
+   * listen at one place.
+   */
+  readonly listens?: "port" | "address";
 }
 /** What every module says of itself. */
 interface ModuleInfo {

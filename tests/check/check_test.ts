@@ -180,6 +180,47 @@ const CASES: readonly (readonly [
       "where it holds for that node only",
     ],
   ],
+  [
+    "two roles that listen at one port",
+    network([
+      TCP,
+      "roles:",
+      "  first: {type: message_injector}",
+      "  second: {type: message_injector, bindAddress: 127.0.0.1}",
+      "  third: {type: debugger, bindPort: 7050}",
+    ]),
+    [
+      '8:7 warning: The port 7050 is that of the role "first", too, and one of ' +
+      "them can listen there: choose another for one of the two",
+      ...["first", "second"].map((name) =>
+        `9:41 warning: The port 7050 is that of the role "${name}", too, and ` +
+        "one of them can listen there: choose another for one of the two"
+      ),
+    ],
+  ],
+  [
+    "a role at the port of a transport",
+    network([
+      "transports: {tcp: {port: 7050}}",
+      "roles: {message_injector: }",
+    ]),
+    [
+      '6:13 warning: The port 7050 is that of the transport "tcp", too, and one ' +
+      "of them can listen there: choose another for one of the two",
+    ],
+  ],
+  [
+    "nothing in roles at different addresses, or whose port the system chooses",
+    network([
+      TCP,
+      "roles:",
+      "  first: {type: message_injector}",
+      "  second: {type: message_injector, bindAddress: 127.0.0.2}",
+      "  third: {type: debugger, bindPort: 0}",
+      "  fourth: {type: debugger, bindPort: 0}",
+    ]),
+    [],
+  ],
 ];
 
 /** The public half of a key with 2048 bits, of which nobody has the other. */

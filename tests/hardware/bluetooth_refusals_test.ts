@@ -46,7 +46,9 @@ const SCRIPT = `
   const { address } = there;
   using listener = there.listen(1);
   const { channel } = listener;
-  (await here.connect(address, channel, signal)).destroy();
+  const dial = () => here.connect(address, channel, signal);
+  // What a link that is just ending takes with it can be had again.
+  (await dial().catch(dial)).destroy();
   console.log("connected");
   const service = { uuid: "${UUID}", name: "Kōzō", channels: [channel] };
   try {

@@ -1,11 +1,12 @@
-import { type Environment, sleep } from "../environment.ts";
+import { type Environment, sleep, withDeadline } from "../environment.ts";
 import { Variant } from "../dbus/value.ts";
 import type { BluezAdapter } from "./bluez-adapter.ts";
+import { BLUETOOTHD_PATIENCE, tooLate } from "./bluetoothd.ts";
 
 /**
  * Seconds for which an adapter stays discoverable, as bluetoothd has them by
  * itself. Nobody has to hide an adapter at the end, which would shut out all
- * others that use it; and a node that was killed has hidden it, too.
+ * others that use it; and a node that was killed leaves it hidden, too.
  */
 const TERM = 180;
 
@@ -82,7 +83,7 @@ export const connectable: Visibility = {
 /**
  * Keeps an adapter so until the signal is aborted.
  *
- * @throws {KozoError} when bluetoothd refuses, or ends
+ * @throws {KozoError} when bluetoothd refuses, does not answer, or ends
  * @throws the signal's reason when that is aborted
  */
 export async function keep(
@@ -90,9 +91,16 @@ export async function keep(
   adapter: VisibleAdapter,
   signal: AbortSignal,
 ): Promise<never> {
+  const { environment } = adapter;
   for (;;) {
-    await sleep(adapter.environment, visibility.interval, signal);
-    await visibility.ensure(adapter, signal);
+    await sleep(environment, visibility.interval, signal);
+    await withDeadline(
+      environment,
+      BLUETOOTHD_PATIENCE,
+      signal,
+      tooLate,
+      (limited) => visibility.ensure(adapter, limited),
+    );
   }
 }
 

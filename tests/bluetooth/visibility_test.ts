@@ -121,3 +121,16 @@ Deno.test("an adapter that was hidden from all takes connections again", async (
   life.abort(new Error("enough"));
   await assert.rejects(keeping, { message: "enough" });
 });
+
+Deno.test("a bluetoothd that does not answer any more is not waited for", async () => {
+  const radio = new Radio(true, 180);
+  const silence = new Promise<never>(() => {});
+  const properties = { get: () => silence, set: () => silence };
+  const adapter = { ...radio, properties };
+  const refused = assert.rejects(keep(discoverable, adapter, never), {
+    name: "BluetoothError",
+    message: "bluetoothd does not answer within 20 s",
+  });
+  await radio.environment.advance(80);
+  await refused;
+});

@@ -46,9 +46,7 @@ const SCRIPT = `
   const { address } = there;
   using listener = there.listen(1);
   const { channel } = listener;
-  const dial = () => here.connect(address, channel, signal);
-  // What a link that is just ending takes with it can be had again.
-  (await dial().catch(dial)).destroy();
+  (await here.connect(address, channel, signal)).destroy();
   console.log("connected");
   const service = { uuid: "${UUID}", name: "Kōzō", channels: [channel] };
   try {

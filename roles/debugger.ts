@@ -7,7 +7,7 @@ import {
   type RoleInfo,
 } from "kozo";
 import { Inspection } from "./debugger/inspection.ts";
-import { ownAddress } from "./debugger/own-address.ts";
+import { ownHost } from "./debugger/own-host.ts";
 import { addressesAt } from "./debugger/targets.ts";
 
 /** Characters that a password has to have where other machines may try. */
@@ -63,7 +63,8 @@ class Debugger extends Role<DebuggerConfig> {
   async #letIn(sender: string): Promise<string> {
     const { allowRemote, bindPort, password, debugTimeout } = this.config;
     using inspection = await Inspection.open({
-      hostname: allowRemote ? "0.0.0.0" : "127.0.0.1",
+      // Every address of this machine, or one that no other has a way to.
+      hostname: allowRemote ? undefined : "127.0.0.1",
       port: bindPort,
       password,
       timeout: debugTimeout,
@@ -77,7 +78,7 @@ class Debugger extends Role<DebuggerConfig> {
 
   #announce({ port, token }: Inspection, sender: string): void {
     const { allowRemote, debugTimeout, password } = this.config;
-    const host = `${allowRemote ? ownAddress() : "127.0.0.1"}:${port}`;
+    const host = `${allowRemote ? ownHost() : "127.0.0.1"}:${port}`;
     this.#note(
       `Opened the debugger at ${host} for ${debugTimeout} s, as ${sender} ordered`,
     );
@@ -127,6 +128,7 @@ export const roleInfo = {
       type: "integer",
       minimum: 0,
       maximum: 65535,
+      listens: "port",
       description: "TCP port that a debugger comes to; 0: any that is free.",
     },
     debugTimeout: {

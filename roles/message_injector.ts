@@ -1,4 +1,4 @@
-import { messageOf, Role, type RoleInfo, StartError } from "kozo";
+import { KozoError, messageOf, Role, type RoleInfo } from "kozo";
 import { Client } from "./message_injector/client.ts";
 import type { Injection } from "./message_injector/injection.ts";
 import { LineError } from "./message_injector/line-error.ts";
@@ -26,21 +26,8 @@ class MessageInjector extends Role<InjectorConfig> {
   /** Rejected when a client fails by a fault of ours. */
   readonly #fault = Promise.withResolvers<never>();
 
-  override localInit(): void {
-    const { bindAddress, bindPort } = this.config;
-    try {
-      this.#listener = Deno.listen({
-        // Of the two that this name has, every program tries this one.
-        hostname: bindAddress === "localhost" ? "127.0.0.1" : bindAddress,
-        port: bindPort,
-      });
-    } catch (cause) {
-      throw this.#cannotListen(cause);
-    }
-    this.signal.addEventListener("abort", () => this.#close(), { once: true });
-  }
-
   override async run(): Promise<void> {
+    this.#listen();
     try {
       await Promise.race([this.#accept(), this.#fault.promise]);
     } catch (error) {
@@ -52,6 +39,21 @@ class MessageInjector extends Role<InjectorConfig> {
   override async localStop(): Promise<void> {
     this.#close();
     await Promise.all(this.#clients);
+  }
+
+  /** @throws {KozoError} when that cannot be: the role tries it again later */
+  #listen(): void {
+    const { bindAddress, bindPort } = this.config;
+    try {
+      this.#listener = Deno.listen({
+        // Of the two that this name has, every program tries this one.
+        hostname: bindAddress === "localhost" ? "127.0.0.1" : bindAddress,
+        port: bindPort,
+      });
+    } catch (cause) {
+      throw this.#cannotListen(cause);
+    }
+    this.signal.addEventListener("abort", () => this.#close(), { once: true });
   }
 
   #close(): void {
@@ -111,7 +113,7 @@ class MessageInjector extends Role<InjectorConfig> {
     if (this.config.log) this.sendLog(text);
   }
 
-  #cannotListen(cause: unknown): StartError {
+  #cannotListen(cause: unknown): KozoError {
     const { bindAddress, bindPort } = this.config;
     const remedy = cause instanceof Deno.errors.AddrInUse
       ? 'another program listens there: stop it, or choose another "bindPort" ' +
@@ -119,7 +121,7 @@ class MessageInjector extends Role<InjectorConfig> {
       : cause instanceof Deno.errors.PermissionDenied
       ? 'ports below 1024 are for root: choose another "bindPort"'
       : `${messageOf(cause)}: check "bindAddress" and "bindPort"`;
-    return new StartError(
+    return new KozoError(
       `Cannot listen on port ${bindPort} of "${bindAddress}": ${remedy}`,
       { cause },
     );
@@ -153,6 +155,7 @@ export const roleInfo = {
   config: {
     bindAddress: {
       default: "localhost",
+      listens: "address",
       description: "Address to listen on.",
     },
     bindPort: {
@@ -160,6 +163,7 @@ export const roleInfo = {
       type: "integer",
       minimum: 1,
       maximum: 65535,
+      listens: "port",
       description: "TCP port to listen on.",
     },
     password: {

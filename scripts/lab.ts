@@ -9,6 +9,7 @@ import process from "node:process";
 import { type LabArguments, parseLabArguments } from "./lab/arguments.ts";
 import { denoParts, withDeno } from "./lab/deno-parts.ts";
 import { findImage } from "./lab/image.ts";
+import { assertFolders } from "./lab/mounts.ts";
 import { VirtualMachine } from "./lab/virtual-machine.ts";
 import { runScript } from "./support/main.ts";
 import { userFolder } from "./support/root.ts";
@@ -32,6 +33,7 @@ async function runInLab(
   { architecture, options }: LabArguments,
   stop: AbortSignal,
 ): Promise<number> {
+  await assertFolders(options.mounts);
   const say = (line: string) => process.stderr.write(`lab: ${line}\n`);
   const image = await findImage(architecture, say, stop);
   await using machine = await VirtualMachine.start(

@@ -6,23 +6,17 @@ import {
   Handoff,
   messageOf,
   Priority,
-  StartError,
   type Transport,
   type TransportInfo,
 } from "kozo";
 import { dial } from "./bluetooth/dial.ts";
+import {
+  BLUETOOTH_OPTIONS,
+  type BluetoothConfig,
+  optionFaults,
+} from "./bluetooth/options.ts";
 import { beReachable } from "./bluetooth/reachability.ts";
 import { Search } from "./bluetooth/search.ts";
-
-interface BluetoothConfig {
-  readonly uuid: string;
-  readonly address: string | null;
-  readonly adapter: string | null;
-  readonly socketConnectionBacklog: number;
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const ADDRESS = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
 
 /** Seconds that all may take that comes before, and that is, authentication. */
 const PATIENCE = 60;
@@ -47,19 +41,6 @@ export class Bluetooth extends AuthenticatedTransport<BluetoothConfig> {
 
   override getHandshakeTimeout(): number {
     return PATIENCE;
-  }
-
-  /** @throws {StartError} when an option cannot be what it should be */
-  override init(): void {
-    const { uuid, address } = this.config;
-    if (!UUID.test(uuid)) {
-      throw this.#unusable("uuid", uuid, 'write what "uuidgen" prints');
-    }
-    if (address !== null && !ADDRESS.test(address)) {
-      const how = 'write what "bluetoothctl list" prints on that node, such ' +
-        'as "B8:27:EB:01:02:03"';
-      throw this.#unusable("address", address, how);
-    }
   }
 
   /** Is reachable until the node stops, whenever there is an adapter. */
@@ -160,13 +141,6 @@ export class Bluetooth extends AuthenticatedTransport<BluetoothConfig> {
       this.signal,
     );
   }
-
-  #unusable(option: string, value: string, remedy: string): StartError {
-    return new StartError(
-      `Cannot use "${value}" as the "${option}" of the transport ` +
-        `"${this.name}" of "${this.node.name}": ${remedy}`,
-    );
-  }
 }
 
 /** What the configuration may say of a `bluetooth` transport. */
@@ -176,33 +150,6 @@ export const transportInfo = {
   author: "The Kōzō authors",
   version: "1.0",
   description: "Communication over Bluetooth, without any network.",
-  config: {
-    uuid: {
-      type: "string",
-      description:
-        "A random UUID, as uuidgen prints them: by it other nodes find the " +
-        "service on this node's device.",
-    },
-    address: {
-      default: null,
-      type: "string",
-      description:
-        "Address of this node's Bluetooth adapter. Left out: the adapter is " +
-        "made discoverable, and other nodes ask all devices in range.",
-    },
-    adapter: {
-      default: null,
-      type: "string",
-      description:
-        "Which of this node's adapters to use: its name (hci0) or its " +
-        "address. Left out: the first.",
-    },
-    socketConnectionBacklog: {
-      default: 256,
-      type: "integer",
-      minimum: 1,
-      maximum: 65535,
-      description: "Connections that the system keeps until they are accepted.",
-    },
-  },
+  config: BLUETOOTH_OPTIONS,
+  check: optionFaults,
 } satisfies TransportInfo;

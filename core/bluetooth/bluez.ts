@@ -4,89 +4,109 @@ import { DbusConnection } from "../dbus/connection.ts";
 import { DbusError } from "../dbus/dbus-error.ts";
 import type { DbusMessage } from "../dbus/message.ts";
 import { type DbusValue, Variant } from "../dbus/value.ts";
+import type { Kernel } from "../os/kernel.ts";
+import { userName } from "../os/owners.ts";
 import { BluetoothError } from "./bluetooth-error.ts";
-import { nameOf } from "./find-device.ts";
+import { BLUETOOTHD_PATIENCE, tooLate } from "./bluetoothd.ts";
+import { ADAPTER, BLUEZ, BluezAdapter } from "./bluez-adapter.ts";
+import { findDevice, nameOf } from "./find-device.ts";
 import type { HciDevice } from "./hci.ts";
 import type { Publication, PublicationOptions } from "./vocabulary.ts";
+import {
+  connectable,
+  discoverable,
+  keep,
+  type VisibleAdapter,
+} from "./visibility.ts";
 import { recordToXml } from "./sdp/record-xml.ts";
 import { toRecord } from "./sdp/record.ts";
 
 const BUS_SOCKET = "/run/dbus/system_bus_socket";
 
-const BLUEZ = "org.bluez";
-const ADAPTER = "org.bluez.Adapter1";
-const PROPERTIES = "org.freedesktop.DBus.Properties";
-
-/** Seconds that bluetoothd may take for all that it is asked. */
-const PATIENCE = 20;
-
 const NOT_RUNNING = 'bluetoothd is not running: install the package "bluez", ' +
   'and run "sudo systemctl enable --now bluetooth"';
 
+const notRunning = () => NOT_RUNNING;
+
 /** What errors of D-Bus mean here, and what can be done about each. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  "org.freedesktop.DBus.Error.ServiceUnknown": NOT_RUNNING,
-  "org.freedesktop.DBus.Error.NameHasNoOwner": NOT_RUNNING,
-  "org.freedesktop.DBus.Error.AccessDenied":
+const REMEDIES: Readonly<Record<string, () => string>> = {
+  "org.freedesktop.DBus.Error.ServiceUnknown": notRunning,
+  "org.freedesktop.DBus.Error.NameHasNoOwner": notRunning,
+  "org.freedesktop.DBus.Error.AccessDenied": () =>
     'only root and the group "bluetooth" may: run "sudo usermod -aG ' +
-    'bluetooth USER" for the user that runs the node, and start it anew',
-  "org.freedesktop.DBus.Error.UnknownObject":
+    `bluetooth ${userName()}", and start the node from a new login`,
+  "org.freedesktop.DBus.Error.UnknownObject": () =>
     "bluetoothd does not know the adapter yet",
-  "org.bluez.Error.Blocked":
+  "org.bluez.Error.Blocked": () =>
     'a radio switch blocks the adapter: run "rfkill unblock bluetooth"',
 };
 
 /**
- * Has bluetoothd publish a service, and make the adapter discoverable.
+ * Has bluetoothd publish a service, and lets the adapter be found, or connected
+ * to.
  *
  * @throws {BluetoothError} when it is not there, or refuses
  * @throws the signal's reason when that is aborted
  */
 export async function publishByDbus(
+  kernel: Kernel,
   device: HciDevice,
   options: PublicationOptions,
   signal: AbortSignal,
 ): Promise<Publication> {
-  const { name } = options.service;
   const ended = Promise.withResolvers<string>();
-  const path = `/org/bluez/${nameOf(device)}`;
-  const onSignal = (message: DbusMessage) => {
-    const why = whyEnded(message, path);
-    if (why !== undefined) ended.resolve(why);
-  };
-  const late = () =>
-    new BluetoothError(`bluetoothd does not answer within ${PATIENCE} s`);
   try {
-    const connection = await withDeadline(
+    const { connection, adapter, visibility } = await withDeadline(
       realEnvironment,
-      PATIENCE,
+      BLUETOOTHD_PATIENCE,
       signal,
-      late,
-      (limited) => open(path, options, onSignal, limited),
+      tooLate,
+      (limited) => open(kernel, device, options, ended.resolve, limited),
     );
     connection.ended.then(() => ended.resolve("D-Bus has ended"));
+    const life = new AbortController();
+    keep(visibility, adapter, life.signal)
+      .catch((error) => ended.resolve(reasonOf(error)));
     return {
       ended: ended.promise,
-      [Symbol.dispose]: () => connection[Symbol.dispose](),
+      [Symbol.dispose]() {
+        life.abort();
+        connection[Symbol.dispose]();
+      },
     };
   } catch (cause) {
     signal.throwIfAborted();
+    const { name } = options.service;
     throw explained(`Cannot publish the Bluetooth service "${name}"`, cause);
   }
 }
 
+/** @param onEnd is told why others cannot reach the service any more */
 async function open(
-  path: string,
+  kernel: Kernel,
+  device: HciDevice,
   options: PublicationOptions,
-  onSignal: (message: DbusMessage) => void,
+  onEnd: (why: string) => void,
   signal: AbortSignal,
-): Promise<DbusConnection> {
+) {
+  const path = `/org/bluez/${nameOf(device)}`;
+  const onSignal = (message: DbusMessage) => {
+    const why = whyEnded(message, path, options.discoverable);
+    if (why !== undefined) onEnd(why);
+  };
   const connection = await DbusConnection.open(BUS_SOCKET, onSignal, signal);
   try {
     for (const rule of rules(path)) await connection.subscribe(rule, signal);
     await register(connection, options, signal);
-    await switchOn(connection, path, options.discoverable, signal);
-    return connection;
+    const adapter: VisibleAdapter = {
+      properties: new BluezAdapter(connection, path),
+      environment: realEnvironment,
+      isConnectable: () => findDevice(kernel, nameOf(device)).isConnectable,
+    };
+    await adapter.properties.set("Powered", new Variant("b", true), signal);
+    const visibility = options.discoverable ? discoverable : connectable;
+    await visibility.ensure(adapter, signal);
+    return { connection, adapter, visibility };
   } catch (error) {
     connection[Symbol.dispose]();
     throw error;
@@ -124,32 +144,11 @@ async function register(
   }, signal);
 }
 
-async function switchOn(
-  connection: DbusConnection,
-  path: string,
-  discoverable: boolean,
-  signal: AbortSignal,
-): Promise<void> {
-  const set = (property: string, value: Variant) =>
-    connection.call({
-      destination: BLUEZ,
-      path,
-      interface: PROPERTIES,
-      member: "Set",
-      signature: "ssv",
-      body: [ADAPTER, property, value],
-    }, signal);
-  await set("Powered", new Variant("b", true));
-  if (!discoverable) return;
-  // Else it is for three minutes.
-  await set("DiscoverableTimeout", new Variant("u", 0));
-  await set("Discoverable", new Variant("b", true));
-}
-
 /** What a signal tells of the end of a publication, if it does. */
 function whyEnded(
   { member, body = [] }: DbusMessage,
   path: string,
+  mustBeFound: boolean,
 ): string | undefined {
   const [first, second] = body;
   if (member === "NameOwnerChanged") return "bluetoothd has ended";
@@ -158,8 +157,9 @@ function whyEnded(
   }
   if (first !== ADAPTER) return undefined;
   if (isFalse(second, "Powered")) return "the adapter was switched off";
-  if (isFalse(second, "Discoverable")) return "the adapter was hidden";
-  return undefined;
+  return mustBeFound && isFalse(second, "Discoverable")
+    ? "the adapter was hidden"
+    : undefined;
 }
 
 /** Whether a dictionary of changed properties says so. */
@@ -175,7 +175,9 @@ function explained(attempt: string, cause: unknown): BluetoothError {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof DbusError) return REMEDIES[error.code] ?? error.message;
+  if (error instanceof DbusError) {
+    return REMEDIES[error.code]?.() ?? error.message;
+  }
   const isBusThere = !(error instanceof Deno.errors.NotFound ||
     error instanceof Deno.errors.ConnectionRefused);
   return isBusThere ? messageOf(error) : `D-Bus is not running, and so ` +

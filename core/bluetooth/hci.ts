@@ -21,8 +21,11 @@ const INFO_SIZE = 92;
 const INFO_ADDRESS = 10;
 const INFO_FLAGS = 16;
 
-const FLAG_UP = 1;
+const FLAG_UP = 1 << 0;
+const FLAG_PAGE_SCAN = 1 << 3;
 
+/** What an adapter may listen for. */
+const SCAN_PAGE = 2;
 const SCAN_INQUIRY_AND_PAGE = 3;
 
 /** An adapter as the kernel has it now. */
@@ -33,6 +36,8 @@ export interface HciDevice {
   readonly address: string;
   /** Whether it is switched on. */
   readonly isUp: boolean;
+  /** Whether it takes connections. */
+  readonly isConnectable: boolean;
 }
 
 /**
@@ -53,18 +58,24 @@ export function listDevices(kernel: Kernel): HciDevice[] {
 }
 
 /**
- * Lets others find an adapter and connect to it. It takes root's rights.
+ * Lets others connect to an adapter, or even find it. It takes root's rights.
  *
  * @throws {OsError} when the system refuses
  */
-export function makeVisible(kernel: Kernel, id: number): void {
+export function makeReachable(
+  kernel: Kernel,
+  { id, isConnectable }: HciDevice,
+  discoverable: boolean,
+): void {
+  if (isConnectable && !discoverable) return;
   using socket = openHci(kernel);
   const request = new Uint8Array(REQUEST_SIZE);
   const view = new DataView(request.buffer);
+  const scan = discoverable ? SCAN_INQUIRY_AND_PAGE : SCAN_PAGE;
   view.setUint16(0, id, true);
-  view.setUint32(4, SCAN_INQUIRY_AND_PAGE, true);
+  view.setUint32(4, scan, true);
   socket.call(
-    `Cannot make the Bluetooth adapter "hci${id}" visible`,
+    `Cannot let others reach the Bluetooth adapter "hci${id}"`,
     (libc, fd) => libc.ioctl(fd, HCISETSCAN, request),
   );
 }
@@ -87,10 +98,12 @@ function describe(socket: FileDescriptor, id: number): HciDevice | undefined {
     throw error;
   }
   const end = INFO_ADDRESS + ADDRESS_SIZE;
+  const flags = view.getUint32(INFO_FLAGS, true);
   return {
     id,
     address: fromBytes(info.subarray(INFO_ADDRESS, end)),
-    isUp: (view.getUint32(INFO_FLAGS, true) & FLAG_UP) !== 0,
+    isUp: (flags & FLAG_UP) !== 0,
+    isConnectable: (flags & FLAG_PAGE_SCAN) !== 0,
   };
 }
 

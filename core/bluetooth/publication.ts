@@ -20,12 +20,13 @@ export async function publish(
   signal: AbortSignal,
 ): Promise<Publication> {
   try {
-    return await publishByDbus(device, options, signal);
+    return await publishByDbus(kernel, device, options, signal);
   } catch (error) {
     signal.throwIfAborted();
-    const second = await publishBySocket(kernel, device, options)
+    const second = await publishBySocket(kernel, device, options, signal)
       .catch(() => undefined);
     if (second !== undefined) return second;
+    signal.throwIfAborted();
     if (error instanceof BluetoothError) throw error;
     const { name } = options.service;
     throw new BluetoothError(

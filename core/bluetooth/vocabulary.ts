@@ -26,7 +26,10 @@ export interface BluetoothService {
 export interface PublicationOptions {
   /** The service that others can find. */
   readonly service: BluetoothService;
-  /** Whether the adapter shall be found by whoever searches. */
+  /**
+   * Whether the adapter shall be found by whoever searches. Else it takes
+   * connections from those who know its address.
+   */
   readonly discoverable: boolean;
 }
 

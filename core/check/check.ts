@@ -7,6 +7,7 @@ import { misspeltTypes } from "./absences.ts";
 import { sharedAddresses } from "./addresses.ts";
 import { openFile, openKeys, weakKeys } from "./files.ts";
 import type { Finding, Inspection, Subject } from "./finding.ts";
+import { sharedPorts } from "./listeners.ts";
 import { makeModel } from "./model.ts";
 import { place, placeError, placeOnTop } from "./place.ts";
 import { neverTalking, unreachable } from "./policies.ts";
@@ -35,6 +36,7 @@ export interface Verdict {
 const INSPECTIONS: readonly Inspection[] = [
   neverTalking,
   sharedAddresses,
+  sharedPorts,
   forgetful,
   longTimes,
   weakKeys,

@@ -1,4 +1,5 @@
 import { printable } from "../text.ts";
+import { hideSecrets } from "./hide-secrets.ts";
 
 /** Characters of a line that are shown at most. */
 const WIDTH = 72;
@@ -11,6 +12,7 @@ const TOKEN = /"(?:\\.|[^"\\])*"|'(?:''|[^'])*'|[^\s:,[\]{}]+|./y;
 
 /**
  * A line of a file, and below it what a column of it is about, underlined.
+ * Secrets are left out.
  *
  * @param line from 1
  * @param column from 1
@@ -21,9 +23,9 @@ export function excerpt(
   line: number,
   column: number,
 ): string[] {
-  const whole = text.split(/\r?\n/)[line - 1];
-  if (whole === undefined || whole.trim() === "") return [];
-  const at = column - 1;
+  const lines = text.split(/\r?\n/);
+  if ((lines[line - 1] ?? "").trim() === "") return [];
+  const { line: whole, at } = hideSecrets(lines, line - 1, column - 1);
   const length = tokenLength(whole, at);
   const start = whole.length <= WIDTH ? 0 : Math.max(0, at - BEFORE);
   const shown = whole.slice(start, start + WIDTH).toWellFormed();

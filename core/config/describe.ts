@@ -11,3 +11,9 @@ export function describe(value: Value): string {
   if (typeof value.value === "string") return `the text ${quote(value.value)}`;
   return String(value.value);
 }
+
+/** As {@link describe}, without what the value is. */
+export function describeKind(value: Value): string {
+  if (value.kind !== "scalar" || value.value === null) return describe(value);
+  return typeof value.value === "string" ? "a text" : `a ${typeof value.value}`;
+}

@@ -2,7 +2,8 @@ import { expectation, kindOf, type OptionSpec } from "./option-spec.ts";
 import type { Problems } from "./problems.ts";
 import type { Entry, Scalar, Value } from "./tree.ts";
 import { quote } from "../wording.ts";
-import { describe } from "./describe.ts";
+import { isPin, isSecretName } from "../secret-names.ts";
+import { describe, describeKind } from "./describe.ts";
 
 /** What reading a file needs to know all the way down. */
 export interface ReadContext {
@@ -39,12 +40,22 @@ export function refuse(
   context: ReadContext,
   remark = missingSpace(entry.value, spec),
 ): undefined {
+  const found = isSecret(entry, spec)
+    ? describeKind(entry.value)
+    : describe(entry.value);
   context.problems.add(
     entry.value.offset,
-    `${quote(entry.key)} is ${describe(entry.value)}, expected ` +
+    `${quote(entry.key)} is ${found}, expected ` +
       `${expectation(spec)}${remark}`,
   );
   return undefined;
+}
+
+/** Whether a value is nobody's business, though it is wrong. */
+function isSecret({ key, value }: Entry, spec: OptionSpec): boolean {
+  const isFree = ["string", "list", "any"].includes(kindOf(spec)) &&
+    spec.choices === undefined;
+  return isFree && (isSecretName(key) || isPin(key, scalarOf(value)));
 }
 
 /** A block that was meant by text such as `type:timer`. */

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { KozoError } from "../errors.ts";
+import { closeQuietly, openUnix } from "../net/open-unix.ts";
 import { messageOf } from "../text.ts";
 import { DbusError } from "./dbus-error.ts";
 import {
@@ -63,21 +64,12 @@ export class DbusConnection implements Disposable {
     onSignal: (signal: DbusMessage) => void,
     signal: AbortSignal,
   ): Promise<DbusConnection> {
-    signal.throwIfAborted();
-    const socket = await Deno.connect({ transport: "unix", path });
-    const hangUp = () => socket.close();
-    signal.addEventListener("abort", hangUp, { once: true });
-    try {
+    return await openUnix(path, signal, async (socket) => {
       await authenticate(socket);
       const connection = new DbusConnection(socket, onSignal);
       await connection.call({ ...BUS, member: "Hello" }, signal);
       return connection;
-    } catch (error) {
-      if (!signal.aborted) socket.close();
-      throw signal.aborted ? signal.reason : error;
-    } finally {
-      signal.removeEventListener("abort", hangUp);
-    }
+    });
   }
 
   /** Settles when the connection is no more. */
@@ -123,11 +115,7 @@ export class DbusConnection implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    try {
-      this.#socket.close();
-    } catch {
-      // It was closed on an error.
-    }
+    closeQuietly(this.#socket);
   }
 
   #send(message: DbusMessage): void {

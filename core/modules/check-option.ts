@@ -16,9 +16,11 @@ const TYPES = [
 
 const NAMED = ["role", "node"] as const;
 
+const LISTENING = ["port", "address"] as const;
+
 const FIELDS: readonly (keyof OptionInfo)[] = [
   ...["description", "default", "type"] as const,
-  ...["minimum", "maximum", "choices", "names"] as const,
+  ...["minimum", "maximum", "choices", "names", "listens"] as const,
 ];
 
 /**
@@ -35,7 +37,8 @@ export function optionFaults(field: string, option: unknown): string[] {
     ...typeFaults(field, option.type),
     ...boundFaults(field, option),
     ...choicesFaults(field, option.choices),
-    ...namesFaults(field, option.names),
+    ...wordFaults(`${field}.names`, option.names, NAMED),
+    ...wordFaults(`${field}.listens`, option.listens, LISTENING),
   ];
   // What is left is judged by these, so they have to be right.
   const info = option as unknown as OptionInfo;
@@ -84,14 +87,18 @@ function choicesFaults(field: string, choices: unknown): string[] {
   return [`${field}.choices is ${found(choices)}, expected a list of texts`];
 }
 
-function namesFaults(field: string, names: unknown): string[] {
-  if (names === undefined || NAMED.some((noun) => noun === names)) return [];
-  return [`${field}.names is ${found(names)}, expected ${either(NAMED)}`];
+function wordFaults(
+  field: string,
+  word: unknown,
+  words: readonly string[],
+): string[] {
+  if (word === undefined || words.some((one) => one === word)) return [];
+  return [`${field} is ${found(word)}, expected ${either(words)}`];
 }
 
 /** What is there, but does not go with the type, or with another field. */
 function misfits(field: string, option: OptionInfo): string[] {
-  const { minimum, maximum, choices, names } = option;
+  const { minimum, maximum, choices, names, listens } = option;
   const type = optionTypeOf(option);
   const faults: string[] = [];
   const isNumber = type === "number" || type === "integer";
@@ -109,6 +116,13 @@ function misfits(field: string, option: OptionInfo): string[] {
     faults.push(
       `${field} takes names, but values of the type "${type}": give it the ` +
         'type "string" or "list"',
+    );
+  }
+  const due = listens === "port" ? "integer" : "string";
+  if (listens !== undefined && type !== due) {
+    faults.push(
+      `${field} says at which ${listens} it listens, but takes values of the ` +
+        `type "${type}": give it the type "${due}"`,
     );
   }
   if (choices !== undefined && !isWords) {

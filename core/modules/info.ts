@@ -47,6 +47,12 @@ export interface OptionInfo {
    * nothing in the network has. `"*"` stands for all.
    */
   readonly names?: "role" | "node";
+  /**
+   * What it says of where the module listens: at which TCP port, or at which
+   * address of the machine; without an option for the address at 127.0.0.1.
+   * `kozo check` warns where two blocks of a node would listen at one place.
+   */
+  readonly listens?: "port" | "address";
 }
 
 /** What every module says of itself. */

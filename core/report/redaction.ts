@@ -3,13 +3,16 @@ import { parsePublicKey } from "../ssh/keys.ts";
 import { mapTexts } from "./map-texts.ts";
 import { readAsWritten, readFormer } from "./read-former.ts";
 import { formsOf } from "./secret-forms.ts";
-import { isField, isPin, isSecretFlag, isSecretName } from "./secret-names.ts";
+import {
+  hasNamesBelow,
+  isField,
+  isPin,
+  isSecretFlag,
+  isSecretName,
+} from "../secret-names.ts";
 
 /** What stands in the place of what was taken out. */
 export const REMOVED = "(removed)";
-
-/** Options whose own keys are names that the user has given. */
-const NAMING = new Set(["system", "roles", "transports"]);
 
 /** What is secret wherever it stands. */
 const PATTERNS: readonly [pattern: RegExp, instead: string][] = [
@@ -91,7 +94,7 @@ export class Redaction {
         const secret = isSecret || isSaid;
         return [
           isSecret ? this.#stripKey(name, i) : name,
-          this.#strip(one, secret, !secret && NAMING.has(name)),
+          this.#strip(one, secret, !secret && hasNamesBelow(name)),
         ];
       }),
     );

@@ -494,7 +494,10 @@ interface BluetoothService {
 /** What is published, and how. */
 interface PublicationOptions {
   /** The service that others can find. */ readonly service: BluetoothService;
-  /** Whether the adapter shall be found by whoever searches. */
+  /**
+   * Whether the adapter shall be found by whoever searches. Else it takes
+   * connections from those who know its address.
+   */
   readonly discoverable: boolean;
 }
 /** A service that others can find, until it is disposed of. */
@@ -1254,6 +1257,12 @@ interface OptionInfo {
    * nothing in the network has. `"*"` stands for all.
    */
   readonly names?: "role" | "node";
+  /**
+   * What it says of where the module listens: at which TCP port, or at which
+   * address of the machine; without an option for the address at 127.0.0.1.
+   * `kozo check` warns where two blocks of a node would listen at one place.
+   */
+  readonly listens?: "port" | "address";
 }
 /** What every module says of itself. */
 interface ModuleInfo {

@@ -134,5 +134,7 @@ export class Gate {
 }
 
 function hostOf({ remoteAddr }: Deno.Conn): string {
-  return "hostname" in remoteAddr ? remoteAddr.hostname : "this machine";
+  if (!("hostname" in remoteAddr)) return "this machine";
+  // So an IPv6 socket has the address of a machine that came by IPv4.
+  return remoteAddr.hostname.replace(/^::ffff:(?=\d+\.)/i, "");
 }

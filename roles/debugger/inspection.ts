@@ -10,7 +10,8 @@ const INSPECTOR_HOST = "127.0.0.1";
 
 /** How a node is opened to a debugger. */
 export interface InspectionOptions {
-  readonly hostname: string;
+  /** Where to listen; nothing: at all addresses of this machine. */
+  readonly hostname: string | undefined;
   /** 0: any that is free. */
   readonly port: number;
   /** What a debugger has to know; null: the token, and nothing else. */

@@ -2,7 +2,8 @@ import type { Pass } from "./admission.ts";
 
 /** Where a debugger may come in. */
 export interface Door {
-  readonly hostname: string;
+  /** Nothing: all addresses of this machine. */
+  readonly hostname: string | undefined;
   /** 0: any that is free. */
   readonly port: number;
   readonly pass: Pass;

@@ -55,14 +55,29 @@ class Relay {
   }
 }
 
-function listen(hostname: string, port: number): Deno.TcpListener {
+function listen(
+  hostname: string | undefined,
+  port: number,
+): Deno.TcpListener {
   try {
-    return Deno.listen({ hostname, port });
+    return hostname === undefined
+      ? listenEverywhere(port)
+      : Deno.listen({ hostname, port });
   } catch (cause) {
     if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
     const why = `another program listens on port ${port}: stop it, or choose ` +
       'another "bindPort"';
     throw new Error(why, { cause });
+  }
+}
+
+/** By IPv6 and IPv4, or by IPv4 where the machine has nothing else. */
+function listenEverywhere(port: number): Deno.TcpListener {
+  try {
+    return Deno.listen({ hostname: "::", port });
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) throw error;
+    return Deno.listen({ hostname: "0.0.0.0", port });
   }
 }
 

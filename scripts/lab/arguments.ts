@@ -47,6 +47,13 @@ export function parseLabArguments(
         "has none that are simulated; leave --bt and --gpio out",
     );
   }
+  const [program = ""] = command.args;
+  if (program.startsWith("-")) {
+    throw new UsageError(
+      `Cannot run "${program}" in the machine: that is no command; options ` +
+        'of the machine stand before the "--"',
+    );
+  }
   const mounts = flags.mount.length > 0 ? flags.mount : [folder];
   return {
     architecture: arch,

@@ -116,8 +116,8 @@ const CASES: readonly (readonly [
       '5:63 warning: "tcp" and "lan" of "a" have the same address "a:6020", ' +
       'where one of them can listen: correct it, or give each a "port" of ' +
       "its own",
-      '5:77 warning: "tcp" and "lan" of "a" would both listen at port 6020, ' +
-      'where one of them can: give each a "port" of its own',
+      '5:77 warning: The port 6020 is that of the transport "tcp", too, and ' +
+      "one of them can listen there: choose another for one of the two",
     ],
   ],
   [
@@ -252,6 +252,47 @@ const CASES: readonly (readonly [
       "2:1 error: This is not valid YAML: Flow map in block collection must be " +
       "sufficiently indented and end with a }",
     ],
+  ],
+  [
+    "two roles that listen at one port",
+    network([
+      TCP,
+      "roles:",
+      "  first: {type: message_injector}",
+      "  second: {type: message_injector, bindAddress: 127.0.0.1}",
+      "  third: {type: debugger, bindPort: 7050}",
+    ]),
+    [
+      '8:7 warning: The port 7050 is that of the role "first", too, and one of ' +
+      "them can listen there: choose another for one of the two",
+      ...["first", "second"].map((name) =>
+        `9:41 warning: The port 7050 is that of the role "${name}", too, and ` +
+        "one of them can listen there: choose another for one of the two"
+      ),
+    ],
+  ],
+  [
+    "a role at the port of a transport",
+    network([
+      "transports: {tcp: {port: 7050}}",
+      "roles: {message_injector: }",
+    ]),
+    [
+      '6:13 warning: The port 7050 is that of the transport "tcp", too, and one ' +
+      "of them can listen there: choose another for one of the two",
+    ],
+  ],
+  [
+    "nothing in roles at different addresses, or whose port the system chooses",
+    network([
+      TCP,
+      "roles:",
+      "  first: {type: message_injector}",
+      "  second: {type: message_injector, bindAddress: 127.0.0.2}",
+      "  third: {type: debugger, bindPort: 0}",
+      "  fourth: {type: debugger, bindPort: 0}",
+    ]),
+    [],
   ],
 ];
 

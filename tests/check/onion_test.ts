@@ -146,7 +146,7 @@ Deno.test("checkConfig() finds an onion that would listen where another transpor
   };
   assert.match(
     await portsOf(""),
-    /^warning: "onion" and "tcp" of "hall" would both listen at port 6027, /,
+    /^warning: The port 6027 is that of the transport "onion", too, /,
   );
   assert.equal(await portsOf("10.0.0.1"), "");
 });

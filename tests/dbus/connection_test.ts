@@ -24,11 +24,16 @@ const CALL = {
 /** The greeting of a bus that does not say a word. */
 const SILENCE = "";
 
+/** The greeting of a bus that lets everybody in, and goes. */
+const HANG_UP = "OK and good bye";
+
 /** A bus for one guest, which does what a test wants. */
 class Bus implements AsyncDisposable {
   readonly path: string;
   /** What has been said to it, Hello first. */
   readonly heard: DbusMessage[] = [];
+  /** Whether its guest has come and gone. */
+  isLeft = false;
   readonly #listener: Deno.UnixListener;
   readonly #life: Promise<void>;
   #guest: Deno.UnixConn | undefined;
@@ -40,7 +45,8 @@ class Bus implements AsyncDisposable {
   ) {
     this.path = path;
     this.#listener = Deno.listen({ transport: "unix", path });
-    this.#life = this.#serve(greeting, answer).catch(() => {});
+    this.#life = this.#serve(greeting, answer).catch(() => {})
+      .then(() => void (this.isLeft = true));
   }
 
   static async open(
@@ -82,6 +88,7 @@ class Bus implements AsyncDisposable {
     if (greeting === SILENCE) return;
     await guest.write(new TextEncoder().encode(`${greeting}\r\n`));
     await readUntil(guest, "BEGIN\r\n");
+    if (greeting === HANG_UP) return this.hangUp();
     for await (const message of messages(guest)) {
       this.heard.push(message);
       if (message.type !== MessageType.Call) continue;
@@ -223,4 +230,18 @@ Deno.test("DbusConnection: opening ends with its signal", async () => {
   const opening = DbusConnection.open(bus.path, () => {}, abort.signal);
   setTimeout(() => abort.abort(new Error("enough")), 20);
   await assert.rejects(opening, { message: "enough" });
+});
+
+Deno.test("DbusConnection leaves nothing open when its signal comes while it connects", async () => {
+  await using bus = await Bus.open(() => undefined);
+  const abort = new AbortController();
+  const opening = DbusConnection.open(bus.path, () => {}, abort.signal);
+  abort.abort(new Error("enough"));
+  await assert.rejects(opening, { message: "enough" });
+  await eventually(() => bus.isLeft, () => "The connection is there still");
+});
+
+Deno.test("DbusConnection says why a bus that hangs up early is of no use", async () => {
+  await using bus = await Bus.open(() => undefined, HANG_UP);
+  await assert.rejects(open(bus), /The connection to D-Bus ended: /);
 });

@@ -100,7 +100,10 @@ hardwareTest(
     try {
       const [found, connected, refusal = ""] = await printedByNobody();
       assert.deepEqual([found, connected], all.slice(0, 2));
-      assert.match(refusal, /only root and the group "bluetooth" may: run/);
+      assert.match(
+        refusal,
+        /only root and the group "bluetooth" may: run "sudo usermod -aG bluetooth nobody"/,
+      );
     } finally {
       await Deno.remove(POLICY);
       await reloadDbus();

@@ -19,16 +19,33 @@ export async function setProperty(
   property: string,
   value: string,
 ): Promise<void> {
-  await run(
+  const args = [`string:${property}`, `variant:${value}`];
+  await askProperties(adapter, "Set", ...args);
+}
+
+/** A property of an adapter: `true`, `180`. */
+export async function propertyOf(
+  adapter: string,
+  property: string,
+): Promise<string | undefined> {
+  const answer = await askProperties(adapter, "Get", `string:${property}`);
+  return answer.trim().split(/\s+/).at(-1);
+}
+
+async function askProperties(
+  adapter: string,
+  method: string,
+  ...args: readonly string[]
+): Promise<string> {
+  return await run(
     "dbus-send",
     "--system",
     "--print-reply",
     "--dest=org.bluez",
     `/org/bluez/${adapter}`,
-    "org.freedesktop.DBus.Properties.Set",
+    `org.freedesktop.DBus.Properties.${method}`,
     "string:org.bluez.Adapter1",
-    `string:${property}`,
-    `variant:${value}`,
+    ...args,
   );
 }
 

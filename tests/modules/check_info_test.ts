@@ -137,12 +137,12 @@ const WRONG: readonly [option: unknown, fault: string][] = [
   [
     { ...TEXT, max: 3 },
     'PIN has the unknown field "max", known: "description", "default", ' +
-    '"type", "minimum", "maximum", "choices" and "names"',
+    '"type", "minimum", "maximum", "choices", "names" and "listens"',
   ],
   [
     { type: "integer", minimum: 3, default: 2, maximun: 4 },
     'PIN has the unknown field "maximun", did you mean "maximum"? Known: ' +
-    '"description", "default", "type", "minimum", "maximum", "choices" and "names"; ' +
+    '"description", "default", "type", "minimum", "maximum", "choices", "names" and "listens"; ' +
     "PIN.description is missing, expected text; PIN.default is 2, expected " +
     'a value of the type "integer" of at least 3',
   ],
@@ -172,6 +172,15 @@ const WRONG: readonly [option: unknown, fault: string][] = [
   [
     { ...TEXT, type: "list", names: "timer" },
     'PIN.names is the text "timer", expected "role" or "node"',
+  ],
+  [
+    { ...TEXT, type: "integer", listens: true },
+    'PIN.listens is true, expected "port" or "address"',
+  ],
+  [
+    { ...TEXT, type: "string", listens: "port" },
+    "PIN says at which port it listens, but takes values of the type " +
+    '"string": give it the type "integer"',
   ],
   [
     { ...TEXT, names: "role" },

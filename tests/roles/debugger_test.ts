@@ -21,7 +21,10 @@ async function get(
   headers: Record<string, string> = {},
 ): Promise<{ status: number; text: string }> {
   const { hostname, port, host, pathname } = new URL(url);
-  using conn = await Deno.connect({ hostname, port: Number(port) });
+  using conn = await Deno.connect({
+    hostname: hostname.replace(/[[\]]/g, ""),
+    port: Number(port),
+  });
   const lines = Object.entries({ host, ...headers })
     .map(([name, value]) => `${name}: ${value}\r\n`).join("");
   const request = `GET ${pathname} HTTP/1.1\r\n${lines}\r\n`;
@@ -162,21 +165,37 @@ Deno.test("The debugger lets in no page of the web, whatever name it calls it by
   assert.match(answer, /^HTTP\/1\.1 101 /);
 });
 
-Deno.test("The debugger can be reached from elsewhere with allowRemote only", async () => {
-  for (const allowRemote of [false, true]) {
-    const password = "123456789012";
-    await using stage = new Stage({ allowRemote, password });
-    await stage.open();
-    // As far from 127.0.0.1, where it listens else, as any address.
-    const url = `http://127.0.0.2:${stage.port}/json/list`;
-    const answer = get(url, basic(password));
-    if (!allowRemote) await assert.rejects(answer, /refused/i);
-    else {
-      const { status, text } = await answer;
-      assert.equal(status, 200);
-      assert.ok(text.includes(`ws://127.0.0.2:${stage.port}/`), text);
+/** As far from 127.0.0.1, where it listens else, as any address. */
+const ELSEWHERE = hasIpv6() ? ["127.0.0.2", "[::1]"] : ["127.0.0.2"];
+
+function hasIpv6(): boolean {
+  return Deno.networkInterfaces().some(({ family }) => family === "IPv6");
+}
+
+for (const host of ELSEWHERE) {
+  Deno.test(`The debugger can be reached from elsewhere with allowRemote only: ${host}`, async () => {
+    for (const allowRemote of [false, true]) {
+      const password = "123456789012";
+      await using stage = new Stage({ allowRemote, password });
+      await stage.open();
+      const url = `http://${host}:${stage.port}/json/list`;
+      const answer = get(url, basic(password));
+      if (!allowRemote) await assert.rejects(answer, /refused/i);
+      else {
+        const { status, text } = await answer;
+        assert.equal(status, 200);
+        assert.ok(text.includes(`ws://${host}:${stage.port}/`), text);
+      }
     }
-  }
+  });
+}
+
+Deno.test("The debugger with allowRemote names who comes by IPv4 as IPv4 does", async () => {
+  const password = "123456789012";
+  await using stage = new Stage({ allowRemote: true, password });
+  await stage.open();
+  await get(`http://127.0.0.1:${stage.port}/json/list`, basic("wrong"));
+  await stage.hasSaid(/^Refused 127\.0\.0\.1: wrong token or password$/);
 });
 
 Deno.test("The debugger closes its port when nobody comes", async () => {

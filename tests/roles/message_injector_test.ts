@@ -311,7 +311,7 @@ Deno.test("The injector hangs up when it ends", async () => {
   assert.equal(await client.answer().catch(() => undefined), undefined);
 });
 
-Deno.test("The injector says when its port is taken", () => {
+Deno.test("The injector says when its port is taken", async () => {
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr;
   const config = {
@@ -323,8 +323,9 @@ Deno.test("The injector says when its port is taken", () => {
   const role = new roleInfo.class(
     fakeContext("injector", config, new FakeRoleHost()),
   );
-  assert.throws(() => role.localInit(), {
-    name: "StartError",
+  role.localInit();
+  await assert.rejects(role.run(), {
+    name: "KozoError",
     message: `Cannot listen on port ${port} of "localhost": another program ` +
       'listens there: stop it, or choose another "bindPort" for the role ' +
       '"injector" of "node1"',

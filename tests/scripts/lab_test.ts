@@ -3,6 +3,7 @@ import { parseLabArguments } from "../../scripts/lab/arguments.ts";
 import { guestScript } from "../../scripts/lab/guest-script.ts";
 import { withLock } from "../../scripts/lab/lock.ts";
 import { BARE_MACHINE } from "../../scripts/lab/machine-options.ts";
+import { assertFolders } from "../../scripts/lab/mounts.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { withFolder } from "./temporary-folder.ts";
 
@@ -51,10 +52,28 @@ Deno.test("parseLabArguments() takes paths from the user's folder, and several o
   });
 });
 
+Deno.test("a machine is not started for a folder that is none", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/file`;
+    await Deno.writeTextFile(file, "");
+    const check = (...folders: readonly string[]) =>
+      assertFolders(folders.map((folder) => ({ folder, isShared: true })));
+    await check(folder);
+    await assert.rejects(check(folder, `${folder}/nope`), {
+      name: "UsageError",
+      message:
+        `Cannot give the machine the folder "${folder}/nope": there is ` +
+        "none; name another by --mount",
+    });
+    await assert.rejects(check(file), /: it is a file; name another/);
+  });
+});
+
 Deno.test("parseLabArguments() refuses what it does not know", () => {
   const refused = [
     ["--gpio", "many", "true"],
     ["--env", "A", "true"],
+    ["--", "--mount", "/nope", "true"],
     ["--arch", "mips", "true"],
     ["--arch", "arm64", "--bt", "1", "true"],
     ["--kvm", "true"],

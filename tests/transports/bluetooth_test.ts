@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { StartError } from "kozo";
 import { makePair } from "../../core/contract/transport-pair.ts";
 import { transportInfo } from "../../transports/bluetooth.ts";
+import { problemsOf } from "./option-problems.ts";
 
 const OPTIONS = {
   uuid: "6b6f7a6f-0001-4000-8000-0123456789ab",
@@ -22,32 +22,28 @@ Deno.test("a bluetooth transport is the last that is tried", () => {
   assert.equal(transportWith({}).getPriority(), 1);
 });
 
-Deno.test("a bluetooth transport takes what uuidgen and bluetoothctl print", async () => {
-  await transportWith({}).init();
-  await transportWith({ uuid: OPTIONS.uuid.toUpperCase(), address: null })
-    .init();
-});
+const UUID = OPTIONS.uuid;
 
-Deno.test("a bluetooth transport says what is wrong with its options", () => {
-  const refusal = (options: object) => {
-    try {
-      transportWith(options).init();
-    } catch (error) {
-      assert.ok(error instanceof StartError);
-      return error.message;
-    }
-    throw new Error("It was taken");
-  };
-  assert.equal(
-    refusal({ uuid: "12345" }),
-    'Cannot use "12345" as the "uuid" of the transport "transport" of ' +
-      '"alice": write what "uuidgen" prints',
-  );
-  assert.equal(
-    refusal({ address: "pi.local" }),
-    'Cannot use "pi.local" as the "address" of the transport "transport" of ' +
-      '"alice": write what "bluetoothctl list" prints on that node, such as ' +
-      '"B8:27:EB:01:02:03"',
+const RIGHT = [
+  `uuid: ${UUID}`,
+  `uuid: ${UUID.toUpperCase()}, address: "B8:27:EB:01:02:03"`,
+  `uuid: ${UUID}, address: b8:27:eb:01:02:03, adapter: hci1`,
+];
+
+for (const block of RIGHT) {
+  Deno.test(`bluetooth takes { ${block} }`, async () => {
+    assert.deepEqual(await problemsOf("bluetooth", block), []);
+  });
+}
+
+Deno.test("all that is wrong with a bluetooth transport is said at once, where it stands", async () => {
+  assert.deepEqual(
+    await problemsOf("bluetooth", 'uuid: "1101", address: B8-27'),
+    [
+      '5:36: "uuid" is "1101", which is no UUID: write what "uuidgen" prints',
+      '5:53: "address" is "B8-27", which is no Bluetooth address: write what ' +
+      '"bluetoothctl list" prints on that node, such as "B8:27:EB:01:02:03"',
+    ],
   );
 });
 

@@ -30,6 +30,7 @@ export const ONION_OPTIONS = {
   port: {
     default: 6027,
     type: "integer",
+    listens: "port",
     minimum: 1,
     maximum: 65535,
     description: "TCP port to listen on, for Tor on this machine only.",

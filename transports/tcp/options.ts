@@ -24,11 +24,13 @@ export const TCP_OPTIONS = {
   bindAddress: {
     default: "",
     type: "string",
+    listens: "address",
     description: "Address to listen on. Default: all interfaces.",
   },
   port: {
     default: 6020,
     type: "integer",
+    listens: "port",
     minimum: 1,
     maximum: 65535,
     description: "TCP port to listen on.",

@@ -1,27 +1,8 @@
 import assert from "node:assert/strict";
-import { ConfigError } from "kozo";
-import { parseConfig } from "../../../core/config/load.ts";
-import { ModuleRegistry } from "../../../core/modules/registry.ts";
-import { builtInRoles } from "../../../roles/mod.ts";
-import { builtInTransports } from "../../../transports/mod.ts";
-import { withNode } from "../../config/support.ts";
-
-const registry = new ModuleRegistry(builtInRoles, builtInTransports);
+import { problemsOf } from "../option-problems.ts";
 
 const ADDRESS =
   "aaaqeayeaudaocajbifqydiob4ibceqtcqkrmfyydenbwha5dyp3kead.onion";
-
-/** What is wrong with an `onion` block, as `line:column: message`. */
-async function problemsOf(block: string, type = "onion"): Promise<string[]> {
-  try {
-    const line = `transports: {${type}: {${block}}}`;
-    await parseConfig("config.yml", withNode(line), registry);
-    return [];
-  } catch (error) {
-    assert.ok(error instanceof ConfigError, `Not a ConfigError: ${error}`);
-    return error.problems.map((p) => `${p.line}:${p.column}: ${p.message}`);
-  }
-}
 
 const RIGHT = [
   "outgoingOnly: true",
@@ -34,7 +15,7 @@ const RIGHT = [
 
 for (const block of RIGHT) {
   Deno.test(`onion takes { ${block} }`, async () => {
-    assert.deepEqual(await problemsOf(block), []);
+    assert.deepEqual(await problemsOf("onion", block), []);
   });
 }
 
@@ -90,7 +71,7 @@ const WRONG: readonly (readonly [what: string, block: string, ...RegExp[]])[] =
 
 for (const [what, block, ...expected] of WRONG) {
   Deno.test(`onion refuses ${what}, in its line of the file`, async () => {
-    const problems = await problemsOf(block);
+    const problems = await problemsOf("onion", block);
     assert.equal(problems.length, expected.length, problems.join("\n"));
     for (const [i, pattern] of expected.entries()) {
       assert.match(problems[i] ?? "", pattern);
@@ -99,7 +80,7 @@ for (const [what, block, ...expected] of WRONG) {
 }
 
 Deno.test("tcp refuses a SOCKS proxy that is none, in its line of the file", async () => {
-  const [problem = ""] = await problemsOf('socksProxy: "9050"', "tcp");
+  const [problem = ""] = await problemsOf("tcp", 'socksProxy: "9050"');
   assert.match(
     problem,
     /^5:36: "socksProxy" is /,
@@ -115,10 +96,10 @@ Deno.test("tcp refuses an onion address with a fault among its addresses, in its
   ] as const;
   for (const [address, fault] of cases) {
     const options = `address: "127.0.0.1, ${address}"`;
-    const [problem = ""] = await problemsOf(options, "tcp");
+    const [problem = ""] = await problemsOf("tcp", options);
     assert.match(problem, /^5:\d+: "address" has ".*\.onion.*", which /);
     assert.ok(problem.includes(`which ${fault}`), problem);
   }
   const options = `address: "127.0.0.1, ${ADDRESS}, [::1]:7020"`;
-  assert.deepEqual(await problemsOf(options, "tcp"), []);
+  assert.deepEqual(await problemsOf("tcp", options), []);
 });

@@ -19,6 +19,9 @@ const LONG_NUMBER = /^\d{4,}$/;
 const FIELD =
   /^(?:user(?:[-_]?name)?|pass(?:word|wd|phrase)?|login|token|secret|key|id|type|name|method|realm)$/i;
 
+/** Options whose own keys are names that the user has given. */
+const NAMING = new Set(["system", "roles", "transports"]);
+
 /** An argument of a command by which the next one is named. */
 const FLAG = /^--?[\w-]+$/;
 
@@ -40,4 +43,9 @@ export function isField(name: string): boolean {
 /** Whether the argument after this one is secret, as of `--password`. */
 export function isSecretFlag(value: unknown): boolean {
   return typeof value === "string" && FLAG.test(value) && isSecretName(value);
+}
+
+/** Whether keys below this one are names of nodes, roles or transports. */
+export function hasNamesBelow(name: string | undefined): boolean {
+  return name !== undefined && NAMING.has(name);
 }

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { hideSecrets } from "../../core/check/hide-secrets.ts";
+
+/** The last line of a file, as it is shown. */
+function shown(...lines: readonly string[]): string {
+  return hideSecrets(lines, lines.length - 1, 0).line;
+}
+
+const LINES: readonly (readonly [line: string, shown: string])[] = [
+  ["password: 1234567", "password: …"],
+  ["  apiToken: a, b} # it's 'c", "  apiToken: …"],
+  ["door: {password: 1234567, tick: soon}", "door: {password: …, tick: soon}"],
+  [
+    'door: {"password": "a, }b", tick: soon}',
+    'door: {"password": …, tick: soon}',
+  ],
+  [
+    "door: {tick: soon, secrets: [12, 34], x: 1}",
+    "door: {tick: soon, secrets: …, x: 1}",
+  ],
+  ["password: pass: word", "password: …"],
+  ["pin: 123456", "pin: …"],
+];
+
+for (const [line, expected] of LINES) {
+  Deno.test(`what is secret in "${line}" is not shown`, () => {
+    assert.equal(shown(line), expected);
+  });
+}
+
+Deno.test("what is secret above is not shown below", () => {
+  assert.equal(shown("passwords:", "  - 1234567"), "  - …");
+  assert.equal(shown("passwords:", "- 1234567"), "- …");
+  assert.equal(shown("password: |", "  hunter2"), "  …");
+  assert.equal(shown("passwords:", "  alice: 1234567"), "  …");
+});
+
+const HARMLESS: readonly (readonly string[])[] = [
+  ["privateKey: a.key"],
+  ["publicKey: ssh-ed25519 AAAA"],
+  ["clientAuth: true"],
+  ["password:"],
+  ["pin: 18"],
+  ["user-pc: {tick: soon}"],
+  ["system:", "  user-pc:", "    tick: soon"],
+  ["    roles:", "      keypad:", "        tick: soon"],
+  ["password: x", "tick: soon"],
+  ["a:", "  password: x", "b:", "  tick: soon"],
+];
+
+for (const lines of HARMLESS) {
+  Deno.test(`nothing is hidden in "${lines.join("\\n")}"`, () => {
+    assert.equal(shown(...lines), lines.at(-1));
+  });
+}
+
+Deno.test("a place stays with what it is in, whatever is hidden before it", () => {
+  const line = "{password: 1234567, tick: soon}";
+  const spotOf = (text: string) => {
+    const { line: whole, at } = hideSecrets([line], 0, line.indexOf(text));
+    return whole.slice(at);
+  };
+  assert.equal(spotOf("soon"), "soon}");
+  assert.equal(spotOf("1234567"), "…, tick: soon}");
+  assert.equal(spotOf("567"), "…, tick: soon}");
+  assert.equal(spotOf("password"), "password: …, tick: soon}");
+});

@@ -5,6 +5,7 @@ import { BluetoothError } from "./bluetooth-error.ts";
 import { findDevice, findWorkingDevice } from "./find-device.ts";
 import type { HciDevice } from "./hci.ts";
 import { inquire } from "./inquiry.ts";
+import { pastEndingLink } from "./past-ending-link.ts";
 import { publish } from "./publication.ts";
 import { requestName } from "./remote-name.ts";
 import { connectRfcomm, listenRfcomm } from "./rfcomm.ts";
@@ -160,8 +161,12 @@ export class BluetoothAdapter {
       PATIENCE,
       signal,
       (limited) =>
-        this.#use((device) =>
-          findChannels(this.#kernel, device.address, address, uuid, limited)
+        pastEndingLink(
+          limited,
+          () =>
+            this.#use((device) =>
+              findChannels(this.#kernel, device.address, address, uuid, limited)
+            ),
         ),
     );
   }
@@ -216,14 +221,12 @@ export class BluetoothAdapter {
       PATIENCE,
       signal,
       (limited) =>
-        this.#use((device) =>
-          connectRfcomm(
-            this.#kernel,
-            device.address,
-            address,
-            channel,
-            limited,
-          )
+        pastEndingLink(
+          limited,
+          () =>
+            this.#use(({ address: local }) =>
+              connectRfcomm(this.#kernel, local, address, channel, limited)
+            ),
         ),
     );
   }

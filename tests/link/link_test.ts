@@ -230,6 +230,27 @@ Deno.test("a peer that was started anew replaces its former self at once", async
   assert.equal(scene.peer.route?.channel, next);
 });
 
+for (const isFirst of [true, false]) {
+  const when = isFirst ? "before" : "after";
+  Deno.test(`a dial that the peer calls off ${when} the other link is in use is no link that has ended`, async () => {
+    await using scene = new Scene();
+    const calledOff = scene.attach();
+    if (isFirst) await calledOff.close();
+    await scene.say(HELLO, START);
+    if (!isFirst) await calledOff.close();
+    await scene.environment.settle();
+    assert.deepEqual(scene.peer.closings, []);
+    assert.equal(scene.peer.route?.channel, scene.channel);
+  });
+}
+
+Deno.test("a link that was lost before the hello has ended, when it was the only one", async () => {
+  await using scene = new Scene();
+  await scene.channel.close();
+  await scene.environment.settle();
+  assert.deepEqual(scene.peer.closings.map(({ reason }) => reason), ["lost"]);
+});
+
 Deno.test("a ping is answered at once, also before the hello, with this node's time", async () => {
   await using scene = new Scene();
   await scene.say({ kind: "ping", number: 7 });

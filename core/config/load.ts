@@ -95,7 +95,10 @@ export async function parseWithPlaces(
   const privateKeys = privateKeysIn(root, folder);
   const context = { folder, problems, privateKeys, isDraft };
   const read = await readRoot(root, registry, self, context);
+  using unused = new DisposableStack();
+  unused.use(read.library);
   problems.throwIfAny();
+  unused.move();
   const config = { file, fingerprint: fingerprintOf(root), ...read };
   return { config, root, lines };
 }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { loadConfig } from "../../core/config/load.ts";
+import { HookPool } from "../../core/modules/hook-pool.ts";
 import type { Library } from "../../core/modules/library.ts";
+import { NO_PATHS } from "../../core/modules/paths.ts";
 import { ModuleRegistry } from "../../core/modules/registry.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { builtInRoles } from "../../roles/mod.ts";
@@ -109,6 +112,67 @@ Deno.test("a shelf names the types of its folders besides those of Kōzō itself
     assert.deepEqual(await roles.types(), types.sort());
   });
 });
+
+Deno.test(
+  "libraries of the same folders share their hooks, until none needs them",
+  LOADER,
+  () => {
+    const pool = new HookPool();
+    const here = { ...NO_PATHS, rolePath: ["/here"] };
+    const first = pool.borrow(here);
+    const second = pool.borrow({ ...here });
+    const other = pool.borrow({ ...NO_PATHS, importPath: ["/here"] });
+    assert.equal(second.hooks, first.hooks);
+    assert.notEqual(other.hooks, first.hooks);
+    first[Symbol.dispose]();
+    assert.equal(pool.size, 2);
+    second[Symbol.dispose]();
+    other[Symbol.dispose]();
+    assert.equal(pool.size, 0);
+  },
+);
+
+/** Reads a note from the \`importPath\` not before it is asked. */
+const LAZY = `
+import { Role } from "kozo";
+class Lazy extends Role { run() {} }
+export const roleInfo = {
+  format: "1.0", class: Lazy, author: "You", version: "1.0",
+  description: "Imports late.", config: {},
+};
+export const late = () => import("note.js");
+`;
+
+Deno.test(
+  "a configuration that is refused changes nothing for what roles import later",
+  LOADER,
+  async () => {
+    await withLibrary(
+      { "lazy.js": LAZY, "note.js": "export {}" },
+      async (_, folder) => {
+        const registry = new ModuleRegistry(builtInRoles, builtInTransports);
+        const paths = {
+          rolePath: [folder],
+          transportPath: [],
+          importPath: [folder],
+        };
+        using library = registry.open(paths);
+        const lazy = await library.roles.load("lazy");
+        const file = join(folder, "config.yml");
+        await Deno.writeTextFile(
+          file,
+          `rolePath: ${folder}\nimportPath: /nowhere\nsystem: { hall: { roles: { lazy: { bad: 1 } } } }\n`,
+        );
+        await assert.rejects(
+          loadConfig(file, registry),
+          /unknown option "bad"/i,
+        );
+        const { late } = await import(lazy?.url ?? "");
+        await late();
+      },
+    );
+  },
+);
 
 Deno.test('a role may be what loads "kozo", with the packages that it requires, and the program ends by itself', async () => {
   await withLibrary({ "bell.ts": BELL }, async (_, folder) => {

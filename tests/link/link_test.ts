@@ -230,6 +230,19 @@ Deno.test("a peer that was started anew replaces its former self at once", async
   assert.equal(scene.peer.route?.channel, next);
 });
 
+Deno.test("a link that both nodes give up at once still says bye, so that neither takes it for lost", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START);
+  scene.channel.stall();
+  scene.peer.enqueue(encodeFrame(event("ada")));
+  await scene.environment.settle();
+  scene.attach().say(HELLO);
+  await scene.say({ kind: "bye", reason: "replaced" });
+  scene.channel.flow();
+  await scene.environment.settle();
+  assert.deepEqual(scene.answers, ["hello", "start", "event", "bye replaced"]);
+});
+
 for (const isFirst of [true, false]) {
   const when = isFirst ? "before" : "after";
   Deno.test(`a dial that the peer calls off ${when} the other link is in use is no link that has ended`, async () => {

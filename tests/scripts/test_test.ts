@@ -34,6 +34,23 @@ function runTests(
   });
 }
 
+Deno.test("deno task test gives nodes a folder for their sockets, and removes it", async () => {
+  await withFolder(async (folder) => {
+    const { code, stderr } = await runTests(
+      `Deno.test("a node", () => {
+        const folder = Deno.env.get("KOZO_RUNTIME_DIR");
+        Deno.writeTextFileSync(folder + "/clock.sock", "");
+        Deno.writeTextFileSync("${folder}/told", folder);
+      });`,
+      { KOZO_RUNTIME_DIR: "/nowhere" },
+    );
+    assert.equal(code, 0, stderr);
+    const told = await Deno.readTextFile(`${folder}/told`);
+    assert.notEqual(told, "/nowhere");
+    await assert.rejects(Deno.stat(told), Deno.errors.NotFound);
+  });
+});
+
 Deno.test("parseSummary() reads the closing line of deno test, with colours too", () => {
   assert.deepEqual(
     parseSummary(

@@ -21,6 +21,8 @@ export class Testnet implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #reader: ReadableStreamDefaultReader<string>;
   readonly #giveUp: ReturnType<typeof setTimeout>;
+  /** Where the nodes have their sockets. */
+  readonly #sockets = Deno.makeTempDirSync({ prefix: "kozo-sockets-" });
   #ended = false;
   /** What it has printed on standard output so far. */
   output = "";
@@ -31,6 +33,7 @@ export class Testnet implements AsyncDisposable {
       args: [...rest, "task", "--quiet", "testnet", ...args],
       cwd: ROOT,
       detached: true,
+      env: { KOZO_RUNTIME_DIR: this.#sockets },
       stdin: "null",
       stdout: "piped",
     }).spawn();
@@ -84,6 +87,7 @@ export class Testnet implements AsyncDisposable {
     // A failed assertion may have left it running.
     if (!this.#ended) this.signal("SIGTERM");
     await this.#child.status;
+    await Deno.remove(this.#sockets, { recursive: true });
   }
 
   async #readMore(): Promise<boolean> {

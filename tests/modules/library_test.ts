@@ -9,6 +9,8 @@ import { ModuleRegistry } from "../../core/modules/registry.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { builtInRoles } from "../../roles/mod.ts";
 import { builtInTransports } from "../../transports/mod.ts";
+import { eventually } from "../support/eventually.ts";
+import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
 const BELL = `
 import { Role } from "kozo";
@@ -16,6 +18,18 @@ class Bell extends Role { run() {} }
 export const roleInfo = {
   format: "1.0", class: Bell, author: "You", version: "1.0",
   description: "Rings.", config: {},
+};
+`;
+
+const WIRE = `
+import { Transport } from "kozo";
+class Wire extends Transport {
+  accept() { return new Promise(() => {}); }
+  connect() { return new Promise(() => {}); }
+}
+export const transportInfo = {
+  format: "1.0", class: Wire, author: "You", version: "1.0",
+  description: "Leads nowhere.", config: {},
 };
 `;
 
@@ -129,6 +143,69 @@ Deno.test(
     second[Symbol.dispose]();
     other[Symbol.dispose]();
     assert.equal(pool.size, 0);
+  },
+);
+
+Deno.test(
+  "a renewed registry reads roles anew, and transports not",
+  LOADER,
+  async () => {
+    const files = { "bell.js": BELL, "wire.js": WIRE };
+    await withLibrary(files, async (_, folder) => {
+      const registry = new ModuleRegistry(builtInRoles, builtInTransports);
+      const paths = {
+        rolePath: [folder],
+        transportPath: [folder],
+        importPath: [],
+      };
+      const load = async () => {
+        using library = registry.open(paths);
+        const bell = await library.roles.load("bell");
+        const wire = await library.transports.load("wire");
+        return { bell: bell?.info.class, wire: wire?.info.class };
+      };
+      const before = await load();
+      assert.deepEqual(await load(), before);
+      registry.renew();
+      const after = await load();
+      assert.notEqual(after.bell, before.bell);
+      assert.equal(after.wire, before.wire);
+    });
+  },
+);
+
+Deno.test("a shelf names the line where a module throws", LOADER, async () => {
+  const files = { "bell.ts": '\n\n  throw new RangeError("no pin");' };
+  await withLibrary(files, async ({ roles }, folder) => {
+    await assert.rejects(roles.load("bell"), {
+      name: "ModuleError",
+      message:
+        `Cannot load "${folder}/bell.ts", line 3, column 9: RangeError: no pin`,
+    });
+  });
+});
+
+Deno.test(
+  "a shelf gives a module that waits for ever ten seconds",
+  LOADER,
+  async () => {
+    const files = { "bell.js": "await new Promise(() => {});" };
+    const environment = new VirtualEnvironment();
+    await withLibrary(files, async (_, folder) => {
+      using library = new ModuleRegistry(
+        builtInRoles,
+        builtInTransports,
+        { ...NO_PATHS, rolePath: [folder] },
+        environment,
+      ).open(NO_PATHS);
+      const loading = assert.rejects(
+        library.roles.load("bell"),
+        /bell\.js": it has not finished within 10 s: /,
+      );
+      await eventually(() => environment.pending > 0, () => "nothing waits");
+      await environment.advance(10);
+      await loading;
+    });
   },
 );
 

@@ -21,13 +21,16 @@ export function canAsk(): boolean {
  * @throws {UsageError} when the user gives up, by Ctrl-C or Ctrl-D
  */
 export function ask({ text, suggestion, fault }: Question): string {
+  // What stood there to be edited would be typed behind.
+  const shown = suggestion === "" ? text : `${text} [${suggestion}]`;
   for (;;) {
-    const answer = prompt(text, suggestion);
-    if (answer === null) {
+    const typed = prompt(shown);
+    if (typed === null) {
       throw new UsageError("Nothing was made: it was broken off");
     }
-    const wrong = fault?.(answer.trim());
-    if (wrong === undefined) return answer.trim();
+    const answer = typed.trim() || suggestion;
+    const wrong = fault?.(answer);
+    if (wrong === undefined) return answer;
     print(wrong);
   }
 }

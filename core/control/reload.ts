@@ -41,9 +41,11 @@ export class Reloader {
     const { runtime, log, load } = this.#options;
     try {
       const config = await load();
+      using unused = new DisposableStack();
+      unused.use(config.library);
       const changes = await runtime.reload(config);
-      // Else a role of it may import something later.
-      if (isNothing(changes)) config.library[Symbol.dispose]();
+      // A role of it may import something later.
+      if (!isNothing(changes)) unused.move();
       for (const line of describeChanges(changes)) log("info", "node", line);
       return { reloaded: true, changes, problems: [] };
     } catch (error) {

@@ -340,7 +340,10 @@ export class Link implements Route {
     // end would lose it.
     const isLast = this.#outbound === "done";
     this.#handler.onRetired(this, reason);
-    if (isLast) this.#end(this.#parting);
+    if (!isLast) return;
+    // This node's own bye may still wait for its turn.
+    this.#lastWords = this.#control.splice(0);
+    this.#end(this.#parting);
   }
 
   /** Nothing comes after a bye: it might find the far end closed. */

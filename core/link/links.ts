@@ -28,7 +28,7 @@ export interface LinksHandler {
   onLinked(route: Route): void;
   /** Another link carries them now. */
   onMoved(route: Route, from: Route | undefined): void;
-  /** A link has ended, whatever it was good for. */
+  /** A link has ended that was good for something, or the only one. */
   onEnded(route: Route, error: LinkError): void;
   /** The link that carried messages is gone after so many seconds. */
   onLost(error: LinkError, seconds: number): void;
@@ -233,7 +233,9 @@ export class Links implements LinkHandler {
     if (error.reason === LinkReason.Shutdown && link.greeting !== undefined) {
       this.#instances.leave(link.greeting.instance);
     }
-    this.#options.handler.onEnded(link, error);
+    if (!this.#isCalledOff(link, error)) {
+      this.#options.handler.onEnded(link, error);
+    }
     if (link === this.#active) this.#lose(error);
     else if (this.#active === undefined && this.size === 0) {
       const isMissed = this.#isExpecting || error.reason !== LinkReason.Idle;
@@ -241,6 +243,15 @@ export class Links implements LinkHandler {
       if (isMissed) this.#options.handler.onMissed(error);
       else this.#options.handler.onParted();
     }
+  }
+
+  /**
+   * Whether the peer has called off its dial, for another link came first: it
+   * gives a connection up before its hello.
+   */
+  #isCalledOff({ greeting }: Link, { reason }: LinkError): boolean {
+    return greeting === undefined && reason === LinkReason.Lost &&
+      this.size > 0;
   }
 
   /** The active link carries no messages any more, and none takes its place. */

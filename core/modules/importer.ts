@@ -4,7 +4,8 @@ import { type Environment, withDeadline } from "../environment.ts";
 import { ModuleError } from "../errors.ts";
 import { messageOf, printable } from "../text.ts";
 import { quotePath } from "../wording.ts";
-import { ImportHooks } from "./import-hooks.ts";
+import type { ImportHooks } from "./import-hooks.ts";
+import { HookPool, type SharedHooks } from "./hook-pool.ts";
 import type { ModulePaths } from "./paths.ts";
 
 /** Seconds that a module may take to load, all it imports included. */
@@ -14,32 +15,40 @@ const PATIENCE = 10;
 export class Importer implements Disposable {
   readonly #paths: ModulePaths;
   readonly #environment: Environment;
-  /** What makes a file's URL one that was not imported yet. */
-  readonly #query: string;
-  #hooks: ImportHooks | undefined;
+  readonly #pool: HookPool;
+  #shared: SharedHooks | undefined;
   /** One at a time, so that a fault is that of the module it came with. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param edition another number than before reads all files anew */
-  constructor(paths: ModulePaths, environment: Environment, edition = 0) {
+  /** @param pool what watches over imports, for others with the same folders */
+  constructor(
+    paths: ModulePaths,
+    environment: Environment,
+    pool = new HookPool(),
+  ) {
     this.#paths = paths;
     this.#environment = environment;
-    this.#query = edition === 0 ? "" : `?edition=${edition}`;
+    this.#pool = pool;
   }
 
   /**
    * Imports a file and gives what it exports.
    *
+   * @param edition another number than before reads it anew, and what it imports
    * @throws {ModuleError} when that fails, with the place of the fault
    */
-  async import(file: string): Promise<Readonly<Record<string, unknown>>> {
-    const turn = this.#last.then(() => this.#import(file));
+  async import(
+    file: string,
+    edition = 0,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const query = edition === 0 ? "" : `?edition=${edition}`;
+    const turn = this.#last.then(() => this.#import(file, query));
     this.#last = turn.catch(() => {});
     return await turn;
   }
 
-  async #import(file: string) {
-    const hooks = this.#hooks ??= this.#install();
+  async #import(file: string, query: string) {
+    const hooks = this.#hooks;
     hooks.takeFault();
     const { signal } = new AbortController();
     try {
@@ -48,7 +57,7 @@ export class Importer implements Disposable {
         PATIENCE,
         signal,
         () => tooSlow(file),
-        async () => await import(pathToFileURL(file).href + this.#query),
+        async () => await import(pathToFileURL(file).href + query),
       );
     } catch (error) {
       const fault = hooks.takeFault();
@@ -60,14 +69,13 @@ export class Importer implements Disposable {
 
   /** Nothing can be imported any more, by roles neither. */
   [Symbol.dispose](): void {
-    this.#hooks?.[Symbol.dispose]();
-    this.#hooks = undefined;
+    this.#shared?.[Symbol.dispose]();
+    this.#shared = undefined;
   }
 
-  #install(): ImportHooks {
-    const hooks = new ImportHooks(this.#paths);
-    hooks.install();
-    return hooks;
+  get #hooks(): ImportHooks {
+    this.#shared ??= this.#pool.borrow(this.#paths);
+    return this.#shared.hooks;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Environment } from "../environment.ts";
+import type { HookPool } from "./hook-pool.ts";
 import { roleInfoOf, transportInfoOf } from "./check-info.ts";
 import { Importer } from "./importer.ts";
 import type { RoleInfo, TransportInfo } from "./info.ts";
@@ -12,7 +13,12 @@ export interface LibraryOptions {
   readonly transports: BuiltIns<TransportInfo>;
   readonly paths: ModulePaths;
   readonly environment: Environment;
-  /** Another number than before reads all files anew. */
+  readonly hooks: HookPool;
+  /**
+   * Another number than before reads the files of roles anew. Those of
+   * transports never are: two nodes' transports fit by their class, and this
+   * node's are not made anew.
+   */
   readonly edition: number;
 }
 
@@ -30,8 +36,8 @@ export class Library implements Disposable {
   readonly #importer: Importer;
 
   constructor(options: LibraryOptions) {
-    const { roles, transports, paths, environment, edition } = options;
-    const importer = new Importer(paths, environment, edition);
+    const { roles, transports, paths, environment, hooks, edition } = options;
+    const importer = new Importer(paths, environment, hooks);
     this.paths = paths;
     this.environment = environment;
     this.#importer = importer;
@@ -39,14 +45,14 @@ export class Library implements Disposable {
       noun: "role",
       builtIns: roles,
       folders: paths.rolePath,
-      importer,
+      importFile: (file) => importer.import(file, edition),
       check: roleInfoOf,
     });
     this.transports = new Shelf({
       noun: "transport",
       builtIns: transports,
       folders: paths.transportPath,
-      importer,
+      importFile: (file) => importer.import(file),
       check: transportInfoOf,
     });
   }

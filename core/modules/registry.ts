@@ -1,6 +1,7 @@
 import { type Environment, realEnvironment } from "../environment.ts";
 import type { BuiltIns } from "./built-in.ts";
 import type { RoleInfo, TransportInfo } from "./info.ts";
+import { HookPool } from "./hook-pool.ts";
 import { Library } from "./library.ts";
 import { joinPaths, type ModulePaths, NO_PATHS } from "./paths.ts";
 
@@ -10,7 +11,8 @@ export class ModuleRegistry {
   readonly #transports: BuiltIns<TransportInfo>;
   readonly #first: ModulePaths;
   readonly #environment: Environment;
-  /** How often the modules were to be read anew. */
+  readonly #hooks = new HookPool();
+  /** How often roles were to be read anew. */
   #edition = 0;
 
   /** @param first folders to look in before those of the configuration */
@@ -26,7 +28,7 @@ export class ModuleRegistry {
     this.#environment = environment;
   }
 
-  /** From now on, libraries read files anew that others have read before. */
+  /** From now on, libraries read the files of roles anew. */
   renew(): void {
     this.#edition++;
   }
@@ -38,6 +40,7 @@ export class ModuleRegistry {
       transports: this.#transports,
       paths: joinPaths(this.#first, paths),
       environment: this.#environment,
+      hooks: this.#hooks,
       edition: this.#edition,
     });
   }

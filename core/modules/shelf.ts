@@ -2,7 +2,6 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ModuleError } from "../errors.ts";
 import { messageOf } from "../text.ts";
 import { all, doubt, quote, quotePath, remedy } from "../wording.ts";
-import type { Importer } from "./importer.ts";
 import type { ModuleInfo } from "./info.ts";
 import { findModuleFile, typesIn } from "./module-file.ts";
 import type { BuiltIn, BuiltIns } from "./built-in.ts";
@@ -22,7 +21,8 @@ export interface ShelfOptions<Info extends ModuleInfo> {
   readonly builtIns: BuiltIns<Info>;
   /** The folders to look in for all other types. */
   readonly folders: readonly string[];
-  readonly importer: Importer;
+  /** @throws {ModuleError} when that fails */
+  importFile(file: string): Promise<Readonly<Record<string, unknown>>>;
   /** @throws {ModuleError} when what a file exports is not such a module */
   check(file: string, exports: Readonly<Record<string, unknown>>): Info;
 }
@@ -161,12 +161,12 @@ export class Shelf<Info extends ModuleInfo = ModuleInfo> {
   }
 
   async #loadFile(type: string): Promise<LoadedModule<Info> | undefined> {
-    const { folders, importer, check } = this.#options;
+    const { folders, importFile, check } = this.#options;
     const file = await findModuleFile(type, folders);
     if (file === undefined) return undefined;
     try {
       const path = assertTrusted(file.path, [file.folder]);
-      const info = check(path, await importer.import(path));
+      const info = check(path, await importFile(path));
       return { url: pathToFileURL(path).href, info };
     } catch (error) {
       this.#faults.set(type, messageOf(error));

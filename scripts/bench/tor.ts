@@ -93,7 +93,7 @@ function optionsOf(socksProxy: string, address: string, port: number) {
  *
  * @param options of the end that dials, and of the one that listens
  */
-export async function measureLinks(
+async function measureLinks(
   plan: TorPlan,
   options: readonly [object, object],
   stop: AbortSignal,

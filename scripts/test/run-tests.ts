@@ -14,10 +14,14 @@ export interface TestRun {
   readonly counts: Counts;
 }
 
+/** What nodes are started with, so that those of the user see nothing of them. */
+const SOCKETS = "KOZO_RUNTIME_DIR";
+
 /**
  * Runs `deno test` and shows what it says as it says it. Sanitizers and the
  * frozen lock are set in `deno.json`. Test files run one after the other: many
  * of them start processes, which on two cores would only disturb each other.
+ * The nodes that they start have their sockets in a folder of the run.
  *
  * @param stop ends it
  */
@@ -25,6 +29,7 @@ export async function runTests(
   { coverage, filter, paths }: TestArguments,
   stop: AbortSignal,
 ): Promise<TestRun> {
+  const sockets = await Deno.makeTempDir({ prefix: "kozo-test-" });
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...["test", "--quiet", "-A", "--doc"],
@@ -37,15 +42,20 @@ export async function runTests(
       ...paths.length > 0 ? paths : await placesThatExist(),
     ],
     cwd: ROOT,
+    env: { [SOCKETS]: sockets },
     signal: stop,
     stdin: "null",
     stdout: "piped",
   }).spawn();
-  const [{ success }, counts] = await Promise.all([
-    child.status,
-    watchTests(child.stdout),
-  ]);
-  return { success, counts };
+  try {
+    const [{ success }, counts] = await Promise.all([
+      child.status,
+      watchTests(child.stdout),
+    ]);
+    return { success, counts };
+  } finally {
+    await Deno.remove(sockets, { recursive: true });
+  }
 }
 
 async function placesThatExist(): Promise<string[]> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { generateKeyPair } from "../../core/ssh/keys.ts";
 import { type Outcome, runScript, scriptCommand } from "./run-script.ts";
 
@@ -183,7 +183,9 @@ for (const verb of [["run"], []]) {
   const name = ["kozo", ...verb, "config.yml clock"].join(" ");
   Deno.test(`${name} outlives a role's stray errors and ends by SIGTERM, exit code 0`, async () => {
     await withConfig(configOf("forgetful"), async (file) => {
-      const command = scriptCommand("kozo.ts", ...verb, file, "clock");
+      const socket = ["--control", join(dirname(file), "clock.sock")];
+      const run = [...verb, file, "clock", ...socket];
+      const command = scriptCommand("kozo.ts", ...run);
       const child = command.spawn();
       let log = "";
       let isAsked = false;

@@ -155,17 +155,32 @@ terminalTest(
   "kozo init asks on a terminal, again if need be, and tells all on one screen",
   async (terminal, folder) => {
     await terminal.press("kozo init", "Enter");
-    await terminal.waitFor(/What is this node to be called\?/);
-    await terminal.press("C-u", "der Turm", "Enter");
+    await terminal.waitFor(/What is this node to be called\? \[[^\]\n]+\]/);
+    await terminal.press("der Turm", "Enter");
     await terminal.waitFor(/"der Turm" cannot be the name of a node/);
-    await terminal.press("C-u", "tower", "Enter");
+    await terminal.press("tower", "Enter");
     await terminal.waitFor(/Where do other nodes reach it\?/);
-    await terminal.press("C-u", "10.0.0.9", "Enter");
+    await terminal.press("10.0.0.9", "Enter");
     const screen = await terminal.waitFor(/^ +\S.* node add .*\n\$ $/m);
     assert.match(screen, /^\$ kozo init\n/);
     assert.match(screen, /a network of one node, "tower"/);
     const text = await Deno.readTextFile(`${folder}/config.yml`);
     assert.match(text, /address: 10\.0\.0\.9 #/);
+  },
+);
+
+terminalTest(
+  "kozo init takes what it suggests when Enter alone is pressed",
+  async (terminal, folder) => {
+    await terminal.press("kozo init", "Enter");
+    const asked = await terminal.waitFor(/to be called\? \[[^\]\n]+\]/);
+    const [, name = ""] = /to be called\? \[([^\]\n]+)\]/.exec(asked) ?? [];
+    await terminal.press("Enter");
+    await terminal.waitFor(/Where do other nodes reach it\?/);
+    await terminal.press("Enter");
+    await terminal.waitFor(/^ +\S.* node add .*\n\$ $/m);
+    const text = await Deno.readTextFile(`${folder}/config.yml`);
+    assert.ok(text.includes(`\n  ${name}:`), text);
   },
 );
 

@@ -10,6 +10,7 @@ import {
 } from "../../scripts/compile/targets.ts";
 import { commandOf, tryNetwork } from "../../scripts/compile/try-out.ts";
 import { ROOT } from "../../scripts/support/root.ts";
+import { documentedTask } from "../docs/documented.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { mustRun } from "./executables.ts";
 import { hostTarget } from "./fake.ts";
@@ -23,12 +24,11 @@ function test(name: string, fn: () => Promise<void>): void {
   Deno.test({ name: name + reason, ignore: !hasEmulator, fn });
 }
 
+const COMPILE = documentedTask("deno task compile");
+
 /** Runs the compiler as a user would. */
 function compile(...args: readonly string[]): Promise<string> {
-  return mustRun(
-    ...["env", "-C", ROOT, Deno.execPath(), "task", "--quiet", "compile"],
-    ...args,
-  );
+  return mustRun("env", "-C", ROOT, Deno.execPath(), ...args);
 }
 
 function executableFor(name: string): string {
@@ -42,17 +42,17 @@ async function hashOf(file: string): Promise<string> {
 
 Deno.test("deno task compile builds the same executable twice, and it runs", async () => {
   const file = executableFor(Deno.build.target);
-  const output = await compile();
+  const output = await compile(...COMPILE);
   assert.ok(output.includes(file), output);
   assert.match(output, /: it runs\n$/);
   const first = await hashOf(file);
-  await compile("--no-try");
+  await compile(...COMPILE, "--no-try");
   assert.equal(await hashOf(file), first);
 });
 
 test("deno task compile --all builds for other machines, too, and nodes of all of them hear each other", () =>
   withFolder(async (folder) => {
-    const output = await compile("--all");
+    const output = await compile(...documentedTask("deno task compile --all"));
     for (const { name } of TARGETS) {
       assert.match(output, new RegExp(`/kozo-${name} \\(.*: it runs$`, "m"));
     }
@@ -66,7 +66,7 @@ test("deno task compile --all builds for other machines, too, and nodes of all o
   }));
 
 Deno.test("deno task compile --help names its options", async () => {
-  const help = await compile("--help");
+  const help = await compile(...COMPILE, "--help");
   for (const option of ["--target", "--all", "--no-try"]) {
     assert.ok(help.includes(option), help);
   }

@@ -55,6 +55,7 @@ async function runUntil(
     env: {
       PATH: Deno.env.get("PATH") ?? "",
       HOME: `${folder}/home`,
+      KOZO_RUNTIME_DIR: `${folder}/run`,
       NO_COLOR: "1",
     },
     stdin: "null",

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { ROOT } from "../../scripts/support/root.ts";
 import { NetworkFolder } from "../../scripts/testnet/network-folder.ts";
 import { Template } from "../../scripts/testnet/template.ts";
+import { documented } from "../docs/documented.ts";
 import { has, mustRun, withExecutable } from "./executables.ts";
 
 const MODULES = new URL("modules", import.meta.url).pathname;
@@ -12,8 +14,9 @@ const mayUnshare = await new Deno.Command("unshare", {
 
 Deno.test("The executable has all it needs inside: no network, no file of Deno's outside its cache", async () => {
   await withExecutable(async ({ folder, run }) => {
+    const [, ...version] = documented("kozo version --json");
     const prefix = mayUnshare ? ["unshare", "--net"] : [];
-    const { code, stdout, stderr } = await run(["version", "--json"], prefix);
+    const { code, stdout, stderr } = await run(version, prefix);
     assert.equal(code, 0, stderr);
     assert.equal(JSON.parse(stdout).form, "self-extracting");
     assert.equal(JSON.parse(stdout).target, Deno.build.target);
@@ -78,6 +81,8 @@ async function writeModules(folder: string): Promise<void> {
   }
 }
 
+const LOCALNET = `${ROOT}/scripts/testnets/localnet.yml`;
+
 const hasSystemd = await has("systemd-analyze");
 
 Deno.test({
@@ -86,15 +91,14 @@ Deno.test({
   ignore: !hasSystemd,
   fn: () =>
     withExecutable(async ({ folder, file, run }) => {
+      const localnet = await Deno.readTextFile(LOCALNET);
       const network = await NetworkFolder.make(
         `${folder}/a network`,
-        await Template.read("localnet"),
+        new Template(localnet.replaceAll("node2", "clock")),
       );
-      const { code, stdout, stderr } = await run([
-        "service",
-        network.config,
-        "node2",
-      ]);
+      const [, ...service] = documented("kozo service config.yml clock");
+      const inPlace = ["env", "-C", network.path];
+      const { code, stdout, stderr } = await run(service, inPlace);
       assert.equal(code, 0, stderr);
       assert.ok(stdout.includes(`ExecStart=${file} run "${network.config}" `));
       assert.ok(

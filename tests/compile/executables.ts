@@ -56,7 +56,12 @@ async function runProgram(
   const { code, stdout, stderr } = await new Deno.Command(program, {
     args,
     clearEnv: true,
-    env: { PATH: Deno.env.get("PATH") ?? "", HOME: home, NO_COLOR: "1" },
+    env: {
+      PATH: Deno.env.get("PATH") ?? "",
+      HOME: home,
+      KOZO_RUNTIME_DIR: `${home}/run`,
+      NO_COLOR: "1",
+    },
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { ROOT } from "../../scripts/support/root.ts";
 import { NetworkFolder } from "../../scripts/testnet/network-folder.ts";
 import { Template } from "../../scripts/testnet/template.ts";
+import { documented } from "../docs/documented.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import {
   type Executable,
@@ -11,6 +12,7 @@ import {
   withExecutable,
 } from "./executables.ts";
 
+const LOCALNET = `${ROOT}/scripts/testnets/localnet.yml`;
 const INSTALL = `${ROOT}/scripts/install.sh`;
 
 /** Places that an installation changes, as a private copy of each. */
@@ -24,6 +26,18 @@ const mayMount = await new Deno.Command("unshare", {
 async function makeConfig(folder: string): Promise<string> {
   const template = await Template.read("localnet");
   return (await NetworkFolder.make(`${folder}/network`, template)).config;
+}
+
+/** A folder with what README.md has copied to the device of `clock`. */
+async function makeDesk(folder: string, executable: string): Promise<string> {
+  const localnet = await Deno.readTextFile(LOCALNET);
+  const template = new Template(localnet.replaceAll("node1", "clock"));
+  const { path, keys } = await NetworkFolder.make(`${folder}/desk`, template);
+  // Whatever machine it is for: this one has to run it.
+  await Deno.rename(executable, `${path}/kozo-aarch64-unknown-linux-gnu`);
+  await Deno.copyFile(INSTALL, `${path}/install.sh`);
+  await Deno.rename(`${keys}/clock`, `${path}/clock.key`);
+  return path;
 }
 
 /** What files are, as `MODE OWNER:GROUP PATH`. */
@@ -81,7 +95,11 @@ Deno.test({
   ignore: !mayMount,
   fn: () =>
     withExecutable(async ({ folder, file }) => {
-      const config = await makeConfig(folder);
+      const desk = await makeDesk(folder, file);
+      const install = documented(
+        "sudo sh install.sh kozo-aarch64-unknown-linux-gnu config.yml clock clock.key",
+      );
+      const asRoot = install.slice(1);
       // No systemd runs here, and what is installed goes with the namespace.
       await mustRun("mkdir", `${folder}/over`);
       const mounts = OVERLAYS.map((path, i) => {
@@ -94,10 +112,11 @@ Deno.test({
         `mount -t tmpfs tmpfs ${folder}/over`,
         ...mounts,
         "mount -t tmpfs tmpfs /run",
-        `sh ${INSTALL} ${file} ${config} node1`,
-        `sh ${INSTALL} ${file} ${config} node1 ${dirname(config)}/keys/node1`,
+        `cd ${desk}`,
+        asRoot.slice(0, -1).join(" "),
+        asRoot.join(" "),
         listing("/usr/local/bin/kozo", "/etc/kozo", "/etc/kozo/config.yml"),
-        listing("/etc/kozo/node1"),
+        listing("/etc/kozo/clock.key"),
         listing("/var/lib/kozo", "/etc/systemd/system/kozo.service"),
       ].join(" && ");
       const output = await mustRun("unshare", "--mount", "sh", "-c", script);
@@ -107,7 +126,7 @@ Deno.test({
           "755 root:root /usr/local/bin/kozo",
           "750 root:kozo /etc/kozo",
           "640 root:kozo /etc/kozo/config.yml",
-          "600 kozo:kozo /etc/kozo/node1",
+          "600 kozo:kozo /etc/kozo/clock.key",
           "700 kozo:kozo /var/lib/kozo",
           "644 root:root /etc/systemd/system/kozo.service",
         ].join("\n"),

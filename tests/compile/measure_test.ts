@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/support/root.ts";
+import { documentedTask } from "../docs/documented.ts";
 import { mustRun } from "./executables.ts";
 
 Deno.test("deno task compile --measure tells size, starts and memory", async () => {
   const output = await mustRun(
-    ...["env", "-C", ROOT, Deno.execPath(), "task", "--quiet", "compile"],
-    "--measure",
+    ...["env", "-C", ROOT, Deno.execPath()],
+    ...documentedTask("deno task compile --measure"),
   );
   assert.match(
     output,

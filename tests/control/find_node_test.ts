@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { findSocket } from "../../core/control/find-node.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 
-/** Looks for the only node, in one folder, as a user. */
-function find(only: string, uid = Deno.uid() ?? 0): Promise<string> {
+/** Looks for a node, or the only one, in one folder, as a user. */
+function find(
+  only: string,
+  uid = Deno.uid() ?? 0,
+  node?: string,
+): Promise<string> {
   const variables = { only, uid, service: undefined, runtime: undefined };
-  return findSocket({}, variables);
+  return findSocket({ node }, variables);
 }
 
 const SUSPECT = {
@@ -29,6 +33,31 @@ async function withSocket(
 Deno.test("a node is found in a folder that is this user's alone", () =>
   withSocket(async (folder, socket) => {
     assert.equal(await find(folder), socket);
+  }));
+
+Deno.test("of several nodes the one that is named is found", () =>
+  withSocket(async (folder, socket) => {
+    const path = `${folder}/scribe.sock`;
+    using _listener = Deno.listen({ transport: "unix", path });
+    assert.equal(await find(folder, undefined, "clock"), socket);
+    assert.equal(await find(folder, undefined, "scribe"), path);
+    await assert.rejects(find(folder), {
+      name: "AmbiguousNodeError",
+      message: 'Several nodes run here: "clock" and "scribe"; say which by ' +
+        '"--node"',
+    });
+    await assert.rejects(find(folder, undefined, "clokc"), {
+      name: "ControlError",
+      message: /^No node "clokc" of this user runs here, did you mean "clock"/,
+    });
+    await assert.rejects(find(folder, undefined, "a/b"), /"a\/b" is no node/);
+  }));
+
+Deno.test("a socket at which nobody answers is no node", () =>
+  withSocket(async (folder, socket) => {
+    await Deno.remove(socket);
+    await Deno.writeTextFile(socket, "");
+    await assert.rejects(find(folder), /^ControlError: No node of this user /);
   }));
 
 Deno.test("nobody is asked in a folder that others may use, or lead elsewhere", () =>

@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { parse, parseDocument } from "yaml";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { Cabling, whyNoCabling } from "../support/namespaces.ts";
+import { Account, whyNoSshServer } from "../support/ssh-server.ts";
 import { linesOf, patternOf } from "./excerpt.ts";
 import {
   ADDRESSES,
   FIRST_NETWORK,
-  type GuideCommand,
   type MachineName,
+  RUN_SCRIBE,
   RUN_TALKATIVE,
 } from "./first-network.ts";
-import { Machine } from "./machine.ts";
+import { Machine, type TypedCommand } from "./machine.ts";
 import { codeBlocks, readDocument, section } from "./markdown.ts";
 
 const guide = section(await readDocument("README.md"), "A first network");
@@ -28,7 +29,10 @@ function blocks(language: string): [string, string] {
   return texts as [string, string];
 }
 
-/** Two machines on a switch, with the addresses of the guide. */
+/**
+ * Two machines on a switch, with the addresses of the guide. Each has a copy of
+ * the project in its user's home; that of `clock` may log in to `scribe`.
+ */
 async function onTwoMachines(
   play: (machines: Machines) => Promise<void>,
 ): Promise<void> {
@@ -38,17 +42,18 @@ async function onTwoMachines(
     const make = async (name: MachineName) => {
       await cabling.addMachine(name);
       await cabling.plug(name, "lan", `${ADDRESSES[name]}/24`);
-      return await Machine.make(`${folder}/${name}`, cabling.inside(name));
+      const home = `${folder}/${name}`;
+      await Deno.mkdir(home);
+      const account = await Account.make(home, cabling.inside(name));
+      const machine = await Machine.make(`${home}/kozo`, account.wrapper);
+      return { account, machine };
     };
-    await play({ clock: await make("clock"), scribe: await make("scribe") });
+    const clock = await make("clock");
+    const scribe = await make("scribe");
+    await scribe.account.admit(clock.account, ADDRESSES.scribe);
+    await using _server = await scribe.account.serve(ADDRESSES.scribe);
+    await play({ clock: clock.machine, scribe: scribe.machine });
   });
-}
-
-/** What `scp` does, or any other way to copy: that is left to the user. */
-async function copy(from: Machine, to: Machine, ...files: readonly string[]) {
-  for (const file of files) {
-    await Deno.copyFile(`${from.folder}/${file}`, `${to.folder}/${file}`);
-  }
 }
 
 /** The guide's addition to the block of `scribe`, in a copy of the file. */
@@ -60,7 +65,43 @@ async function addLogger({ folder }: Machine): Promise<void> {
   await Deno.writeTextFile(file, String(config));
 }
 
-const whyNot = await whyNoCabling();
+/** Types the commands of the guide in turn, and gives the nodes that then run. */
+async function follow(
+  machines: Machines,
+  nodes: AsyncDisposableStack,
+): Promise<Readonly<Record<MachineName, TypedCommand>>> {
+  const running: Partial<Record<MachineName, TypedCommand>> = {};
+  for (const { on, command, isNode, prints = /^/ } of FIRST_NETWORK) {
+    if (isNode) {
+      running[on] = nodes.use(machines[on].type(command));
+      await running[on].waitFor(prints);
+    } else {
+      assert.match(await machines[on].run(command), prints);
+    }
+  }
+  const { clock, scribe } = running;
+  assert.ok(clock !== undefined && scribe !== undefined);
+  return { clock, scribe };
+}
+
+/** The configuration with which the guide's machines run, as it is shown. */
+async function assertShown({ folder }: Machine): Promise<void> {
+  const config = await Deno.readTextFile(`${folder}/config.yml`);
+  const [shown] = blocks("yaml");
+  assert.deepEqual(
+    parse(config.replace(PUBLIC_KEY, "a key")),
+    parse(shown.replace(PUBLIC_KEY, "a key")),
+  );
+}
+
+Deno.test("README.md needs ten commands for two nodes on two machines", () => {
+  const shown = codeBlocks(guide).filter(({ language }) => language === "sh")
+    .flatMap(({ text }) => linesOf(text));
+  assert.deepEqual(shown, FIRST_NETWORK.map(({ command }) => command));
+  assert.equal(shown.length, 10);
+});
+
+const whyNot = await whyNoCabling() ?? await whyNoSshServer();
 
 Deno.test({
   name: "README.md leads from an empty folder to two nodes on two machines" +
@@ -68,39 +109,24 @@ Deno.test({
   ignore: whyNot !== undefined,
   fn: () =>
     onTwoMachines(async (machines) => {
-      const { clock, scribe } = machines;
       const [printed, written] = blocks("text");
-      const commands = [...FIRST_NETWORK];
-      const [runClock, runScribe] = commands.splice(-2) as [
-        GuideCommand,
-        GuideCommand,
-      ];
-      assert.ok(FIRST_NETWORK.length <= 10);
-      for (const { on, command } of commands) {
-        if (command.startsWith("rm ")) {
-          await copy(clock, scribe, "config.yml", "scribe.key");
+      const { clock, scribe } = machines;
+      {
+        await using nodes = new AsyncDisposableStack();
+        const running = await follow(machines, nodes);
+        await assertShown(scribe);
+        await assert.rejects(Deno.stat(`${clock.folder}/scribe.key`));
+        for (const line of linesOf(printed)) {
+          await running.scribe.waitFor(patternOf(line));
         }
-        await machines[on].run(command);
+        await running.clock.waitFor(/INF cuckoo: Received message/);
+        for (const node of [running.scribe, running.clock]) {
+          assert.equal(await node.stop(), 0, node.output);
+        }
       }
-      const config = await Deno.readTextFile(`${clock.folder}/config.yml`);
-      const [shown] = blocks("yaml");
-      assert.deepEqual(
-        parse(config.replace(PUBLIC_KEY, "a key")),
-        parse(shown.replace(PUBLIC_KEY, "a key")),
-      );
-
-      await using ticking = clock.type(runClock.command);
-      await using hearing = scribe.type(runScribe.command);
-      for (const line of linesOf(printed)) {
-        await hearing.waitFor(patternOf(line));
-      }
-      await ticking.waitFor(/INF cuckoo: Received message/);
-      assert.equal(await hearing.stop(), 0, hearing.output);
-      assert.equal(await ticking.stop(), 0, ticking.output);
-
       await addLogger(clock);
-      await copy(clock, scribe, "config.yml");
-      await using writing = scribe.type(runScribe.command);
+      await clock.run(`scp config.yml ${ADDRESSES.scribe}:kozo/`);
+      await using writing = scribe.type(RUN_SCRIBE);
       await using talkative = clock.type(RUN_TALKATIVE);
       await writing.waitFor(/INF logger: .* <cuckoo@scribe> Cuckoo received/);
       await talkative.waitFor(/^\{.*"level":"DEBUG".*\}$/m);

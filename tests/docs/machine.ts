@@ -4,7 +4,7 @@ import { delimiter, dirname } from "node:path";
 import { ROOT } from "../../scripts/support/root.ts";
 
 /** Milliseconds that anything may take on a busy machine. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** What a copy of this project needs to run a node. */
 const CONTENT = [

@@ -67,6 +67,8 @@ function blurred(text: string): string {
   return text
     .replace(/ {2,}[\d.]+ m?s$/gm, "") // how long the doctor took
     .replace(/^ +dropped: \d+ unlinked\n/gm, "") // before the link
+    .replace(/^ +ended: replaced .*\n/gm, "") // where both have dialled
+    .replace(/\b1 message\b/g, "1 messages")
     .replace(/\S*config\.yml/g, "config.yml")
     .replace(/[0-9a-f]{16}/g, "fingerprint")
     .replace(/it dialled/g, "dialled")

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { OnionKey, onionKeyFile } from "kozo";
 import { freePorts } from "../../scripts/testnet/ports.ts";
+import { documented } from "../docs/documented.ts";
 import { consult } from "../support/doctor.ts";
 import { eventually } from "../support/eventually.ts";
 import { Network } from "../support/network.ts";
@@ -41,7 +42,9 @@ Deno.test("without Tor a node that has a service of its own runs, and says that 
     { controlPort: NOBODY, address: undefined },
     { controlPort: NOBODY },
   );
-  const args = ["onion-address", "config.yml", "hall"];
+  const [, , , ...args] = documented(
+    "deno task kozo onion-address config.yml hall",
+  );
   const { code, stdout } = await runKozo(network.folder, args);
   assert.equal(code, 0);
   const { hall } = network.config.system;

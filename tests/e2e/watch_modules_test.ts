@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Network } from "../support/network.ts";
-import { writeFiles } from "./custom-modules.ts";
+import { runKozo } from "../support/run-kozo.ts";
+import { UNIX_TS, writeFiles } from "./custom-modules.ts";
 
 /** A role that says a word when it starts, and counts its starts. */
 function sayer(body = "this.info(word, starts);"): string {
@@ -70,3 +71,32 @@ for (const block of [{}, { permissions: {} }]) {
     assert.equal(await house.stop(), 0);
   });
 }
+
+Deno.test("kozo run --watch-modules leaves transports as they are, so that a node which a reload adds is reached over one", async () => {
+  const transports = (node: string) => ({ unix: { path: `${node}.sock` } });
+  await using network = await Network.make({
+    house: { roles: { sayer: {} }, transports: transports("house") },
+    shed: {
+      selfToOthersConnectPolicy: "never",
+      transports: transports("shed"),
+    },
+  }, { rolePath: "roles", transportPath: "transports", connectionRetry: 1 });
+  await writeFiles(network, {
+    "transports/unix.ts": UNIX_TS,
+    "roles/sayer.ts": sayer(),
+    "roles/word.ts": word("one"),
+  });
+  const { shed: _, ...alone } = network.config.system;
+  await network.write("config.yml", { ...network.config, system: alone });
+  const house = network.start("house", { args: ["--watch-modules"] });
+  await house.waitFor(/INF modules: Watching /);
+  await writeFiles(network, { "roles/word.ts": word("two") });
+  await house.waitFor(/INF modules: Reloaded "sayer"\n/);
+
+  await network.write();
+  network.start("shed", { args: ["--control", network.path("shed.control")] });
+  const { code, stdout } = await runKozo(network.folder, ["reload"]);
+  assert.equal(code, 0);
+  assert.equal(stdout, 'Added the node "shed"\n');
+  await house.waitFor(/INF link: Linked with "shed" over unix: it was dialled/);
+});

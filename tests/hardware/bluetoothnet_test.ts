@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { documentedTask } from "../docs/documented.ts";
 import { hardwareTest } from "./hardware-test.ts";
 import { Testnet } from "../scripts/testnet-process.ts";
 
 hardwareTest(
   "deno task testnet bluetoothnet: nodes find each other and tick",
   async () => {
-    await using testnet = new Testnet(["bluetoothnet"]);
+    const command = documentedTask("deno task testnet bluetoothnet");
+    await using testnet = new Testnet([], command);
     await testnet.waitFor(
       /^node2 \| .*<cuckoo@node2> Cuckoo received message/m,
     );

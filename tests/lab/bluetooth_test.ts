@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseLabArguments } from "../../scripts/lab/arguments.ts";
 import { Air } from "../../scripts/lab/air.ts";
 import { denoParts, withDeno } from "../../scripts/lab/deno-parts.ts";
 import { BARE_MACHINE } from "../../scripts/lab/machine-options.ts";
@@ -6,6 +7,7 @@ import { wholeLines } from "../../scripts/support/lines.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { NetworkFolder } from "../../scripts/testnet/network-folder.ts";
 import { Template } from "../../scripts/testnet/template.ts";
+import { documented } from "../docs/documented.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { labTest, resultOf } from "./lab-test.ts";
 
@@ -79,13 +81,14 @@ await labTest(
   "amd64",
   "What a link over Bluetooth costs is measured",
   async ({ start }) => {
-    const command = program("scripts/lab/measure-bluetooth.ts");
+    const [, , , ...args] = documented(
+      "deno task lab --bt 2 -- deno run -A --no-check --cached-only scripts/lab/measure-bluetooth.ts",
+    );
+    const lab = parseLabArguments(args, ROOT);
+    assert.ok(lab !== undefined);
     await using machine = await start(withDeno({
-      ...BARE_MACHINE,
-      command,
-      folder: ROOT,
+      ...lab.options,
       mounts: [{ folder: ROOT, isShared: false }],
-      bluetooth: 2,
       timeLimit: 300,
     }, await denoParts()));
     const { stdout, stderr, status } = await resultOf(machine);

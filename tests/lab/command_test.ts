@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { ROOT } from "../../scripts/support/root.ts";
-import { linesOf } from "../docs/excerpt.ts";
-import { codeBlocks, readDocument, section } from "../docs/markdown.ts";
+import { documented } from "../docs/documented.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
 import { eventually } from "../support/eventually.ts";
 import { labTest } from "./lab-test.ts";
@@ -102,14 +101,13 @@ await labTest(
   "amd64",
   "The commands of hardware.md show what the machine has",
   async () => {
-    const document = await readDocument("docs/hardware.md");
-    const [block] = codeBlocks(section(document, "The lab"));
-    const commands = linesOf(block?.text ?? "")
-      .filter((line) => line.startsWith("deno task lab "));
-    const outputs: string[] = [];
-    for (const command of commands) outputs.push(await type(command));
-    assert.match(outputs.join(""), /^Linux lab 6\.12/m);
-    assert.match(outputs.join(""), /sim_gpio3\n[^]*\thci1\t00:AA:01:01:00:01/);
+    const bare = documented("deno task lab -- uname -a");
+    assert.match(await type(bare.join(" ")), /^Linux lab 6\.12/m);
+    const furnished = documented(
+      "deno task lab --gpio 4 --bt 2 -- sh -c 'ls $KOZO_LAB_GPIO; hcitool dev'",
+    );
+    const output = await type(furnished.join(" "));
+    assert.match(output, /sim_gpio3\n[^]*\thci1\t00:AA:01:01:00:01/);
   },
 );
 

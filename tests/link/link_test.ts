@@ -255,6 +255,40 @@ Deno.test("a peer that was started anew replaces its former self at once", async
   assert.equal(scene.peer.route?.channel, next);
 });
 
+Deno.test("a link that both nodes give up at once still says bye, so that neither takes it for lost", async () => {
+  await using scene = new Scene();
+  await scene.say(HELLO, START);
+  scene.channel.stall();
+  scene.peer.enqueue(encodeFrame(event("ada")));
+  await scene.environment.settle();
+  scene.attach().say(HELLO);
+  await scene.say({ kind: "bye", reason: "replaced" });
+  scene.channel.flow();
+  await scene.environment.settle();
+  assert.deepEqual(scene.answers, ["hello", "start", "event", "bye replaced"]);
+});
+
+for (const isFirst of [true, false]) {
+  const when = isFirst ? "before" : "after";
+  Deno.test(`a dial that the peer calls off ${when} the other link is in use is no link that has ended`, async () => {
+    await using scene = new Scene();
+    const calledOff = scene.attach();
+    if (isFirst) await calledOff.close();
+    await scene.say(HELLO, START);
+    if (!isFirst) await calledOff.close();
+    await scene.environment.settle();
+    assert.deepEqual(scene.peer.closings, []);
+    assert.equal(scene.peer.route?.channel, scene.channel);
+  });
+}
+
+Deno.test("a link that was lost before the hello has ended, when it was the only one", async () => {
+  await using scene = new Scene();
+  await scene.channel.close();
+  await scene.environment.settle();
+  assert.deepEqual(scene.peer.closings.map(({ reason }) => reason), ["lost"]);
+});
+
 Deno.test("a ping is answered at once, also before the hello, with this node's time", async () => {
   await using scene = new Scene();
   await scene.say({ kind: "ping", number: 7 });

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { loadConfig } from "../../core/config/load.ts";
+import { HookPool } from "../../core/modules/hook-pool.ts";
 import type { Library } from "../../core/modules/library.ts";
+import { NO_PATHS } from "../../core/modules/paths.ts";
 import { ModuleRegistry } from "../../core/modules/registry.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { builtInRoles } from "../../roles/mod.ts";
 import { builtInTransports } from "../../transports/mod.ts";
+import { eventually } from "../support/eventually.ts";
+import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
 const BELL = `
 import { Role } from "kozo";
@@ -13,6 +18,18 @@ class Bell extends Role { run() {} }
 export const roleInfo = {
   format: "1.0", class: Bell, author: "You", version: "1.0",
   description: "Rings.", config: {},
+};
+`;
+
+const WIRE = `
+import { Transport } from "kozo";
+class Wire extends Transport {
+  accept() { return new Promise(() => {}); }
+  connect() { return new Promise(() => {}); }
+}
+export const transportInfo = {
+  format: "1.0", class: Wire, author: "You", version: "1.0",
+  description: "Leads nowhere.", config: {},
 };
 `;
 
@@ -109,6 +126,130 @@ Deno.test("a shelf names the types of its folders besides those of Kōzō itself
     assert.deepEqual(await roles.types(), types.sort());
   });
 });
+
+Deno.test(
+  "libraries of the same folders share their hooks, until none needs them",
+  LOADER,
+  () => {
+    const pool = new HookPool();
+    const here = { ...NO_PATHS, rolePath: ["/here"] };
+    const first = pool.borrow(here);
+    const second = pool.borrow({ ...here });
+    const other = pool.borrow({ ...NO_PATHS, importPath: ["/here"] });
+    assert.equal(second.hooks, first.hooks);
+    assert.notEqual(other.hooks, first.hooks);
+    first[Symbol.dispose]();
+    assert.equal(pool.size, 2);
+    second[Symbol.dispose]();
+    other[Symbol.dispose]();
+    assert.equal(pool.size, 0);
+  },
+);
+
+Deno.test(
+  "a renewed registry reads roles anew, and transports not",
+  LOADER,
+  async () => {
+    const files = { "bell.js": BELL, "wire.js": WIRE };
+    await withLibrary(files, async (_, folder) => {
+      const registry = new ModuleRegistry(builtInRoles, builtInTransports);
+      const paths = {
+        rolePath: [folder],
+        transportPath: [folder],
+        importPath: [],
+      };
+      const load = async () => {
+        using library = registry.open(paths);
+        const bell = await library.roles.load("bell");
+        const wire = await library.transports.load("wire");
+        return { bell: bell?.info.class, wire: wire?.info.class };
+      };
+      const before = await load();
+      assert.deepEqual(await load(), before);
+      registry.renew();
+      const after = await load();
+      assert.notEqual(after.bell, before.bell);
+      assert.equal(after.wire, before.wire);
+    });
+  },
+);
+
+Deno.test("a shelf names the line where a module throws", LOADER, async () => {
+  const files = { "bell.ts": '\n\n  throw new RangeError("no pin");' };
+  await withLibrary(files, async ({ roles }, folder) => {
+    await assert.rejects(roles.load("bell"), {
+      name: "ModuleError",
+      message:
+        `Cannot load "${folder}/bell.ts", line 3, column 9: RangeError: no pin`,
+    });
+  });
+});
+
+Deno.test(
+  "a shelf gives a module that waits for ever ten seconds",
+  LOADER,
+  async () => {
+    const files = { "bell.js": "await new Promise(() => {});" };
+    const environment = new VirtualEnvironment();
+    await withLibrary(files, async (_, folder) => {
+      using library = new ModuleRegistry(
+        builtInRoles,
+        builtInTransports,
+        { ...NO_PATHS, rolePath: [folder] },
+        environment,
+      ).open(NO_PATHS);
+      const loading = assert.rejects(
+        library.roles.load("bell"),
+        /bell\.js": it has not finished within 10 s: /,
+      );
+      await eventually(() => environment.pending > 0, () => "nothing waits");
+      await environment.advance(10);
+      await loading;
+    });
+  },
+);
+
+/** Reads a note from the \`importPath\` not before it is asked. */
+const LAZY = `
+import { Role } from "kozo";
+class Lazy extends Role { run() {} }
+export const roleInfo = {
+  format: "1.0", class: Lazy, author: "You", version: "1.0",
+  description: "Imports late.", config: {},
+};
+export const late = () => import("note.js");
+`;
+
+Deno.test(
+  "a configuration that is refused changes nothing for what roles import later",
+  LOADER,
+  async () => {
+    await withLibrary(
+      { "lazy.js": LAZY, "note.js": "export {}" },
+      async (_, folder) => {
+        const registry = new ModuleRegistry(builtInRoles, builtInTransports);
+        const paths = {
+          rolePath: [folder],
+          transportPath: [],
+          importPath: [folder],
+        };
+        using library = registry.open(paths);
+        const lazy = await library.roles.load("lazy");
+        const file = join(folder, "config.yml");
+        await Deno.writeTextFile(
+          file,
+          `rolePath: ${folder}\nimportPath: /nowhere\nsystem: { hall: { roles: { lazy: { bad: 1 } } } }\n`,
+        );
+        await assert.rejects(
+          loadConfig(file, registry),
+          /unknown option "bad"/i,
+        );
+        const { late } = await import(lazy?.url ?? "");
+        await late();
+      },
+    );
+  },
+);
 
 Deno.test('a role may be what loads "kozo", with the packages that it requires, and the program ends by itself', async () => {
   await withLibrary({ "bell.ts": BELL }, async (_, folder) => {

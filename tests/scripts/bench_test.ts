@@ -24,6 +24,7 @@ import { frameHead, StreamWire } from "../../scripts/bench/stream-wire.ts";
 import { Subscriber } from "../../scripts/bench/subscriber.ts";
 import type { Wire } from "../../scripts/bench/wire.ts";
 import { ROOT } from "../../scripts/support/root.ts";
+import { documentedTask } from "../docs/documented.ts";
 import { makeDuplexPair } from "../support/duplex-pair.ts";
 
 /** A publisher and a subscriber at the two ends of a wire in this process. */
@@ -66,7 +67,7 @@ function wayFigures(factor: number): WayFigures {
 /** Runs the benchmark as a user does. */
 async function bench(...args: string[]): Promise<Deno.CommandOutput> {
   return await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "bench", ...args],
+    args,
     cwd: ROOT,
     stdin: "null",
   }).output();
@@ -83,7 +84,10 @@ function assertPositive(value: unknown, path: string): void {
 }
 
 Deno.test("deno task bench --quick --json prints figures that make sense", async () => {
-  const { code, stdout, stderr } = await bench("--quick", "--json");
+  const { code, stdout, stderr } = await bench(
+    ...documentedTask("deno task bench --quick"),
+    "--json",
+  );
   const decoder = new TextDecoder();
   assert.equal(code, 0, decoder.decode(stderr));
   const figures: Figures = JSON.parse(decoder.decode(stdout));
@@ -105,7 +109,7 @@ Deno.test("deno task bench --quick --json prints figures that make sense", async
 });
 
 Deno.test("deno task bench refuses an option that it does not know", async () => {
-  const { code, stderr } = await bench("--slow");
+  const { code, stderr } = await bench("task", "--quiet", "bench", "--slow");
   assert.equal(code, 1);
   assert.match(
     new TextDecoder().decode(stderr),

@@ -2,27 +2,28 @@ import assert from "node:assert/strict";
 import { parseTestArguments } from "../../scripts/test/arguments.ts";
 import { formatCounts, parseSummary } from "../../scripts/test/summary.ts";
 import { ROOT } from "../../scripts/support/root.ts";
+import { documented, documentedTask } from "../docs/documented.ts";
 import { withFolder } from "./temporary-folder.ts";
+import { LIKE_NPX } from "./testnet-process.ts";
 
-/** Runs `scripts/test.ts` on a test file of this content, and on others. */
+/** Runs `deno task test` on a test file of this content, and on others. */
 function runTests(
   content: string,
   environment: Record<string, string> = {},
   others: readonly string[] = [],
+  command: readonly string[] = [
+    Deno.execPath(),
+    ...documentedTask("deno task test"),
+  ],
 ) {
   return withFolder(async (folder) => {
     // JavaScript, for there is nothing to check then, which saves seconds.
     const file = `${folder}/sample_test.js`;
     await Deno.writeTextFile(file, content);
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "-A",
-        `${ROOT}/scripts/test.ts`,
-        file,
-        ...others,
-      ],
+    const [program = "", ...args] = [...command, file, ...others];
+    const { code, stdout, stderr } = await new Deno.Command(program, {
+      args,
+      cwd: ROOT,
       env: { CI: "", ...environment },
     }).output();
     const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
@@ -33,6 +34,39 @@ function runTests(
     };
   });
 }
+
+Deno.test("deno task test runs as npx starts it, too", async () => {
+  const command = documented("npx --yes deno@2.9.5 task test").slice(3);
+  const { code, last } = await runTests(
+    'Deno.test("fine", () => {});',
+    {},
+    [],
+    [
+      ...LIKE_NPX,
+      Deno.execPath(),
+      ...command,
+    ],
+  );
+  assert.equal(last, "1 passed, 0 failed, 0 skipped");
+  assert.equal(code, 0);
+});
+
+Deno.test("deno task test gives nodes a folder for their sockets, and removes it", async () => {
+  await withFolder(async (folder) => {
+    const { code, stderr } = await runTests(
+      `Deno.test("a node", () => {
+        const folder = Deno.env.get("KOZO_RUNTIME_DIR");
+        Deno.writeTextFileSync(folder + "/clock.sock", "");
+        Deno.writeTextFileSync("${folder}/told", folder);
+      });`,
+      { KOZO_RUNTIME_DIR: "/nowhere" },
+    );
+    assert.equal(code, 0, stderr);
+    const told = await Deno.readTextFile(`${folder}/told`);
+    assert.notEqual(told, "/nowhere");
+    await assert.rejects(Deno.stat(told), Deno.errors.NotFound);
+  });
+});
 
 Deno.test("parseSummary() reads the closing line of deno test, with colours too", () => {
   assert.deepEqual(
@@ -143,7 +177,8 @@ Deno.test("the test script says in a line why it skips the hardware, but fails i
 Deno.test("deno task test:hardware fails with the reason where there can be no virtual machine", async () => {
   await withFolder(async (folder) => {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "-A", `${ROOT}/scripts/test-hardware.ts`],
+      args: documentedTask("deno task test:hardware"),
+      cwd: ROOT,
       env: { PATH: folder, KOZO_LAB_CACHE: folder },
     }).output();
     const line = new TextDecoder().decode(stderr);

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/support/root.ts";
+import { documented, documentedTask } from "../docs/documented.ts";
 import { PATIENCE } from "../support/patience.ts";
 
 /** Long enough for a busy machine; a good run is over long before. */
 const DEADLINE = 2 * PATIENCE * 1000;
 
 /** A shell runs the command that follows, and tells it that it is npx's npm. */
-const LIKE_NPX = [
+export const LIKE_NPX = [
   "sh",
   "-c",
   'export npm_node_execpath="$(readlink /proc/$$/exe)"; ' +
@@ -21,16 +22,27 @@ export class Testnet implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #reader: ReadableStreamDefaultReader<string>;
   readonly #giveUp: ReturnType<typeof setTimeout>;
+  /** Where the nodes have their sockets. */
+  readonly #sockets = Deno.makeTempDirSync({ prefix: "kozo-sockets-" });
   #ended = false;
   /** What it has printed on standard output so far. */
   output = "";
 
-  constructor(args: readonly string[] = [], wrapper: readonly string[] = []) {
+  /**
+   * @param command what Deno is to do
+   * @param wrapper a command that runs the command which follows it
+   */
+  constructor(
+    args: readonly string[] = [],
+    command: readonly string[] = documentedTask("deno task testnet"),
+    wrapper: readonly string[] = [],
+  ) {
     const [program, ...rest] = [...wrapper, Deno.execPath()] as [string];
     this.#child = new Deno.Command(program, {
-      args: [...rest, "task", "--quiet", "testnet", ...args],
+      args: [...rest, ...command, ...args],
       cwd: ROOT,
       detached: true,
+      env: { KOZO_RUNTIME_DIR: this.#sockets },
       stdin: "null",
       stdout: "piped",
     }).spawn();
@@ -43,7 +55,8 @@ export class Testnet implements AsyncDisposable {
 
   /** Starts it as npx does. */
   static byNpx(): Testnet {
-    return new Testnet([], LIKE_NPX);
+    const command = documented("npx --yes deno@2.9.5 task testnet").slice(3);
+    return new Testnet([], command, LIKE_NPX);
   }
 
   /** The network's folder, as it was told. */
@@ -84,6 +97,7 @@ export class Testnet implements AsyncDisposable {
     // A failed assertion may have left it running.
     if (!this.#ended) this.signal("SIGTERM");
     await this.#child.status;
+    await Deno.remove(this.#sockets, { recursive: true });
   }
 
   async #readMore(): Promise<boolean> {

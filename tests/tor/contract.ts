@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { describeTorFigures, measureLinks } from "../../scripts/bench/tor.ts";
+import { ROOT } from "../../scripts/support/root.ts";
 import { transportInfo } from "../../transports/onion.ts";
 import { ONION_OPTIONS } from "../../transports/onion/options.ts";
 import { transportContract } from "../contract/transport.ts";
+import { documentedTask } from "../docs/documented.ts";
 import type { SharedTor } from "./shared-tor.ts";
 
 /** SSH's buffers are 4 MiB; Tor carries about one in a second. */
@@ -13,19 +14,25 @@ export function contractTests(tor: SharedTor): void {
   const options = () => optionsOf(tor);
   transportContract("onion", { info: transportInfo, options, big: BIG });
 
-  Deno.test("the benchmark measures links through Tor", async () => {
-    const plan = { links: 2, roundTrips: 5, bytes: 100_000 };
-    const { signal } = new AbortController();
-    const figures = {
-      network: 10,
-      ...await measureLinks(plan, optionsOf(tor), signal, () => {}),
-    };
-    assert.ok(figures.firstLink > 0 && figures.link.p50 > 0);
-    assert.ok(figures.roundTrip.p50 <= figures.roundTrip.p99);
-    assert.ok(figures.throughput.there > 0 && figures.throughput.back > 0);
-    const lines = describeTorFigures(figures).trimEnd().split("\n");
+  Deno.test("deno task bench --tor measures links through a Tor network of its own", async () => {
+    const { success, stdout, stderr } = await new Deno.Command(
+      Deno.execPath(),
+      {
+        args: [...documentedTask("deno task bench --tor"), "--quick"],
+        cwd: ROOT,
+        stdin: "null",
+      },
+    ).output();
+    const [output, complaint] = [stdout, stderr]
+      .map((bytes) => new TextDecoder().decode(bytes));
+    assert.ok(success, complaint);
+    const lines = (output ?? "").trim().split("\n");
     assert.equal(lines.length, 8);
     for (const line of lines) assert.match(line, / \d+(?:\.\d+)? \S+$/);
+    const [figure] = lines.flatMap((line) =>
+      /^throughput to the service +([\d.]+) /.exec(line)?.[1] ?? []
+    );
+    assert.ok(Number(figure) > 0, output);
   });
 }
 

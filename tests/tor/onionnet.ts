@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { OnionKey } from "kozo";
 import { freePorts } from "../../scripts/testnet/ports.ts";
+import { documentedTask } from "../docs/documented.ts";
 import { eventually } from "../support/eventually.ts";
 import { CUCKOO_LINE } from "../support/localnet.ts";
 import type { Network } from "../support/network.ts";
@@ -118,7 +119,8 @@ export function onionnetTests(tor: SharedTor): void {
   });
 
   Deno.test("deno task testnet onionnet brings its own Tor network, and takes it down again", async () => {
-    await using testnet = new Testnet(["onionnet"]);
+    const command = documentedTask("deno task testnet onionnet");
+    await using testnet = new Testnet([], command);
     await testnet.waitFor(/^Tor: waiting for the onion services /m);
     await testnet.waitFor(/^node3 \| .*<cuckoo@node2> Cuckoo received/m);
     assert.ok((await torsBelow("kozo-testnet-tor-")).length > 0);

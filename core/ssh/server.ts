@@ -64,7 +64,7 @@ export function authenticateAsServer(
     connection.on("error", (error) => {
       fail(doorman.refusal ?? handshakeError(error));
     });
-    connection.on("close", () => freeCiphers(connection));
+    freeCiphers(connection);
     connection.on("authentication", (attempt) => {
       if (doorman.judge(attempt)) return;
       // Others may be on their way already: they are not even looked at.

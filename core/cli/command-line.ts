@@ -21,7 +21,9 @@ export async function runCommandLine(
   registry: ModuleRegistry,
   starter: Starter = BARE,
 ): Promise<number> {
-  const program = makeProgram(registry, starter);
+  const program = makeProgram();
+  const [first = ""] = args;
+  await addVerbs(first, program, registry, starter);
   if (args.length === 0) {
     program.outputHelp({ error: true });
     return ExitCode.Usage;
@@ -67,16 +69,14 @@ function complaint(error: CommanderError): string {
     .replaceAll("'", '"');
 }
 
-function makeProgram(registry: ModuleRegistry, starter: Starter): Command {
-  const program = new Command("kozo")
+function makeProgram(): Command {
+  return new Command("kozo")
     .description("Ties the small computers of your home together.")
     .version(VERSION)
     .exitOverride()
     .configureHelp({ subcommandTerm: termOf })
     .configureOutput({ outputError: () => {} })
     .addHelpText("after", EPILOGUE);
-  addVerbs(program, registry, starter);
-  return program;
 }
 
 /** A verb in a list of them: nearly all have options, which it leaves out. */

@@ -7,7 +7,8 @@ import { examples } from "./examples.ts";
 import { HINT } from "./hint.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { run } from "./run.ts";
-import { unknownVerb, verbsOf } from "./unknown-verb.ts";
+import { unknownVerb } from "./unknown-verb.ts";
+import { VERB_NAMES } from "./verbs.ts";
 
 interface RunFlags {
   readonly logLevel: LoggingOptions["level"];
@@ -68,12 +69,11 @@ export function addRun(program: Command, registry: ModuleRegistry): void {
 function checkOperands(operands: readonly string[], program: Command): void {
   const [first = "", , ...rest] = operands;
   if (rest.length === 0) return;
-  const verbs = verbsOf(program);
-  const isNamed = verbs.includes(program.args[0] ?? "");
+  const isNamed = VERB_NAMES.includes(program.args[0] ?? "");
   throw new UsageError(
-    (isNamed || verbs.includes(first)
+    (isNamed || VERB_NAMES.includes(first)
       ? `too many arguments: ${all(rest)}`
-      : unknownVerb(first, verbs)) + HINT,
+      : unknownVerb(first, VERB_NAMES)) + HINT,
   );
 }
 

@@ -38,7 +38,7 @@ export const SETTINGS = {
   },
   outgoingQueueLength: {
     type: "integer",
-    default: 128,
+    default: 1024,
     minimum: 1,
     maximum: 1_000_000,
     description: "Messages that wait for one other node at most",

@@ -1,4 +1,5 @@
 import { joinText } from "../text.ts";
+import { Incoming } from "./incoming.ts";
 import type { LogLevel } from "./log-level.ts";
 import type { Message } from "./message.ts";
 import type { Node } from "./node.ts";
@@ -196,12 +197,8 @@ export abstract class Role<Config extends object = object> {
   }
 
   /** The messages as they come, until the role ends. */
-  async *messages(): AsyncIterableIterator<Message> {
-    while (!this.signal.aborted) {
-      // To wait for what is there would cost as much as to send it.
-      const message = this.#host.pollMessage() ?? await this.getMessage();
-      if (message !== undefined) yield message;
-    }
+  messages(): AsyncIterableIterator<Message> {
+    return new Incoming(this.#host);
   }
 
   /**

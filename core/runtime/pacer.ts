@@ -56,7 +56,7 @@ export class Pacer {
       return await this.#wait(seconds);
     }
     if (this.#inbox.length > 0) return await this.#yield();
-    await this.#inbox.wait(seconds, this.#signal);
+    await this.#inbox.wait(seconds);
   }
 
   /** A role that never waits must not keep all others from running. */

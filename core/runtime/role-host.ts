@@ -60,7 +60,7 @@ export function makeRoleHost(
   return {
     signal,
     getMessage: (timeout = connectionRetry) =>
-      inbox().take(Math.min(timeout, connectionRetry), signal),
+      inbox().take(Math.min(timeout, connectionRetry)),
     pollMessage: () => inbox().poll(),
     send(kind, type, channel, data) {
       assertLabel("type", type);

@@ -52,10 +52,14 @@ export class RoleLife {
       signal,
       this.#afterlife.signal,
     ));
-    this.#inbox = new Inbox({
-      length: this.role.getMessageQueueLength(),
-      size: this.role.getMessageQueueSize(),
-    }, services.environment);
+    this.#inbox = new Inbox(
+      {
+        length: this.role.getMessageQueueLength(),
+        size: this.role.getMessageQueueSize(),
+      },
+      services.environment,
+      signal,
+    );
     this.#hangWatch = new HangWatch(
       services.environment,
       () => ({

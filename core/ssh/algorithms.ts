@@ -2,8 +2,8 @@
 import type { Algorithms, CipherAlgorithm, MacAlgorithm } from "ssh2";
 
 /**
- * Ciphers that the configuration may name; the first two are the default.
- * ChaCha20 is none of them: on this runtime ssh2 leaks memory with each packet.
+ * Ciphers that the configuration may name. ChaCha20 is none of them: on this
+ * runtime ssh2 leaks memory with each packet.
  */
 export const CIPHERS = [
   "aes256-gcm@openssh.com",
@@ -23,8 +23,15 @@ export const HMACS = [
   "hmac-sha1",
 ] as const;
 
-/** Used unless the configuration says otherwise: authenticated ciphers only. */
-export const DEFAULT_CIPHERS: readonly string[] = CIPHERS.slice(0, 2);
+/**
+ * Used unless the configuration says otherwise. In this runtime the first, with
+ * the first of the codes below, takes two thirds of the others' time.
+ */
+export const DEFAULT_CIPHERS: readonly string[] = [
+  "aes256-ctr",
+  "aes256-gcm@openssh.com",
+  "aes128-gcm@openssh.com",
+];
 
 /** Used with ciphers that do not authenticate by themselves. */
 export const DEFAULT_HMACS: readonly string[] = HMACS.slice(0, 4);

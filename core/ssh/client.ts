@@ -43,6 +43,7 @@ export function authenticateAsClient(
 ): Promise<SshSession> {
   const { promise, resolve, reject } = Promise.withResolvers<SshSession>();
   const client = new Client();
+  freeCiphers(client);
   const fail = (error: unknown) => {
     signal.removeEventListener("abort", onAbort);
     socket.destroy();
@@ -61,10 +62,7 @@ export function authenticateAsClient(
       : toLinkError(error, `Cannot talk to "${other.name}"`);
   let wrongKey: LinkError | undefined;
   client.on("error", (error) => fail(wrongKey ?? why(error)));
-  client.on("close", () => {
-    freeCiphers(client);
-    fail(wrongKey ?? hungUp(other));
-  });
+  client.on("close", () => fail(wrongKey ?? hungUp(other)));
   client.on("ready", () => {
     progress.onAuthenticated?.();
     openStream(client).then((stream) => {

@@ -1,3 +1,5 @@
+import type { EventEmitter } from "node:events";
+
 /** A cipher of `node:crypto`, which keeps memory until its end. */
 interface Cipher {
   final(): unknown;
@@ -12,20 +14,37 @@ interface Internals {
 }
 
 /**
- * Gives back what the ciphers of a closed connection hold. ssh2 leaves that to
- * the garbage collector, which in this runtime does not know of it: whoever
- * knocks often enough, authenticated or not, would eat up all memory.
+ * Gives back what the ciphers of a connection hold, when others take their
+ * place and when it is closed. ssh2 leaves that to the garbage collector, which
+ * in this runtime does not know of it: whoever knocks often enough,
+ * authenticated or not, would eat up all memory.
+ *
+ * @param connection one that has exchanged no keys yet
  */
-export function freeCiphers(connection: object): void {
-  const { _protocol: protocol }: Internals = connection;
-  finish(protocol?._cipher?._cipherInstance);
-  finish(protocol?._decipher?._decipherInstance);
+export function freeCiphers(connection: EventEmitter & Internals): void {
+  let inUse: readonly Cipher[] = [];
+  connection.on("handshake", () => {
+    const former = inUse;
+    inUse = ciphersOf(connection);
+    finish(former.filter((cipher) => !inUse.includes(cipher)));
+  });
+  connection.on("close", () => finish(ciphersOf(connection)));
 }
 
-function finish(cipher: Cipher | undefined): void {
-  try {
-    cipher?.final();
-  } catch {
-    // It was finished already, or the last packet is incomplete.
+function ciphersOf({ _protocol: protocol }: Internals): Cipher[] {
+  const ends = [
+    protocol?._cipher?._cipherInstance,
+    protocol?._decipher?._decipherInstance,
+  ];
+  return ends.filter((cipher) => cipher !== undefined);
+}
+
+function finish(ciphers: readonly Cipher[]): void {
+  for (const cipher of ciphers) {
+    try {
+      cipher.final();
+    } catch {
+      // It was finished already, or the last packet is incomplete.
+    }
   }
 }

@@ -66,7 +66,7 @@ export function authenticateAsServer(
     connection.on("error", (error) => {
       fail(doorman.refusal ?? handshakeError(error));
     });
-    connection.on("close", () => freeCiphers(connection));
+    freeCiphers(connection);
     connection.on("handshake", onStep);
     connection.on("authentication", (attempt) => {
       const mayGoOn = doorman.judge(attempt);

@@ -62,9 +62,13 @@ export class SshChannel extends Channel {
 
   override async send(bytes: Uint8Array): Promise<void> {
     if (this.#ended || !this.isAlive) throw this.#whyEnded();
+    const { stream, socket } = this.#session;
     const sent = await new Promise<boolean>((resolve) => {
       this.#interruptSend = () => resolve(false);
-      this.#session.stream.write(bytes, () => resolve(true));
+      // ssh2 writes each packet in three parts: they go out as one.
+      socket.cork();
+      stream.write(bytes, () => resolve(true));
+      socket.uncork();
     });
     this.#interruptSend = undefined;
     if (!sent || this.#ended) throw this.#whyEnded();

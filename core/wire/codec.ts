@@ -146,8 +146,9 @@ const CODES = {
   pong: 10,
 } as const;
 
-// It keeps nothing from one call to the next but memory.
+// They keep nothing from one call to the next but memory.
 const writer = new FieldWriter();
+const fields = new FieldReader();
 
 /** Turns a frame into bytes, its length in front. */
 export function encodeFrame(frame: Frame): Uint8Array {
@@ -235,7 +236,7 @@ function writeOrigin({ sender, role, time }: MessageFrame): void {
  * @throws {DecodeError} unless it has exactly the fields of its kind
  */
 export function decodeFrame(body: Uint8Array): Frame {
-  const fields = new FieldReader(body);
+  fields.begin(body);
   const frame = readFields(fields);
   // Nothing is known of the other fields of a foreign hello.
   if (frame.kind === "foreign-hello") scan(body, 1);

@@ -2,11 +2,13 @@ import { DecodeError } from "../errors.ts";
 
 /** Reads bytes one after the other, and none that is not there. */
 export class Cursor {
-  readonly #bytes: Uint8Array;
+  #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** Reads these bytes from now on. */
+  protected read(bytes: Uint8Array): void {
     this.#bytes = bytes;
+    this.#at = 0;
   }
 
   /**
@@ -33,6 +35,14 @@ export class Cursor {
     const start = this.#at;
     this.#at += size;
     return this.#bytes.subarray(start, this.#at);
+  }
+
+  /** Takes as many bytes as fit into `target`, and copies them there. */
+  protected copyInto(target: Uint8Array): void {
+    const size = target.length;
+    this.need(size);
+    // A view of so few bytes would cost more than to copy them one by one.
+    for (let i = 0; i < size; i++) target[i] = this.#bytes[this.#at++] ?? 0;
   }
 
   /** Takes the bytes of `text`, if that is what comes next, and is ASCII. */

@@ -9,6 +9,7 @@ const recent = new Map<string, string>();
 
 // A view of the bytes themselves would cost more than to copy them.
 const scratch = new Uint8Array(8);
+const half = scratch.subarray(0, 4);
 const scratchView = new DataView(scratch.buffer);
 
 const textDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -19,11 +20,16 @@ const textDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * {@link DecodeError} that names the field.
  */
 export class FieldReader extends Cursor {
-  #left: number;
+  /** Fields that are still to be read. */
+  #left = 0;
 
-  /** @throws {DecodeError} unless an array begins there */
-  constructor(body: Uint8Array) {
-    super(body);
+  /**
+   * Reads the fields of another frame from now on.
+   *
+   * @throws {DecodeError} unless an array begins there
+   */
+  begin(body: Uint8Array): void {
+    this.read(body);
     this.#left = this.#arrayHead();
   }
 
@@ -90,28 +96,28 @@ export class FieldReader extends Cursor {
     const size = tag >= 0xd0 ? 1 << (tag - 0xd0) : 1 << (tag - 0xcc);
     switch (tag) {
       case 0xca: // float 32, 64
-        return this.#view(4).getFloat32(0);
+        return this.#view(half).getFloat32(0);
       case 0xcb:
-        return this.#view(8).getFloat64(0);
+        return this.#view(scratch).getFloat64(0);
       case 0xcc: // uint 8, 16, 32, 64
       case 0xcd:
       case 0xce:
         return this.unsigned(size);
       case 0xcf:
-        return Number(this.#view(8).getBigUint64(0));
+        return Number(this.#view(scratch).getBigUint64(0));
       case 0xd0: // int 8, 16, 32, 64
       case 0xd1:
       case 0xd2:
         return signed(this.unsigned(size), size);
       case 0xd3:
-        return Number(this.#view(8).getBigInt64(0));
+        return Number(this.#view(scratch).getBigInt64(0));
     }
     return undefined;
   }
 
-  /** A view of the next bytes, until the next one is asked for. */
-  #view(size: number): DataView {
-    scratch.set(this.raw(size));
+  /** A view of the next bytes, copied to `place`, until the next is asked for. */
+  #view(place: Uint8Array): DataView {
+    this.copyInto(place);
     return scratchView;
   }
 

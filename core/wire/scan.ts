@@ -23,16 +23,16 @@ const keyDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * @throws {DecodeError} when the bytes are anything else
  */
 export function scan(bytes: Uint8Array, maxDepth: number): void {
-  const scanner = new Scanner(bytes, maxDepth);
+  scanner.begin(bytes, maxDepth);
   scanner.value(0);
   scanner.end();
 }
 
 class Scanner extends Cursor {
-  readonly #maxDepth: number;
+  #maxDepth = 0;
 
-  constructor(bytes: Uint8Array, maxDepth: number) {
-    super(bytes);
+  begin(bytes: Uint8Array, maxDepth: number): void {
+    this.read(bytes);
     this.#maxDepth = maxDepth;
   }
 
@@ -135,6 +135,9 @@ class Scanner extends Cursor {
     this.skip(length);
   }
 }
+
+// It keeps nothing from one call to the next but memory.
+const scanner = new Scanner();
 
 function decodeKey(bytes: Uint8Array): string {
   try {

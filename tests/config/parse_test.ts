@@ -18,7 +18,7 @@ Deno.test("parseConfig() fills in every default of the root", async () => {
   assert.deepEqual((await nodeOf(withNode())).settings, {
     heartbeat: 10,
     connectionRetry: 60,
-    outgoingQueueLength: 128,
+    outgoingQueueLength: 1024,
     outgoingQueueSize: 4 * 1024 * 1024,
     maxBufferReadSize: 64 * 1024,
     maxMessageSize: 1024 * 1024,

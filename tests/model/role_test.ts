@@ -91,6 +91,18 @@ Deno.test("Role.messages() gives each message until the role is to end", async (
   assert.deepEqual(got, [log, order]);
 });
 
+Deno.test("Role.messages() gives no more once a loop over it was left", async () => {
+  const host = new FakeRoleHost();
+  const messages = makeParrot(host).messages();
+  host.push(log, log);
+  for await (const _ of messages) break;
+  for await (const message of messages) assert.fail(`It gave ${message}`);
+  for await (const message of makeParrot(host).messages()) {
+    assert.equal(message, log);
+    break;
+  }
+});
+
 Deno.test("Role passes waiting and storing on to its node", async () => {
   const host = new FakeRoleHost();
   const parrot = makeParrot(host);

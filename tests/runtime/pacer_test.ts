@@ -20,7 +20,11 @@ class Paced<E extends Environment> implements AsyncDisposable {
 
   constructor(script: Script, environment: E) {
     this.#environment = environment;
-    this.inbox = new Inbox({ length: 100, size: 1000 }, environment);
+    this.inbox = new Inbox(
+      { length: 100, size: 1000 },
+      environment,
+      this.#life.signal,
+    );
     const role = new ScriptedRole({
       name: "bird",
       node: makeNode("clock"),
@@ -90,11 +94,10 @@ Deno.test("Pacer holds a role back though messages wait", async () => {
 
 Deno.test("Pacer lets messages override the rate where the role wants it", async () => {
   const environment = new VirtualEnvironment();
-  const { signal } = new AbortController();
   await using paced: Paced<VirtualEnvironment> = new Paced({
     rate: 10,
     override: true,
-    run: async () => void await paced.inbox.take(0, signal),
+    run: async () => void await paced.inbox.take(0),
   }, environment);
   await environment.advance(10);
   const before = paced.calls.length;
@@ -136,10 +139,9 @@ Deno.test("Pacer gives all others their turn after a thousand calls", async () =
 
 Deno.test("Pacer tells of a role that does nothing but return", async () => {
   const environment = new VirtualEnvironment();
-  const { signal } = new AbortController();
   await using idling = new Paced(busyFor(3500), environment);
   const asking: Paced<VirtualEnvironment> = new Paced(
-    busyFor(3500, () => void asking.inbox.take(0, signal)),
+    busyFor(3500, () => void asking.inbox.take(0)),
     environment,
   );
   await using _ = asking;

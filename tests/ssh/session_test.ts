@@ -5,7 +5,7 @@ import { generateKeyPair } from "../../core/ssh/keys.ts";
 import type { SshSession } from "../../core/ssh/session.ts";
 import { type Differences, KEYS, systemOf, visitBob } from "./parties.ts";
 
-/** Links alice with bob, lets them talk, and ends it. */
+/** Links alice with bob, lets them talk, by new keys too, and ends it. */
 async function talk(differences: Differences): Promise<void> {
   await using visit = visitBob(differences);
   const system = systemOf("alice", differences);
@@ -19,10 +19,23 @@ async function talk(differences: Differences): Promise<void> {
     visit.guest,
   ]);
   assert.equal(peer.name, "alice");
+  await exchangeWords(near, far);
+  await exchangeKeys(far);
+  await exchangeWords(near, far);
+}
+
+async function exchangeWords(near: SshSession, far: SshSession): Promise<void> {
   near.stream.write("from alice");
   far.stream.write("from bob");
   assert.equal(await textFrom(far), "from alice");
   assert.equal(await textFrom(near), "from bob");
+}
+
+function exchangeKeys({ connection, rekey }: SshSession): Promise<void> {
+  return new Promise((resolve) => {
+    connection.once("rekey", resolve);
+    rekey?.();
+  });
 }
 
 function textFrom({ stream }: SshSession): Promise<string> {

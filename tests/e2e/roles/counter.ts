@@ -2,6 +2,7 @@ import { Role, type RoleInfo } from "kozo";
 
 interface CounterConfig {
   readonly period: number;
+  readonly burst: number;
 }
 
 /** Sends the numbers from 1 on, one in each event. */
@@ -13,7 +14,9 @@ class Counter extends Role<CounterConfig> {
   }
 
   override run(): void {
-    this.sendEvent("count", undefined, ++this.#number);
+    for (let i = 0; i < this.config.burst; i++) {
+      this.sendEvent("count", undefined, ++this.#number);
+    }
   }
 }
 
@@ -25,5 +28,10 @@ export const roleInfo = {
   description: "Counts.",
   config: {
     period: { default: 0.1, description: "Seconds between two numbers." },
+    burst: {
+      default: 1,
+      type: "integer",
+      description: "Numbers that come at once instead of one.",
+    },
   },
 } satisfies RoleInfo;

@@ -8,6 +8,7 @@ import {
 } from "../../../core/contract/transport-pair.ts";
 import { generateKeyPair } from "../../../core/ssh/keys.ts";
 import type { Accepted, FarSide, FarTerms } from "./far-side.ts";
+import type { Exchange } from "./respond.ts";
 import { RemoteFarSide } from "./remote-far-side.ts";
 
 /**
@@ -85,7 +86,7 @@ class FarTransport extends Transport {
 }
 
 /** A channel of bob's. */
-class FarChannel extends Channel {
+export class FarChannel extends Channel {
   readonly #far: FarSide;
   readonly #number: number;
   readonly #wasAlive: boolean;
@@ -113,6 +114,11 @@ class FarChannel extends Channel {
 
   override receive(): Promise<Uint8Array | undefined> {
     return this.#far.receive(this.#number);
+  }
+
+  /** Does the far end's part of it, over there. */
+  respond(exchange: Exchange): Promise<void> {
+    return this.#far.respond(this.#number, exchange);
   }
 
   protected override disconnect(): Promise<void> {

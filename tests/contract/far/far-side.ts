@@ -1,3 +1,4 @@
+import type { Exchange } from "./respond.ts";
 import type { PairTerms } from "../../../core/contract/transport-pair.ts";
 
 /** A pair's terms with the keys, of which both ends have to know the same. */
@@ -23,6 +24,8 @@ export interface FarSide {
   send(channel: number, bytes: Uint8Array): Promise<void>;
   receive(channel: number): Promise<Uint8Array | undefined>;
   close(channel: number): Promise<void>;
+  /** Does the far end's part of it. */
+  respond(channel: number, exchange: Exchange): Promise<void>;
   /** @throws {Error} when something of him stays open: it says what */
   stop(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { Channel, TransportInfo } from "kozo";
 import { watchOpenThings } from "../../../core/contract/open-things.ts";
 import { makePair, type Side } from "../../../core/contract/transport-pair.ts";
 import type { Accepted, FarSide, FarTerms } from "./far-side.ts";
+import { type Exchange, respond } from "./respond.ts";
 
 /** Bob of a pair, in this process. */
 export class LocalFarSide implements FarSide {
@@ -53,6 +54,10 @@ export class LocalFarSide implements FarSide {
 
   close(channel: number): Promise<void> {
     return this.#channel(channel).close();
+  }
+
+  respond(channel: number, exchange: Exchange): Promise<void> {
+    return respond(this.#channel(channel), exchange);
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import { LinkError, LinkReason } from "kozo";
 import type { Accepted, FarMethod, FarSide, FarTerms } from "./far-side.ts";
+import type { Exchange } from "./respond.ts";
 import { type Abort, type Answer, type Call, errorOf, Wire } from "./wire.ts";
 
 /** Bob of a pair, in another process. */
@@ -44,6 +45,10 @@ export class RemoteFarSide implements FarSide {
 
   async close(channel: number): Promise<void> {
     await this.#call("close", [channel]);
+  }
+
+  async respond(channel: number, exchange: Exchange): Promise<void> {
+    await this.#call("respond", [channel, exchange]);
   }
 
   async stop(): Promise<void> {

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { BluetoothAdapter } from "kozo";
+import { measureLink } from "../../../scripts/lab/measure-link.ts";
 import { transportInfo } from "../../../transports/bluetooth.ts";
 import { makeFarPair } from "../../contract/far/far-pair.ts";
 import { farSideListens } from "../../contract/far/far-process.ts";
 import { transportContract } from "../../contract/transport.ts";
-import { eventually } from "../../support/eventually.ts";
-import { never, UUID } from "../bluetooth-pair.ts";
-import { farPlace } from "./far-place.ts";
-
-/** Seconds that the other machine may take to start, and to be found. */
-const PATIENCE = 120;
+import { UUID } from "../bluetooth-pair.ts";
+import { addressInRange, farPlace, PATIENCE } from "./far-machine.ts";
 
 const place = farPlace();
 
@@ -21,37 +19,37 @@ if (place !== undefined) {
     farAddress = await addressInRange();
   });
 
+  const options = () =>
+    [
+      optionsFor(new BluetoothAdapter().address),
+      optionsFor(farAddress),
+    ] as const;
+
   transportContract("bluetooth (two machines)", {
     info: transportInfo,
     // As between two adapters of one machine.
     big: 5 * 1024 * 1024,
-    makePair: (options) => makeFarPair(place, options),
-    options() {
-      const near = new BluetoothAdapter().address;
-      return [optionsFor(near), optionsFor(farAddress)];
-    },
+    makePair: (terms) => makeFarPair(place, terms),
+    options,
+  });
+
+  Deno.test("What a link over Bluetooth costs between two machines is measured", async () => {
+    const pair = makeFarPair(place, {
+      info: transportInfo,
+      options: options(),
+    });
+    const { transport } = pair.bob;
+    await transport.init();
+    await transport.bind();
+    const lines = await Array.fromAsync(measureLink(pair));
+    await pair.alice.stop();
+    await pair.bob.stop();
+    process.stdout.write(`\n${lines.join("\n")}\n`);
+    assert.match(lines.at(-1) ?? "", /^throughput: [1-9]\d* KiB\/s$/);
   });
 }
 
 /** Each machine has one adapter, the first. */
 function optionsFor(address: string): object {
   return { uuid: UUID, address, adapter: null, socketConnectionBacklog: 10 };
-}
-
-/** The address of the other machine's adapter, the only other there is. */
-async function addressInRange(): Promise<string> {
-  const adapter = new BluetoothAdapter();
-  let found: readonly string[] = [];
-  await eventually(
-    async () => {
-      const devices = await adapter.inquire(1.28, never);
-      found = devices.map(({ address }) => address);
-      return found.length > 0;
-    },
-    () => "No device is in range",
-    PATIENCE,
-  );
-  const [address = "", ...others] = found;
-  assert.deepEqual(others, []);
-  return address;
 }

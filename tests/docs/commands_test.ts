@@ -38,6 +38,8 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "deno task lab --gpio 4 --bt 2 -- sh -c 'ls $KOZO_LAB_GPIO; hcitool dev'":
     "tests/lab/command_test.ts",
   "deno task test:hardware": "tests/scripts/test_test.ts",
+  'deno task test:hardware "a link over Bluetooth costs"':
+    "tests/hardware/two-machines/bluetooth_transport_test.ts",
   "deno task testnet bluetoothnet": "tests/hardware/bluetoothnet_test.ts",
   "deno task lab --bt 2 -- deno run -A --no-check --cached-only scripts/lab/measure-bluetooth.ts":
     "tests/lab/bluetooth_test.ts",

@@ -11,7 +11,7 @@ export interface Side {
   readonly transport: Transport;
   /** The transport of the other node, which this one can connect to. */
   readonly other: Transport;
-  /** Ends all that the transport has open; of another process: in time. */
+  /** Ends all that the transport has open. In another process that takes time. */
   readonly stop: () => void | Promise<void>;
 }
 

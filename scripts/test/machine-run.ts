@@ -1,6 +1,5 @@
 import process from "node:process";
-import type { DenoParts } from "../lab/deno-parts.ts";
-import { withDeno } from "../lab/deno-parts.ts";
+import { type DenoParts, withDeno } from "../lab/deno-parts.ts";
 import type { Image } from "../lab/image.ts";
 import { BARE_MACHINE, type MachineOptions } from "../lab/machine-options.ts";
 import { VirtualMachine } from "../lab/virtual-machine.ts";

@@ -2,16 +2,8 @@ import { ROOT } from "../../../scripts/support/root.ts";
 import { eventually } from "../../support/eventually.ts";
 import { freePorts } from "../../../scripts/testnet/ports.ts";
 
-/** The program of the far side, as a command with all that it is told. */
-export function farCommand(
-  module: string,
-  { hostname, port }: { readonly hostname: string; readonly port: number },
-): string[] {
-  const program = `${ROOT}/tests/contract/far/program.ts`;
-  const flags = ["--quiet", "-A", "--no-check", "--cached-only"];
-  const args = [`${ROOT}/${module}`, hostname, String(port)];
-  return ["run", ...flags, program, ...args];
-}
+/** The program of the far side. */
+const PROGRAM = `${ROOT}/tests/contract/far/program.ts`;
 
 /** Waits until the far side listens; its machine may have to start first. */
 export async function farSideListens(
@@ -38,13 +30,20 @@ export class FarProcess {
   readonly place: { readonly hostname: string; readonly port: number };
   #child: Deno.ChildProcess | undefined;
 
-  /** Registers its start before the first test, and its end after the last. */
-  constructor(module: string) {
+  /**
+   * Registers its start before the first test, and its end after the last.
+   *
+   * @param transport its module, from the checkout's folder
+   */
+  constructor(transport: string) {
     const [port = 0] = freePorts(1);
-    this.place = { hostname: "127.0.0.1", port };
+    const hostname = "127.0.0.1";
+    this.place = { hostname, port };
+    const flags = ["--quiet", "-A", "--no-check", "--cached-only"];
     Deno.test.beforeAll(async () => {
       this.#child = new Deno.Command(Deno.execPath(), {
-        args: farCommand(module, this.place),
+        args: ["run", ...flags, PROGRAM, transport, hostname, String(port)],
+        cwd: ROOT,
         stdin: "null",
         stdout: "null",
         stderr: "null",

@@ -1,10 +1,10 @@
-import type { Exchange } from "./respond.ts";
 import type { PairTerms } from "../../../core/contract/transport-pair.ts";
+import type { Exchange } from "./respond.ts";
 
 /** A pair's terms with the keys, of which both ends have to know the same. */
 export type FarTerms = PairTerms & Required<Pick<PairTerms, "keys">>;
 
-/** What one end of a channel tells the other process when it has accepted it. */
+/** A channel that bob has accepted, as the other process is told of it. */
 export interface Accepted {
   /** The number by which the channel is named from now on. */
   readonly channel: number;

@@ -8,7 +8,7 @@ import type { Side } from "./transport-pair.ts";
 import type { PairCheck } from "./transport-stage.ts";
 
 /** Who does not get in. */
-export function keyChecks(check: PairCheck): Check[] {
+export function keyChecks(check: PairCheck, haste: number): Check[] {
   return [
     check(
       "a listener with another key is refused by the dialler",
@@ -67,7 +67,7 @@ export function keyChecks(check: PairCheck): Check[] {
         socket.destroy();
         await Promise.all([near.close(), far.close()]);
       },
-      () => ({ speed: 10 }),
+      () => ({ speed: haste }),
     ),
   ];
 }

@@ -18,12 +18,20 @@ export interface TransportContract {
    * them. Default: 16 MiB; of a slow medium less, lest it take for ever.
    */
   readonly big?: number;
+  /**
+   * How many times as fast clocks run where a check waits for a time limit: all
+   * that is in time has to be done by then. Default: 10; of a slow medium less.
+   */
+  readonly haste?: number;
   /** How the two nodes are made. Default: {@link makePair}, in this process. */
   makePair?(options: PairOptions): Pair;
 }
 
 /** What {@link TransportContract.big} is by default. */
 export const BIG = 16 * 1024 * 1024;
+
+/** What {@link TransportContract.haste} is by default. */
+export const HASTE = 10;
 
 /** Makes a check of what happens between two nodes, once bob listens. */
 export type PairCheck = (

@@ -9,14 +9,22 @@ import { type Exchange, respond } from "./respond.ts";
 export class LocalFarSide implements FarSide {
   readonly #info: TransportInfo;
   readonly #log: (text: string) => void;
-  readonly #nothingStays = watchOpenThings();
+  readonly #nothingStays: () => Promise<void>;
   readonly #channels: Channel[] = [];
   #bob: Side | undefined;
 
-  /** @param log takes what he logs */
-  constructor(info: TransportInfo, log: (text: string) => void) {
+  /**
+   * @param log takes what he logs
+   * @param grace seconds that what he has open may take to close
+   */
+  constructor(
+    info: TransportInfo,
+    log: (text: string) => void,
+    grace?: number,
+  ) {
     this.#info = info;
     this.#log = log;
+    this.#nothingStays = watchOpenThings(grace);
   }
 
   async begin(terms: FarTerms): Promise<void> {

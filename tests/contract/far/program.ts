@@ -13,6 +13,9 @@ import type { TransportInfo } from "kozo";
 import { LocalFarSide } from "./local-far-side.ts";
 import { type Abort, type Answer, type Call, faultOf, Wire } from "./wire.ts";
 
+/** Seconds that things may take to close, on a machine that is slow. */
+const GRACE = 30;
+
 const [module = "", hostname = "", port = ""] = Deno.args;
 const { transportInfo } = await import(pathToFileURL(resolve(module)).href);
 const listener = Deno.listen({ hostname, port: Number(port) });
@@ -25,7 +28,7 @@ async function serve(
   wire: Wire<Answer, Call | Abort>,
   info: TransportInfo,
 ): Promise<void> {
-  const bob = new LocalFarSide(info, say);
+  const bob = new LocalFarSide(info, say, GRACE);
   const aborts = new Map<number, AbortController>();
   for await (const message of wire.received) {
     if ("abort" in message) {

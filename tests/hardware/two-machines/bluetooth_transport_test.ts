@@ -28,6 +28,8 @@ if (place !== undefined) {
     info: transportInfo,
     // As between two adapters of one machine.
     big: 5 * 1024 * 1024,
+    // A dial may take a quarter of a minute.
+    haste: 4,
     makePair: (terms) => makeFarPair(place, terms),
     options,
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BluetoothAdapter } from "kozo";
+import { BluetoothAdapter, messageOf } from "kozo";
 import { eventually } from "../../support/eventually.ts";
 import { never } from "../bluetooth-pair.ts";
 
@@ -19,13 +19,18 @@ export function farPlace(): Deno.ConnectOptions | undefined {
 export async function addressInRange(): Promise<string> {
   const adapter = new BluetoothAdapter();
   let found: readonly string[] = [];
+  let problem = "there is no device in range";
   await eventually(
     async () => {
-      const devices = await adapter.inquire(1.28, never);
-      found = devices.map(({ address }) => address);
+      try {
+        const devices = await adapter.inquire(1.28, never);
+        found = devices.map(({ address }) => address);
+      } catch (error) {
+        problem = messageOf(error);
+      }
       return found.length > 0;
     },
-    () => "No device is in range",
+    () => `Cannot find the other machine: ${problem}`,
     PATIENCE,
   );
   const [address = "", ...others] = found;

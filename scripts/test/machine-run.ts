@@ -10,7 +10,7 @@ import type { TestRun } from "./run-tests.ts";
 import { watchTests } from "./watch-tests.ts";
 
 /** Seconds that a machine may take for its tests. */
-const TIME_LIMIT = 600;
+const TIME_LIMIT = 900;
 
 /** How a kernel says that it has a fault. */
 const KERNEL_FAULT = /^.*(?:\bBUG\b|\bOops\b|Call Trace:|Kernel panic).*$/m;

@@ -2,7 +2,7 @@ import process from "node:process";
 import { type DenoParts, withDeno } from "../lab/deno-parts.ts";
 import type { Image } from "../lab/image.ts";
 import { BARE_MACHINE, type MachineOptions } from "../lab/machine-options.ts";
-import { VirtualMachine } from "../lab/virtual-machine.ts";
+import { TIMED_OUT, VirtualMachine } from "../lab/virtual-machine.ts";
 import { ROOT } from "../support/root.ts";
 import type { TestArguments } from "./arguments.ts";
 import { COVERAGE_DATA } from "./coverage.ts";
@@ -83,6 +83,7 @@ export async function watchMachine(
     machine.end(),
     machine.stderr.pipeTo(Deno.stderr.writable, { preventClose: true }),
   ]);
+  if (status === TIMED_OUT) say(`the ${TIME_LIMIT} s of the machine are over`);
   const [fault] = KERNEL_FAULT.exec(kernelLog) ?? [];
   if (fault !== undefined) say(`the kernel had a fault: ${fault.trim()}`);
   return { success: status === 0 && fault === undefined, counts };

@@ -20,14 +20,15 @@ type OpenThings = ReadonlyMap<string, number>;
  * Looks at what is open now: timers that keep the program alive, sockets, files
  * and child processes.
  *
+ * @param grace seconds that things may take to close
  * @returns a function that waits until no more is open than now, and throws
  * when something stays: it says what
  */
-export function watchOpenThings(): () => Promise<void> {
+export function watchOpenThings(grace = GRACE): () => Promise<void> {
   const before = openThings();
   return async () => {
     const { signal } = new AbortController();
-    for (let waited = 0; waited < GRACE; waited += GLANCE) {
+    for (let waited = 0; waited < grace; waited += GLANCE) {
       if (surplus(before).length === 0) return;
       await sleep(realEnvironment, GLANCE, signal);
     }

@@ -40,7 +40,7 @@ export function diallingChecks(check: PairCheck): Check[] {
       "nobody can connect when the node has stopped",
       async (alice, bob) => {
         const { signal } = new AbortController();
-        bob.stop();
+        await bob.stop();
         await pause(20);
         await assert.rejects(
           alice.transport.connect(alice.other, signal),

@@ -4,11 +4,11 @@ import { AuthenticatedTransport } from "../ssh/authenticated-transport.ts";
 import { generateKeyPair } from "../ssh/keys.ts";
 import type { Check } from "./check.ts";
 import { pause } from "./open-channel.ts";
-import { fastEnvironment, type Side } from "./transport-pair.ts";
+import type { Side } from "./transport-pair.ts";
 import type { PairCheck } from "./transport-stage.ts";
 
 /** Who does not get in. */
-export function keyChecks(check: PairCheck): Check[] {
+export function keyChecks(check: PairCheck, haste: number): Check[] {
   return [
     check(
       "a listener with another key is refused by the dialler",
@@ -67,7 +67,7 @@ export function keyChecks(check: PairCheck): Check[] {
         socket.destroy();
         await Promise.all([near.close(), far.close()]);
       },
-      () => ({ environment: fastEnvironment(10) }),
+      () => ({ speed: haste }),
     ),
   ];
 }

@@ -11,13 +11,18 @@ export interface Side {
   readonly transport: Transport;
   /** The transport of the other node, which this one can connect to. */
   readonly other: Transport;
-  /** Ends all that the transport has open. */
-  readonly stop: () => void;
+  /** Ends all that the transport has open. In another process that takes time. */
+  readonly stop: () => void | Promise<void>;
 }
 
-/** What a pair is made from. */
-export interface PairOptions {
-  readonly info: TransportInfo;
+/** Two nodes with one transport each, of which alice dials and bob listens. */
+export interface Pair {
+  readonly alice: Side;
+  readonly bob: Side;
+}
+
+/** What a pair is made from: plain data, for bob may be in another process. */
+export interface PairTerms {
   /** The options of alice's and of bob's transport. */
   readonly options: readonly [object, object];
   /** The keys that are theirs. */
@@ -26,12 +31,20 @@ export interface PairOptions {
   readonly expectedOfBob?: string;
   /** The public key of alice in bob's configuration. */
   readonly expectedOfAlice?: string;
+  /** How many times as fast as here the nodes' clocks run. Default: 1. */
+  readonly speed?: number;
+}
+
+/** What a pair of this process is made from. */
+export interface PairOptions extends PairTerms {
+  readonly info: TransportInfo;
+  /** Default: this machine's, at {@link PairTerms.speed}. */
   readonly environment?: Environment;
   readonly log?: (text: string) => void;
 }
 
 /** Two nodes with one transport each, neither of them bound yet. */
-export function makePair(options: PairOptions): { alice: Side; bob: Side } {
+export function makePair(options: PairOptions): Pair {
   const [a, b] = options.keys ?? [generateKeyPair(), generateKeyPair()];
   return {
     alice: makeSide("alice", a, options, {
@@ -57,7 +70,7 @@ export function fastEnvironment(factor: number): Environment {
 function makeSide(
   self: "alice" | "bob",
   keys: KeyPair,
-  { info, options, environment = realEnvironment, log }: PairOptions,
+  { info, options, speed = 1, environment, log }: PairOptions,
   publicKeys: { readonly alice: string; readonly bob: string },
 ): Side {
   const life = new AbortController();
@@ -78,7 +91,7 @@ function makeSide(
   );
   const host = {
     system,
-    environment,
+    environment: environment ?? fastEnvironment(speed),
     signal: life.signal,
     privateKey: keys.privateKey,
     log: (_level: string, text: string) => log?.(text),

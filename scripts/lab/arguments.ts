@@ -66,6 +66,7 @@ export function parseLabArguments(
       memory: flags.mem,
       bluetooth: flags.bt,
       air: flags.air,
+      cable: undefined,
       gpio: flags.gpio,
       timeLimit: flags.timeout,
     },

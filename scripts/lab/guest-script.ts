@@ -2,7 +2,12 @@ import { shellWord } from "../../core/wording.ts";
 import type { MachineOptions, Mount } from "./machine-options.ts";
 
 /** The scripts that the machine reads, by their names. */
-export const GUEST_SCRIPTS = ["boot.sh", "gpio.sh", "bluetooth.sh"] as const;
+export const GUEST_SCRIPTS = [
+  "boot.sh",
+  "cable.sh",
+  "gpio.sh",
+  "bluetooth.sh",
+] as const;
 
 /** What the machine's programs find in their environment, unless told else. */
 const ENVIRONMENT = {
@@ -25,7 +30,8 @@ export function tagOf(index: number): string {
 
 /** The script that the machine runs once it has its root folder. */
 export function guestScript(options: MachineOptions): string {
-  const { air, bluetooth, command, folder, gpio, hostname, mounts } = options;
+  const { air, bluetooth, cable, gpio } = options;
+  const { command, folder, hostname, mounts } = options;
   const environment = { ...ENVIRONMENT, ...options.environment };
   return [
     ...Object.entries(environment).map(([name, value]) =>
@@ -37,6 +43,7 @@ export function guestScript(options: MachineOptions): string {
       `lab_mount ${tagOf(index)} ${shellWord(placeOf(mount))} ` +
       (mount.isShared ? "shared" : "private")
     ),
+    ...cable === undefined ? [] : [`lab_cable ${cable.number}`],
     ...gpio > 0 ? [`lab_gpio ${gpio}`] : [],
     ...bluetooth > 0 ? [`lab_bluetooth ${bluetooth}`] : [],
     ...air === undefined ? [] : ["lab_air"],

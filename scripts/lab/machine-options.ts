@@ -11,6 +11,14 @@ export interface Mount {
   readonly isShared: boolean;
 }
 
+/** One end of a network cable between two machines; nobody else is on it. */
+export interface CableEnd {
+  /** A folder of the host that is the cable. */
+  readonly folder: string;
+  /** Which end this is. The machine's address there is 10.0.0.1 or 10.0.0.2. */
+  readonly number: 1 | 2;
+}
+
 /** What a virtual machine is to be, and to do. */
 export interface MachineOptions {
   /** The program that it runs, and its arguments. It ends when that does. */
@@ -26,6 +34,8 @@ export interface MachineOptions {
   readonly bluetooth: number;
   /** Socket of an {@link Air} to which one adapter is attached. */
   readonly air: string | undefined;
+  /** All that the machine has of a network. */
+  readonly cable: CableEnd | undefined;
   /** Simulated pins. */
   readonly gpio: number;
   /** Seconds after which it is switched off, with the exit status 124. */
@@ -42,6 +52,7 @@ export const BARE_MACHINE: MachineOptions = {
   memory: 2048,
   bluetooth: 0,
   air: undefined,
+  cable: undefined,
   gpio: 0,
   timeLimit: 120,
 };

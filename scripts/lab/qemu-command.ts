@@ -1,6 +1,6 @@
 import type { Architecture, Image } from "./image.ts";
 import { tagOf } from "./guest-script.ts";
-import type { MachineOptions } from "./machine-options.ts";
+import type { CableEnd, MachineOptions } from "./machine-options.ts";
 
 /** The files of one start of a machine. */
 export interface MachineFiles {
@@ -55,7 +55,7 @@ const BARE = ["-nodefaults", "-no-user-config", "-nographic", "-no-reboot"];
 export function qemuCommand(
   { architecture, folder }: Image,
   files: MachineFiles,
-  { air, memory, mounts }: MachineOptions,
+  { air, cable, memory, mounts }: MachineOptions,
 ): string[] {
   const { program, machine, cpu, console } = KINDS[architecture];
   return [
@@ -75,6 +75,7 @@ export function qemuCommand(
       port(name, files[name], `virtserialport,name=${name}`)
     ),
     ...air === undefined ? [] : port("air", air, "virtconsole"),
+    ...cable === undefined ? [] : network(cable),
     ...architecture === "arm64" ? pins(files) : [],
   ];
 }
@@ -98,6 +99,20 @@ function port(id: string, socket: string, device: string): string[] {
     `socket,id=${id},path=${escape(socket)}`,
     "-device",
     `${device},chardev=${id}`,
+  ];
+}
+
+/** A network card whose frames go to the other end's socket, and no further. */
+function network({ folder, number }: CableEnd): string[] {
+  const [here, there] = [number, 3 - number].map((end) =>
+    escape(`${folder}/end${end}`)
+  );
+  return [
+    "-netdev",
+    `dgram,id=cable,local.type=unix,local.path=${here},` +
+    `remote.type=unix,remote.path=${there}`,
+    "-device",
+    `virtio-net-pci,netdev=cable,mac=52:54:00:00:00:0${number},romfile=`,
   ];
 }
 

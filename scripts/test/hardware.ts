@@ -1,25 +1,23 @@
-import process from "node:process";
-import { denoParts, withDeno } from "../lab/deno-parts.ts";
+import { denoParts } from "../lab/deno-parts.ts";
 import { findImage, type Image } from "../lab/image.ts";
-import { BARE_MACHINE, type MachineOptions } from "../lab/machine-options.ts";
-import { VirtualMachine } from "../lab/virtual-machine.ts";
-import { ROOT } from "../support/root.ts";
 import type { TestArguments } from "./arguments.ts";
 import { COVERAGE_DATA, transpile } from "./coverage.ts";
-import type { TestRun } from "./run-tests.ts";
-import { watchTests } from "./watch-tests.ts";
+import {
+  type MachineRun,
+  say,
+  startMachine,
+  testCommand,
+  watchMachine,
+} from "./machine-run.ts";
+import { divide, HARDWARE_TESTS, TWO_MACHINES } from "./places.ts";
+import { addRuns, type TestRun } from "./run-tests.ts";
+import { runInTwoMachines } from "./two-machines.ts";
 
-/** Where the tests are that need radios and pins. */
-export const HARDWARE_TESTS: string = `${ROOT}/tests/hardware`;
-
-/** What the tests find in the machine. */
-const MACHINE = { bluetooth: 3, gpio: 8, timeLimit: 600 };
-
-/** How a kernel says that it has a fault. */
-const KERNEL_FAULT = /^.*(?:\bBUG\b|\bOops\b|Call Trace:|Kernel panic).*$/m;
+/** What most tests find in their machine. */
+const PARTS = { bluetooth: 3, gpio: 8 };
 
 /**
- * What the machine for these tests starts from.
+ * What the machines for these tests start from.
  *
  * @param stop ends the building
  * @throws {KozoError} when there can be no such machine here, with the reason
@@ -28,17 +26,13 @@ export function findHardwareImage(stop: AbortSignal): Promise<Image> {
   return findImage("amd64", say, stop);
 }
 
-function say(line: string): void {
-  process.stderr.write(`lab: ${line}\n`);
-}
-
 /**
- * Runs the tests of the hardware, all in one virtual machine, which sees this
- * checkout but cannot change it.
+ * Runs the tests of the hardware: most in one virtual machine, and then those
+ * that need two.
  *
  * @param stop ends it
  * @param screen where it shows what the tests say
- * @throws {KozoError} when the machine does not get to their end
+ * @throws {KozoError} when a machine does not get to their end
  */
 export async function runHardwareTests(
   image: Image,
@@ -46,42 +40,23 @@ export async function runHardwareTests(
   stop: AbortSignal,
   screen: WritableStream<Uint8Array> = Deno.stdout.writable,
 ): Promise<TestRun> {
-  if (args.coverage) await Deno.mkdir(COVERAGE_DATA, { recursive: true });
-  const options = withDeno(machineFor(args), await denoParts());
-  await using machine = await VirtualMachine.start(image, options, stop);
-  const [counts, { status, kernelLog }] = await Promise.all([
-    watchTests(machine.stdout, screen),
-    machine.end(),
-    machine.stderr.pipeTo(Deno.stderr.writable, { preventClose: true }),
-  ]);
-  if (args.coverage) await transpile(testsOf(args), stop);
-  const [fault] = KERNEL_FAULT.exec(kernelLog) ?? [];
-  if (fault !== undefined) say(`the kernel had a fault: ${fault.trim()}`);
-  return { success: status === 0 && fault === undefined, counts };
+  const { coverage, paths } = args;
+  if (coverage) await Deno.mkdir(COVERAGE_DATA, { recursive: true });
+  const run = { image, args, parts: await denoParts(), stop, screen };
+  const wanted = paths.length > 0 ? paths : [HARDWARE_TESTS];
+  const { within, elsewhere } = divide(wanted, TWO_MACHINES);
+  const runs: TestRun[] = [];
+  if (elsewhere.length > 0) runs.push(await runInOneMachine(run, elsewhere));
+  if (within.length > 0) runs.push(await runInTwoMachines(run, within));
+  if (coverage) await transpile(wanted, stop);
+  return addRuns(runs);
 }
 
-function testsOf({ paths }: TestArguments): readonly string[] {
-  return paths.length > 0 ? paths : [HARDWARE_TESTS];
-}
-
-function machineFor(args: TestArguments): MachineOptions {
-  const { coverage, filter } = args;
-  return {
-    ...BARE_MACHINE,
-    ...MACHINE,
-    // Types are checked outside, which is ten times as fast.
-    command: [
-      ...["deno", "test", "--quiet", "-A", "--no-check", "--cached-only"],
-      ...coverage
-        ? [`--coverage=${COVERAGE_DATA}`, "--coverage-raw-data-only"]
-        : [],
-      ...filter === undefined ? [] : [`--filter=${filter}`],
-      ...testsOf(args),
-    ],
-    folder: ROOT,
-    mounts: [
-      { folder: ROOT, isShared: false },
-      ...coverage ? [{ folder: COVERAGE_DATA, isShared: true }] : [],
-    ],
-  };
+async function runInOneMachine(
+  run: MachineRun,
+  paths: readonly string[],
+): Promise<TestRun> {
+  const command = testCommand(run.args, `--ignore=${TWO_MACHINES}`, ...paths);
+  await using machine = await startMachine(run, command, PARTS);
+  return await watchMachine(machine, run.screen);
 }

@@ -2,21 +2,14 @@ import process from "node:process";
 import { KozoError } from "../../core/errors.ts";
 import type { TestArguments } from "./arguments.ts";
 import { inCi } from "./complaint.ts";
-import {
-  findHardwareImage,
-  HARDWARE_TESTS,
-  runHardwareTests,
-} from "./hardware.ts";
+import { findHardwareImage, runHardwareTests } from "./hardware.ts";
 import { HeldOutput } from "./held-output.ts";
-import { runTests, type TestRun } from "./run-tests.ts";
-import { addCounts, NO_COUNTS } from "./summary.ts";
-
-/** A run of nothing, which went well. */
-const NOTHING: TestRun = { success: true, counts: NO_COUNTS };
+import { divide, HARDWARE_TESTS } from "./places.ts";
+import { addRuns, NOTHING, runTests, type TestRun } from "./run-tests.ts";
 
 /**
- * Runs the tests: here, and at the same time in the virtual machine, which has
- * one processor, those of the hardware. Of those a filter finds none; paths do.
+ * Runs the tests: here, and at the same time in virtual machines those of the
+ * hardware. Of those a filter finds none; paths do.
  */
 export async function runAll(
   args: TestArguments,
@@ -24,33 +17,21 @@ export async function runAll(
 ): Promise<TestRun> {
   const { filter, paths } = args;
   const isAll = paths.length === 0;
-  const here = paths.filter((path) => !isWithin(path, HARDWARE_TESTS));
-  const there = paths.filter((path) => isWithin(path, HARDWARE_TESTS));
-  if (paths.some((path) => isWithin(HARDWARE_TESTS, path))) {
-    there.push(HARDWARE_TESTS);
-  }
+  const { within, elsewhere } = divide(paths, HARDWARE_TESTS);
   const held = new HeldOutput(Deno.stdout.writable);
-  const isThere = (isAll && filter === undefined) || there.length > 0;
+  const isThere = (isAll && filter === undefined) || within.length > 0;
   const beside = isThere
-    ? tryHardware({ ...args, paths: there }, stop, held.writable)
+    ? tryHardware({ ...args, paths: within }, stop, held.writable)
     : Promise.resolve(NOTHING);
-  const runs = [NOTHING];
-  if (isAll || here.length > 0) {
-    runs.push(await runTests({ ...args, paths: here }, stop));
+  const runs: TestRun[] = [];
+  if (isAll || elsewhere.length > 0) {
+    runs.push(await runTests({ ...args, paths: elsewhere }, stop));
   }
   held.release();
   runs.push(await beside);
   await held.writable.close();
   await held.shown;
-  return {
-    success: runs.every(({ success }) => success),
-    counts: runs.map(({ counts }) => counts).reduce(addCounts),
-  };
-}
-
-/** Whether a path is that folder, or in it. */
-function isWithin(path: string, folder: string): boolean {
-  return `${path}/`.startsWith(`${folder}/`);
+  return addRuns(runs);
 }
 
 /** Where there can be no virtual machine a line says so. */

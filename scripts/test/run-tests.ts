@@ -1,7 +1,8 @@
 import { ROOT } from "../support/root.ts";
 import type { TestArguments } from "./arguments.ts";
 import { COVERAGE_DATA } from "./coverage.ts";
-import type { Counts } from "./summary.ts";
+import { addCounts, type Counts, NO_COUNTS } from "./summary.ts";
+import { HARDWARE_TESTS } from "./places.ts";
 import { watchTests } from "./watch-tests.ts";
 
 /** Where tests and the examples in the documentation are, of what there is. */
@@ -12,6 +13,17 @@ export interface TestRun {
   /** Whether `deno test` itself is content. */
   readonly success: boolean;
   readonly counts: Counts;
+}
+
+/** A run of nothing, which went well. */
+export const NOTHING: TestRun = { success: true, counts: NO_COUNTS };
+
+/** Several runs as one. */
+export function addRuns(runs: readonly TestRun[]): TestRun {
+  return {
+    success: runs.every(({ success }) => success),
+    counts: runs.map(({ counts }) => counts).reduce(addCounts, NO_COUNTS),
+  };
 }
 
 /** What nodes are started with, so that those of the user see nothing of them. */
@@ -33,8 +45,8 @@ export async function runTests(
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...["test", "--quiet", "-A", "--doc"],
-      // They are for the virtual machine.
-      `--ignore=${ROOT}/tests/hardware`,
+      // They are for the virtual machines.
+      `--ignore=${HARDWARE_TESTS}`,
       ...coverage
         ? [`--coverage=${COVERAGE_DATA}`, "--coverage-raw-data-only"]
         : [],

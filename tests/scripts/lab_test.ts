@@ -46,6 +46,7 @@ Deno.test("parseLabArguments() takes paths from the user's folder, and several o
       memory: 512,
       bluetooth: 2,
       air: "/home/pi/air",
+      cable: undefined,
       gpio: 0,
       timeLimit: 9,
     },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseTestArguments } from "../../scripts/test/arguments.ts";
+import { divide, type Division } from "../../scripts/test/places.ts";
 import { formatCounts, parseSummary } from "../../scripts/test/summary.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { documented, documentedTask } from "../docs/documented.ts";
@@ -107,6 +108,20 @@ Deno.test("parseTestArguments() refuses a second filter", () => {
     () => parseTestArguments(["no-file", "timer"], ROOT),
     /"no-file" and "timer" are neither files nor folders/,
   );
+});
+
+Deno.test("divide() finds what of some paths is in a folder", () => {
+  const folder = "/a/b";
+  const cases: [string[], Division][] = [
+    [[], { within: [], elsewhere: [] }],
+    [["/a/bc"], { within: [], elsewhere: ["/a/bc"] }],
+    [["/a/b/c", "/d"], { within: ["/a/b/c"], elsewhere: ["/d"] }],
+    [["/a/b"], { within: ["/a/b"], elsewhere: [] }],
+    [["/a"], { within: ["/a/b"], elsewhere: ["/a"] }],
+  ];
+  for (const [paths, division] of cases) {
+    assert.deepEqual(divide(paths, folder), division);
+  }
 });
 
 Deno.test("the test script ends with the counts, and well when all passed", async () => {

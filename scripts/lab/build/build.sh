@@ -31,8 +31,9 @@ build_amd64() {
   build_btvirt
   unpack_kernel
   wait "$gpio_sim"
-  install_modules overlay virtio_pci virtio_console 9p 9pnet_virtio configfs \
-    gpio-sim hci_vhci hci_uart rfcomm bnep algif_hash algif_skcipher ecb cmac
+  install_modules overlay virtio_pci virtio_console virtio_net 9p 9pnet_virtio \
+    configfs gpio-sim hci_vhci hci_uart rfcomm bnep \
+    algif_hash algif_skcipher ecb cmac
 }
 
 # A machine for the executable alone: it has busybox and what Deno links to.

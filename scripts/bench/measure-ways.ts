@@ -1,97 +1,201 @@
 import { KozoError } from "kozo";
+import { measureLoads } from "./measure-loads.ts";
 import type { Flow } from "./measurements.ts";
+import { PAYLOAD_SIZE, PAYLOAD_SIZES } from "./payload.ts";
 import type { Plan } from "./plan.ts";
-import { median, quantile } from "./statistics.ts";
-import { startWays, type Way, type WayName } from "./ways.ts";
+import { cpuSeconds, ofTree, residentMemory } from "./process-usage.ts";
+import { trafficOf } from "./sockets.ts";
+import { median, percentiles } from "./statistics.ts";
+import type {
+  AllWayFigures,
+  FlowFigures,
+  PartFigures,
+  RoundTripFigures,
+} from "./way-figures.ts";
+import { type Parts, startWay, type Way, type WayName } from "./ways.ts";
 
-/** Messages a second of which the round trips are measured. */
-export const RATE = 500;
-
-/** What a way can do; each figure is the median of all rounds. */
-export interface WayFigures {
-  readonly messagesPerSecond: number;
-  /** CPU time that both ends use for a message, in µs. */
-  readonly cpuPerMessage: number;
-  /** Of that, the publisher's. */
-  readonly publisherCpuPerMessage: number;
-  /** Of that, the subscriber's. */
-  readonly subscriberCpuPerMessage: number;
-  /** Half of the round trips take less, in ms. */
-  readonly roundTripP50: number;
-  /** One in a hundred takes more, in ms. */
-  readonly roundTripP99: number;
-}
-
-/** What each way can do. */
-export type AllWayFigures = Readonly<Record<WayName, WayFigures>>;
+/** Bytes that may be on their way at once, whatever the size of messages. */
+const WINDOW_SIZE = 1024 * 1024;
 
 interface Round {
-  readonly flow: Flow;
-  readonly roundTrips: readonly number[];
+  /** For each size of payload. */
+  readonly flows: readonly FlowFigures[];
+  /** The ms that each round trip took, for each rate. */
+  readonly roundTrips: readonly (readonly number[])[];
 }
 
 /**
- * Measures all ways in turns, so that whatever else the machine does meets all
- * of them alike.
+ * Measures ways in turns, so that whatever else the machine does meets all of
+ * them alike.
  */
 export async function measureWays(
+  names: readonly WayName[],
   plan: Plan,
   stop: AbortSignal,
   say: (text: string) => void,
 ): Promise<AllWayFigures> {
   await using stack = new AsyncDisposableStack();
-  const ways = await startWays(stack, stop);
-  const all = new Map<Way, Round[]>(ways.map((way) => [way, []]));
-  for (let i = 1 - plan.warmUps; i <= plan.rounds; i++) {
-    say(i > 0 ? `Messages: round ${i}` : "Messages: warming up");
-    for (const [way, done] of all) {
-      const round = await measureRound(way, plan);
-      if (i > 0) done.push(round);
-    }
+  const ways: Way[] = [];
+  for (const name of names) ways.push(await startWay(name, { stack, stop }));
+  const rounds = await measureRounds(ways, plan, stop, say);
+  const loads = await measureLoads(ways, plan, say);
+  const connects = await measureConnects(names, plan, stop, say);
+  const figures: [WayName, AllWayFigures[WayName]][] = [];
+  for (const way of ways) {
+    const done = rounds.get(way) ?? [];
+    figures.push([way.name, {
+      version: way.version ?? null,
+      flows: PAYLOAD_SIZES.map((_, i) =>
+        middle(done.flatMap(({ flows }) => flows[i] ?? []))
+      ),
+      roundTrips: summariseRoundTrips(plan, done),
+      ...loads(way),
+      megabytes: await ofParts(way.pids, residentMemory),
+      connect: median([way.linkedAfter, ...connects.get(way.name) ?? []]),
+    }]);
   }
-  const figures = [...all].map(([{ name }, done]) => [name, summarise(done)]);
   return Object.fromEntries(figures);
 }
 
-/** @throws {KozoError} when a message was dropped */
-async function measureRound(
-  { name, publisher, window }: Way,
-  { flowSeconds, roundTripSeconds }: Plan,
-): Promise<Round> {
-  const flow: Flow = await publisher.measure({
-    measure: "flow",
-    seconds: flowSeconds,
-    window,
-  });
-  if (flow.dropped > 0) {
-    throw new KozoError(
-      `Of ${flow.messages} messages ${flow.dropped} were dropped by ` +
-        `"${name}", though never more than ${window} were on their way`,
-    );
+async function measureRounds(
+  ways: readonly Way[],
+  plan: Plan,
+  stop: AbortSignal,
+  say: (text: string) => void,
+): Promise<Map<Way, Round[]>> {
+  const all = new Map<Way, Round[]>(ways.map((way) => [way, []]));
+  for (let i = 0; i < plan.warmUps; i++) {
+    say(`Messages: warming up (${i + 1} of ${plan.warmUps})`);
+    for (const way of ways) {
+      await measureFlow(way, PAYLOAD_SIZE, plan.flowSeconds, stop);
+    }
   }
-  const roundTrips: number[] = await publisher.measure({
-    measure: "round trips",
-    seconds: roundTripSeconds,
-    rate: RATE,
-  });
-  return { flow, roundTrips };
+  for (let i = 0; i < plan.rounds; i++) {
+    say(`Messages: round ${i + 1} of ${plan.rounds}`);
+    for (const [way, done] of all) {
+      done.push(await measureRound(way, plan, stop));
+    }
+  }
+  return all;
 }
 
-function summarise(rounds: readonly Round[]): WayFigures {
-  const flows = (figure: (flow: Flow) => number) =>
-    median(rounds.map(({ flow }) => figure(flow)));
-  const trips = (share: number) =>
-    median(rounds.map(({ roundTrips }) => quantile(roundTrips, share)));
+async function measureRound(
+  way: Way,
+  plan: Plan,
+  stop: AbortSignal,
+): Promise<Round> {
+  const flows: FlowFigures[] = [];
+  for (const size of PAYLOAD_SIZES) {
+    const { flowSeconds, otherFlowSeconds } = plan;
+    const seconds = size === PAYLOAD_SIZE ? flowSeconds : otherFlowSeconds;
+    flows.push(await measureFlow(way, size, seconds, stop));
+  }
+  const roundTrips: number[][] = [];
+  for (const pace of plan.roundTrips) {
+    const what = { measure: "round trips", ...pace } as const;
+    roundTrips.push(await way.publisher.measure(what));
+  }
+  return { flows, roundTrips };
+}
+
+/** @throws {KozoError} when a message was dropped */
+async function measureFlow(
+  { name, publisher, pids, window: most }: Way,
+  size: number,
+  seconds: number,
+  stop: AbortSignal,
+): Promise<FlowFigures> {
+  const window = Math.min(most, Math.floor(WINDOW_SIZE / size));
+  const cpuBefore = await ofParts(pids, cpuSeconds);
+  const before = await trafficOf([pids.publisher], stop);
+  const what = { measure: "flow", seconds, window, size } as const;
+  const flow: Flow = await publisher.measure(what);
+  const after = await trafficOf([pids.publisher], stop);
+  const cpu = await ofParts(pids, cpuSeconds);
+  const { messages, dropped } = flow;
+  if (dropped > 0) {
+    throw new KozoError(
+      `Of ${messages} messages ${dropped} were dropped by "${name}", though ` +
+        `never more than ${window} were on their way`,
+    );
+  }
   return {
-    messagesPerSecond: flows(({ messages, seconds }) => messages / seconds),
-    cpuPerMessage: flows((flow) =>
-      (flow.publisherCpu + flow.subscriberCpu) / flow.messages
-    ),
-    publisherCpuPerMessage: flows((flow) => flow.publisherCpu / flow.messages),
-    subscriberCpuPerMessage: flows((flow) =>
-      flow.subscriberCpu / flow.messages
-    ),
-    roundTripP50: trips(0.5),
-    roundTripP99: trips(0.99),
+    size,
+    messagesPerSecond: messages / flow.seconds,
+    cpu: eachPart((part) => (cpu[part] - cpuBefore[part]) * 1e6 / messages),
+    overhead: after === undefined || before === undefined
+      ? null
+      : overheadOf(after.bytes - before.bytes, messages, size),
+  };
+}
+
+/** Two of the messages ask for accounts, and the first was not counted. */
+function overheadOf(bytes: number, messages: number, size: number): number {
+  const payloads = (messages - 1) * size + 2 * PAYLOAD_SIZE;
+  return (bytes - payloads) / (messages + 1);
+}
+
+/** How long each way takes to link, in seconds. */
+async function measureConnects(
+  names: readonly WayName[],
+  { connects }: Plan,
+  stop: AbortSignal,
+  say: (text: string) => void,
+): Promise<Map<WayName, number[]>> {
+  const all = new Map<WayName, number[]>(names.map((name) => [name, []]));
+  say("Messages: how long it takes to link");
+  for (let i = 0; i < connects; i++) {
+    for (const [name, done] of all) {
+      await using stack = new AsyncDisposableStack();
+      done.push((await startWay(name, { stack, stop })).linkedAfter);
+    }
+  }
+  return all;
+}
+
+function middle(flows: readonly FlowFigures[]): FlowFigures {
+  const of = (figure: (flow: FlowFigures) => number) =>
+    median(flows.map(figure));
+  const isKnown = flows.every(({ overhead }) => overhead !== null);
+  return {
+    size: of(({ size }) => size),
+    messagesPerSecond: of(({ messagesPerSecond }) => messagesPerSecond),
+    cpu: eachPart((part) => of(({ cpu }) => cpu[part])),
+    overhead: isKnown ? of(({ overhead }) => overhead ?? NaN) : null,
+  };
+}
+
+function summariseRoundTrips(
+  plan: Plan,
+  rounds: readonly Round[],
+): RoundTripFigures[] {
+  return plan.roundTrips.map(({ rate, seconds }, i) => {
+    const times = rounds.map(({ roundTrips }) => roundTrips[i] ?? []);
+    const sent = rounds.length * Math.round(rate * seconds);
+    const lost = 1 - times.flat().length / sent;
+    return { rate, lost, ...percentiles(times) };
+  });
+}
+
+/** A figure of each process of a way. */
+async function ofParts(
+  { publisher, subscriber, broker }: Parts,
+  figure: (pid: number) => Promise<number>,
+): Promise<PartFigures> {
+  const parts = {
+    publisher: await ofTree(publisher, figure),
+    subscriber: await ofTree(subscriber, figure),
+    broker: broker === undefined ? 0 : await ofTree(broker, figure),
+  };
+  const sum = parts.publisher + parts.subscriber + parts.broker;
+  return { ...parts, sum };
+}
+
+function eachPart(figure: (part: keyof PartFigures) => number): PartFigures {
+  return {
+    publisher: figure("publisher"),
+    subscriber: figure("subscriber"),
+    broker: figure("broker"),
+    sum: figure("sum"),
   };
 }

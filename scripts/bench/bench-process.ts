@@ -6,7 +6,7 @@ import { endProcess } from "./end-process.ts";
 import type { Measurement } from "./measurements.ts";
 
 /** Milliseconds that anything may take besides what it is told to take. */
-const LATE = 60_000;
+const LATE = 180_000;
 
 /** Lines of the log that are shown when something went wrong. */
 const LAST_LINES = 10;

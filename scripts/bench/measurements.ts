@@ -5,6 +5,9 @@ import type { Publisher } from "./publisher.ts";
 /** Answers to each window of messages: the sender need not stand still. */
 const ANSWERS = 8;
 
+/** Milliseconds without an answer after which one is asked for besides. */
+const PATIENCE = 200;
+
 /** Milliseconds of silence before a burst. */
 export const SILENCE = 1500;
 
@@ -85,6 +88,12 @@ export function measureFlow(
   return account(publisher, async () => {
     const end = performance.now() + seconds * 1000;
     let answered = publisher.sent;
+    let seen = answered;
+    // Those that ask for an answer may be among those that are dropped.
+    const watchdog = setInterval(() => {
+      if (answered === seen) publisher.send(Wanted.Answer, size);
+      seen = answered;
+    }, PATIENCE);
     while (performance.now() < end) {
       while (publisher.sent - answered + step <= window) {
         for (let i = 1; i < step; i++) publisher.send(Wanted.Nothing, size);
@@ -92,6 +101,7 @@ export function measureFlow(
       }
       answered = (await publisher.reply()).number;
     }
+    clearInterval(watchdog);
   });
 }
 

@@ -9,7 +9,7 @@ import {
 import type { Wire } from "./wire.ts";
 
 /** Milliseconds after which an answer that has not come is asked for again. */
-const IMPATIENCE = 1000;
+const IMPATIENCE = 100;
 
 /** An answer. */
 export interface Reply extends Payload {

@@ -16,6 +16,7 @@ const SECONDS_A_DAY = 24 * SECONDS_AN_HOUR;
 
 /** Has something to store, and to log, every second. */
 const BUSY: Block = {
+  roleStorage: "storage",
   roles: { timer: { tick: 1 }, cuckoo: {}, logger: { file: "log.txt" } },
 };
 

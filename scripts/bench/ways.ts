@@ -46,8 +46,11 @@ export interface Parts {
 /** As many messages as keep both ends busy. */
 const WINDOW = 4096;
 
-/** `outgoingQueueLength` unless the configuration says otherwise. */
-const DEFAULT_WINDOW = 128;
+/**
+ * A little less than `outgoingQueueLength` is unless the configuration says
+ * otherwise: some answers are asked for besides.
+ */
+const DEFAULT_WINDOW = 120;
 
 /** A sandbox: the benchmark's modules import from all over the place. */
 export const SANDBOX: Block = { permissions: { read: true } };

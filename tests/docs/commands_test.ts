@@ -47,6 +47,8 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "sudo sh install.sh kozo-aarch64-unknown-linux-gnu config.yml clock clock.key":
     "tests/compile/install_test.ts",
   "deno task bench --quick": "tests/scripts/bench_test.ts",
+  "deno task bench --peers --docs": "tests/scripts/bench_test.ts",
+  "deno task bench:docs": "tests/scripts/bench_docs_test.ts",
   "kozo version --json": "tests/compile/executable_test.ts",
   "kozo service config.yml clock": "tests/compile/executable_test.ts",
 };

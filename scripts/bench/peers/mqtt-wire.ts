@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { Socket } from "node:net";
 import { connectAsync, type MqttClient } from "mqtt";
 import type { Wire } from "../wire.ts";
 import type { Certificates } from "./certificates.ts";
@@ -27,6 +28,8 @@ export class MqttWire implements Wire {
   ): Promise<MqttWire> {
     const url = `mqtts://127.0.0.1:${port}`;
     const client = await connectAsync(url, { ...certificates });
+    // The library does not do it itself, though small messages wait for it.
+    if (client.stream instanceof Socket) client.stream.setNoDelay(true);
     await client.subscribeAsync(from, { qos: 0 });
     return new MqttWire(client, to);
   }

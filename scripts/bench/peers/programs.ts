@@ -1,8 +1,11 @@
 import { KozoError } from "kozo";
 import { exists } from "../../support/exists.ts";
 
-/** Where servers are, which a user's PATH need not have. */
-const SERVER_FOLDERS: readonly string[] = ["/usr/sbin", "/usr/local/sbin"];
+/** Where programs are; a user's PATH need not have the servers'. */
+function folders(): string[] {
+  const path = (Deno.env.get("PATH") ?? "").split(":");
+  return [...path, "/usr/sbin", "/usr/local/sbin"];
+}
 
 /** Programs of others, and the Debian packages that have them. */
 const PACKAGES = {
@@ -20,14 +23,18 @@ export type Program = keyof typeof PACKAGES;
 /**
  * What to do to have all of some programs.
  *
+ * @param where the folders that may have them
  * @returns nothing when they are there
  */
 export async function howToInstall(
   programs: readonly Program[],
+  where: readonly string[] = folders(),
 ): Promise<string | undefined> {
   const missing = new Set<string>();
   for (const program of programs) {
-    if (await find(program) === undefined) missing.add(PACKAGES[program]);
+    if (await find(program, where) === undefined) {
+      missing.add(PACKAGES[program]);
+    }
   }
   if (missing.size === 0) return undefined;
   return `apt-get install ${[...missing].join(" ")}`;
@@ -74,9 +81,11 @@ export async function runToEnd(
   );
 }
 
-async function find(program: string): Promise<string | undefined> {
-  const folders = (Deno.env.get("PATH") ?? "").split(":");
-  for (const folder of [...folders, ...SERVER_FOLDERS]) {
+async function find(
+  program: string,
+  where: readonly string[] = folders(),
+): Promise<string | undefined> {
+  for (const folder of where) {
     const path = `${folder}/${program}`;
     if (await exists(path)) return path;
   }

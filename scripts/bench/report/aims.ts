@@ -2,7 +2,6 @@ import type { Figures } from "../figures.ts";
 import type { Mesh } from "../mesh.ts";
 import type { WayFigures } from "../way-figures.ts";
 import { flowOf } from "./message-tables.ts";
-import { NAMES } from "./names.ts";
 import { fixed, percent } from "./numbers.ts";
 import type { Table } from "./table.ts";
 
@@ -14,6 +13,13 @@ export interface Aim {
   readonly result: string | undefined;
   readonly isReached: boolean;
 }
+
+/** Whose figures Kōzō's are held against. */
+const WHOSE = {
+  ssh: "the bare SSH stream's",
+  mosquitto: "mosquitto's",
+  nats: "NATS's",
+} as const;
 
 /** Rates at which round trips have an aim. */
 const RATES: readonly number[] = [100, 1000];
@@ -47,11 +53,21 @@ function flowAims({ ways }: Figures): Aim[] {
   const cpu = (way: WayFigures | undefined) => flowOf(way)?.cpu.sum;
   const { kozo, ssh, mosquitto, nats } = ways;
   return [
-    atLeast("messages/s, by the bare SSH stream's", rate(kozo), rate(ssh), 0.8),
-    atLeast("messages/s, by mosquitto's", rate(kozo), rate(mosquitto), 1),
-    atLeast("messages/s, by NATS's", rate(kozo), rate(nats), 0.8),
-    atMost("CPU a message, by the bare SSH stream's", cpu(kozo), cpu(ssh), 1.3),
-    atMost("CPU a message, by mosquitto's", cpu(kozo), cpu(mosquitto), 1),
+    atLeast(`messages/s, by ${WHOSE.ssh}`, rate(kozo), rate(ssh), 0.8),
+    atLeast(
+      `messages/s, by ${WHOSE.mosquitto}`,
+      rate(kozo),
+      rate(mosquitto),
+      1,
+    ),
+    atLeast(`messages/s, by ${WHOSE.nats}`, rate(kozo), rate(nats), 0.8),
+    atMost(`CPU a message, by ${WHOSE.ssh}`, cpu(kozo), cpu(ssh), 1.3),
+    atMost(
+      `CPU a message, by ${WHOSE.mosquitto}`,
+      cpu(kozo),
+      cpu(mosquitto),
+      1,
+    ),
   ];
 }
 
@@ -63,7 +79,7 @@ function roundTripAims({ ways }: Figures, wanted: number): Aim[] {
     `round trip at ${wanted}/s, ${which}, by ${whose}`;
   const aim = (which: "p50" | "p99", most: number) =>
     atMost(
-      what(which, `${NAMES.ssh}'s`),
+      what(which, WHOSE.ssh),
       trip(kozo, which),
       trip(ssh, which),
       most,
@@ -71,7 +87,7 @@ function roundTripAims({ ways }: Figures, wanted: number): Aim[] {
   const brokers = (["mosquitto", "nats"] as const).flatMap((name) =>
     (["p50", "p99"] as const).map((which) =>
       atMost(
-        what(which, `${NAMES[name]}'s`),
+        what(which, WHOSE[name]),
         trip(kozo, which),
         trip(ways[name], which),
         1,
@@ -83,7 +99,7 @@ function roundTripAims({ ways }: Figures, wanted: number): Aim[] {
 
 function nodeAims({ ways, memory, flood, starts, watch }: Figures): Aim[] {
   const burst = ways.kozoDefaultQueues?.burst;
-  const [one] = memory.filter(({ links }) => links >= 1);
+  const one = memory.find(({ links }) => links === 1);
   const last = memory.at(-1);
   const links = (last?.links ?? 0) - (one?.links ?? 0);
   const perLink = links > 0 && last !== undefined && one !== undefined
@@ -96,7 +112,7 @@ function nodeAims({ ways, memory, flood, starts, watch }: Figures): Aim[] {
       result: burst === undefined ? undefined : fixed(burst.received),
       isReached: burst?.received === burst?.messages,
     },
-    below(`MB of an idle node, ${one?.links ?? 1} link`, one?.kozo, 75),
+    below("MB of an idle node with one link", one?.kozo, 75),
     below("MB for each further link", perLink, 0.3, 2),
     below(
       `MB ${fixed(flood.rest)} s after ${fixed(flood.messages)} messages`,

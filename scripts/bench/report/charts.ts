@@ -59,8 +59,8 @@ export function drawBars({ title, bars }: BarChart): string {
 }
 
 /** The field that a {@link LineChart}'s lines are in. */
-const FIELD = { left: 80, right: 520, top: 44, bottom: 300 } as const;
-const HEIGHT = 350;
+const FIELD = { left: 80, right: 520, top: 60, bottom: 310 } as const;
+const HEIGHT = 360;
 const GRID_LINES = 4;
 
 /** Draws lines. */
@@ -74,7 +74,7 @@ export function drawLines(chart: LineChart): string {
   const ticks = [...new Set(points.map(([x]) => x))].sort((a, b) => a - b);
   const { left, right, bottom } = FIELD;
   return svg(title, WIDTH, HEIGHT, [
-    text(left, FIELD.top - 8, yAxis, "end"),
+    text(left, FIELD.top - 14, yAxis),
     ...Array.from({ length: GRID_LINES + 1 }, (_, i) => top * i / GRID_LINES)
       .flatMap((y) => [
         gridLine(left, right, toY(y)),
@@ -102,11 +102,11 @@ function scaleX(
   return (x) => FIELD.left + (measure(x) - from) / span * room;
 }
 
-/** The next number of one digit that is not 3, 7 or 9. */
+/** The next number of one digit that is easy to divide by four. */
 function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 4, 5, 6, 8, 10].find((step) => step * power >= value);
+  const step = [1, 2, 4, 6, 8, 10].find((step) => step * power >= value);
   return (step ?? 10) * power;
 }
 

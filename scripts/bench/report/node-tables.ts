@@ -1,6 +1,8 @@
 import type { Figures } from "../figures.ts";
 import type { Flood, Memory } from "../memory.ts";
 import type { Mesh } from "../mesh.ts";
+import type { Sandbox } from "../sandbox.ts";
+import type { Starts } from "../start.ts";
 import type { Use, Watch } from "../watch.ts";
 import { bytes, fixed, known, percent } from "./numbers.ts";
 import type { Table } from "./table.ts";
@@ -57,8 +59,7 @@ export function floodTable({ messages, rest, atOnce, rested }: Flood): Table {
 }
 
 /** How long it takes to start. */
-export function startTable({ starts, sandbox }: Figures): Table {
-  const { bare, source, compiled } = starts;
+export function startTable({ bare, source, compiled }: Starts): Table {
   const row = (what: string, seconds: number) => [
     what,
     fixed(seconds, 3),
@@ -70,8 +71,15 @@ export function startTable({ starts, sandbox }: Figures): Table {
       row("Deno with ssh2 and nothing else", bare),
       row("a node, from its source", source),
       ...(compiled === null ? [] : [row("a node, compiled", compiled)]),
-      row("a role's sandbox takes besides", sandbox.seconds),
     ],
+  };
+}
+
+/** What a sandbox takes besides its node. */
+export function sandboxTable({ megabytes, seconds }: Sandbox): Table {
+  return {
+    head: ["A role's sandbox takes", "MB", "s until its node runs"],
+    rows: [["besides", fixed(megabytes), fixed(seconds, 2)]],
   };
 }
 

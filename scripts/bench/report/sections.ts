@@ -12,6 +12,7 @@ import {
   machineTable,
   memoryTable,
   meshTable,
+  sandboxTable,
   startTable,
   watchTable,
 } from "./node-tables.ts";
@@ -19,7 +20,7 @@ import { markdown, type Table } from "./table.ts";
 
 /** All tables, by the names that docs/performance.md has for them. */
 export function tablesOf(figures: Figures): Record<string, Table> {
-  const { ways, memory, flood, watch, meshes } = figures;
+  const { ways, memory, flood, starts, sandbox, watch, meshes } = figures;
   return {
     machine: machineTable(figures),
     aims: aimTable(figures),
@@ -30,7 +31,8 @@ export function tablesOf(figures: Figures): Record<string, Table> {
     processes: processTable(ways),
     memory: memoryTable(memory),
     flood: floodTable(flood),
-    starts: startTable(figures),
+    starts: startTable(starts),
+    sandbox: sandboxTable(sandbox),
     watch: watchTable(watch),
     meshes: meshTable(meshes),
   };

@@ -7,6 +7,11 @@ import {
 } from "./memory.ts";
 import { measureWays } from "./measure-ways.ts";
 import { measureMeshes, type Mesh } from "./mesh.ts";
+import {
+  measureNatives,
+  type NativeFigures,
+  type Natives,
+} from "./peers/natives.ts";
 import type { Plan } from "./plan.ts";
 import { measureSandbox, type Sandbox } from "./sandbox.ts";
 import { measureStarts, type Starts } from "./start.ts";
@@ -31,6 +36,7 @@ export interface Figures {
   /** A line for each way that could not be measured. */
   readonly missing: readonly string[];
   readonly ways: AllWayFigures;
+  readonly natives: readonly NativeFigures[];
   readonly memory: readonly Memory[];
   readonly flood: Flood;
   readonly sandbox: Sandbox;
@@ -57,6 +63,7 @@ export async function measureAll(order: Order): Promise<Figures> {
   for (const line of missing) say(line);
   const machine = describeMachine();
   const ways = await measureWays(names, plan, stop, say);
+  const natives = await natively(order);
   const memory = await measureMemory(plan, stop, say);
   say("Memory after a flood");
   const flood = await measureFlood(plan, stop);
@@ -69,8 +76,9 @@ export async function measureAll(order: Order): Promise<Figures> {
   const meshes = await measureMeshes(plan, stop, say);
   return {
     machine,
-    missing,
+    missing: [...missing, ...natives.missing],
     ways,
+    natives: natives.figures,
     memory,
     flood,
     sandbox,
@@ -78,6 +86,12 @@ export async function measureAll(order: Order): Promise<Figures> {
     watch,
     meshes,
   };
+}
+
+async function natively({ peers, plan, stop, say }: Order): Promise<Natives> {
+  if (!peers) return { figures: [], missing: [] };
+  say("Brokers' own clients");
+  return await measureNatives(plan, stop);
 }
 
 function describeMachine(): Machine {

@@ -14,6 +14,10 @@ export interface Plan {
   readonly loads: readonly Pace[];
   /** How often loads and bursts are measured. */
   readonly loadRounds: number;
+  /** Messages that programs without JavaScript send. */
+  readonly nativeMessages: number;
+  /** How often they do it. */
+  readonly nativeRounds: number;
   /** How often each way is started again, to see how long that takes. */
   readonly connects: number;
   /** Idle links of a node whose memory is measured. */
@@ -63,6 +67,8 @@ export const FULL_PLAN: Plan = {
   loads: [20_000, 50_000, 100_000, 200_000, 400_000]
     .map((rate) => ({ rate, seconds: 1 })),
   loadRounds: 3,
+  nativeMessages: 200_000,
+  nativeRounds: 3,
   connects: 5,
   links: [0, 1, 10, 50],
   memoryRounds: 3,
@@ -90,6 +96,8 @@ export const QUICK_PLAN: Plan = {
   roundTrips: FULL_PLAN.roundTrips.map((pace) => ({ ...pace, seconds: 0.5 })),
   loads: [50_000, 200_000].map((rate) => ({ rate, seconds: 0.3 })),
   loadRounds: 1,
+  nativeMessages: 50_000,
+  nativeRounds: 1,
   connects: 1,
   links: [0, 1, 10],
   memoryRounds: 1,
@@ -109,6 +117,7 @@ export const TINY_PLAN: Plan = {
   otherFlowSeconds: 0.1,
   roundTrips: FULL_PLAN.roundTrips.map((pace) => ({ ...pace, seconds: 0.2 })),
   loads: [{ rate: 20_000, seconds: 0.1 }],
+  nativeMessages: 5000,
   connects: 0,
   links: [0, 2],
   floodMessages: 10_000,

@@ -8,6 +8,7 @@ import {
   FOLDER,
   readFigures,
 } from "../../scripts/bench/report/documents.ts";
+import { growthOf } from "../../scripts/bench/report/growth.ts";
 import { bytes, fixed } from "../../scripts/bench/report/numbers.ts";
 import { describeFigures } from "../../scripts/bench/report/sections.ts";
 import { markdown } from "../../scripts/bench/report/table.ts";
@@ -67,6 +68,20 @@ Deno.test("aims are reached or missed, or not measured", () => {
   const none = aimsOf({ ...figures, ways: {} });
   assert.equal(none[0]?.result, undefined);
   assert.match(describeFigures({ ...figures, ways: {} }), /not measured/);
+});
+
+Deno.test("growthOf() finds what each node and each link takes", () => {
+  const [mesh] = figures.meshes;
+  if (mesh === undefined) throw new Error("the documents have no mesh");
+  const meshes = [2, 5, 10].map((nodes) => {
+    const links = nodes * (nodes - 1) / 2;
+    return { ...mesh, nodes, links, bytes: 300 * nodes + 7 * links };
+  });
+  const growth = growthOf(meshes, ({ bytes }) => bytes);
+  assert.ok(Math.abs((growth?.perNode ?? NaN) - 300) < 1e-6);
+  assert.ok(Math.abs((growth?.perLink ?? NaN) - 7) < 1e-6);
+  assert.equal(growthOf([mesh], ({ bytes }) => bytes), undefined);
+  assert.equal(growthOf(meshes, () => null), undefined);
 });
 
 Deno.test("what could not be measured is said below the tables", () => {

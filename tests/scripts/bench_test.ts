@@ -45,6 +45,9 @@ import type { Wire } from "../../scripts/bench/wire.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { makeDuplexPair } from "../support/duplex-pair.ts";
 
+/** Kinds of programs without JavaScript: mosquitto's and ZeroMQ's. */
+const NATIVES = 2;
+
 /** A publisher and a subscriber at the two ends of a wire in this process. */
 async function withPair(
   work: (publisher: Publisher) => Promise<void>,
@@ -95,7 +98,7 @@ Deno.test("deno task bench --tiny --peers --json prints figures that make sense"
   const log = decoder.decode(stderr);
   assert.equal(code, 0, log);
   const figures: Figures = JSON.parse(decoder.decode(stdout));
-  const { machine, missing, ways, memory, sandbox, starts } = figures;
+  const { machine, missing, ways, natives, memory, sandbox, starts } = figures;
   assert.ok(machine.cores > 0);
   const found = Object.keys(ways);
   assert.deepEqual(found, WAYS.filter((name) => found.includes(name)));
@@ -104,8 +107,13 @@ Deno.test("deno task bench --tiny --peers --json prints figures that make sense"
     assert.ok(found.includes(name), log);
   }
   // Each of the others is there, or else a line says how to have it.
-  assert.equal(found.length + missing.length, WAYS.length);
-  for (const line of missing) assert.match(line, /; to have it: apt-get /);
+  const count = found.length + natives.length + missing.length;
+  assert.equal(count, WAYS.length + NATIVES);
+  for (const { received, messages } of natives) {
+    assert.equal(received, messages);
+  }
+  assertPositive(natives.map(({ cpu }) => cpu), "natives");
+  for (const line of missing) assert.match(line, /: apt-get install /);
   for (const [name, way] of Object.entries(ways)) {
     const { flows, roundTrips, loads, burst, megabytes, connect } = way;
     assert.deepEqual(flows.map(({ size }) => size), PAYLOAD_SIZES);

@@ -99,7 +99,7 @@ export class Broker implements AsyncDisposable {
     const recipe: Recipe = RECIPES[name];
     await Deno.writeTextFile(`${folder}/broker.conf`, recipe.config(port));
     const args = [...recipe.args, "broker.conf"];
-    const child = await startProgram(recipe.program, args, folder);
+    const child = await startProgram(recipe.program, args, folder, "stderr");
     const broker = new Broker(recipe, child);
     try {
       await broker.#isReady();

@@ -1,10 +1,16 @@
 import { KozoError } from "kozo";
 import { exists } from "../../support/exists.ts";
 
-/** Where programs are; a user's PATH need not have the servers'. */
+/** Where Debian has what is written in Python. */
+const PYTHON_FOLDER = "/usr/lib/python3/dist-packages";
+
+/**
+ * Where programs are; a user's PATH need not have the servers', and may
+ * have another Python than Debian's first.
+ */
 function folders(): string[] {
   const path = (Deno.env.get("PATH") ?? "").split(":");
-  return [...path, "/usr/sbin", "/usr/local/sbin"];
+  return ["/usr/bin", ...path, "/usr/sbin", "/usr/local/sbin", PYTHON_FOLDER];
 }
 
 /** Programs of others, and the Debian packages that have them. */
@@ -14,7 +20,10 @@ const PACKAGES = {
   mosquitto_sub: "mosquitto-clients",
   "nats-server": "nats-server",
   openssl: "openssl",
+  sh: "dash",
+  python3: "python3",
   ss: "iproute2",
+  zmq: "python3-zmq",
 } as const;
 
 /** A program of others that the benchmark runs. */
@@ -40,18 +49,24 @@ export async function howToInstall(
   return `apt-get install ${[...missing].join(" ")}`;
 }
 
-/** Starts a program that keeps running, and reads what it says of itself. */
+/**
+ * Starts a program that keeps running.
+ *
+ * @param output what of its output can be read; the rest goes nowhere
+ */
 export async function startProgram(
   program: Program,
   args: readonly string[],
   cwd: string,
+  output: "stdout" | "stderr",
 ): Promise<Deno.ChildProcess> {
   return new Deno.Command(await find(program) ?? program, {
     args: [...args],
     cwd,
     stdin: "null",
     stdout: "null",
-    stderr: "piped",
+    stderr: "null",
+    [output]: "piped",
   }).spawn();
 }
 

@@ -1,4 +1,5 @@
 import { PAYLOAD_SIZE } from "../payload.ts";
+import type { NativeFigures } from "../peers/natives.ts";
 import type { AllWayFigures, FlowFigures, WayFigures } from "../way-figures.ts";
 import { type Measured, measured } from "./names.ts";
 import { bytes, fixed, known, percent } from "./numbers.ts";
@@ -91,6 +92,19 @@ export function roundTripTable(ways: AllWayFigures): Table {
     rows: all.map(({ title, way }) => [
       title,
       ...rates.map((rate) => cell(way, rate)),
+    ]),
+  };
+}
+
+/** What messages cost that programs without JavaScript send and receive. */
+export function nativeTable(natives: readonly NativeFigures[]): Table {
+  return {
+    head: [`${PAYLOAD_SIZE} B`, "messages/s", "CPU µs each", "received"],
+    rows: natives.map((native) => [
+      native.name,
+      fixed(native.messagesPerSecond),
+      fixed(native.cpu, 1),
+      `${fixed(native.received)} of ${fixed(native.messages)}`,
     ]),
   };
 }

@@ -1,8 +1,10 @@
 import type { Figures } from "../figures.ts";
 import { aimTable } from "./aims.ts";
+import { growthTable } from "./growth.ts";
 import {
   flowTable,
   loadTable,
+  nativeTable,
   processTable,
   roundTripTable,
   sizeTable,
@@ -20,13 +22,15 @@ import { markdown, type Table } from "./table.ts";
 
 /** All tables, by the names that docs/performance.md has for them. */
 export function tablesOf(figures: Figures): Record<string, Table> {
-  const { ways, memory, flood, starts, sandbox, watch, meshes } = figures;
+  const { ways, natives, memory, flood, starts, sandbox, watch, meshes } =
+    figures;
   return {
     machine: machineTable(figures),
     aims: aimTable(figures),
     flows: flowTable(ways),
     sizes: sizeTable(ways),
     "round-trips": roundTripTable(ways),
+    natives: nativeTable(natives),
     loads: loadTable(ways),
     processes: processTable(ways),
     memory: memoryTable(memory),
@@ -35,6 +39,7 @@ export function tablesOf(figures: Figures): Record<string, Table> {
     sandbox: sandboxTable(sandbox),
     watch: watchTable(watch),
     meshes: meshTable(meshes),
+    growth: growthTable(meshes),
   };
 }
 

@@ -9,7 +9,10 @@ export interface Table {
 /** The table as Markdown, as `deno fmt` would have it. */
 export function markdown({ head, rows, words = 1 }: Table): string[] {
   const widths = head.map((_, column) =>
-    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0))
+    Math.max(
+      column < words ? 3 : 2,
+      ...[head, ...rows].map((row) => row[column]?.length ?? 0),
+    )
   );
   const line = (row: readonly string[]) => {
     const cells = widths.map((width, column) => {

@@ -1,24 +1,16 @@
-import { KozoError } from "kozo";
+import { measureFlow, middleFlow } from "./measure-flow.ts";
 import { measureLoads } from "./measure-loads.ts";
-import type { Flow } from "./measurements.ts";
+import { ofParts } from "./parts.ts";
 import { PAYLOAD_SIZE, PAYLOAD_SIZES } from "./payload.ts";
 import type { Plan } from "./plan.ts";
-import { cpuSeconds, ofTree, residentMemory } from "./process-usage.ts";
-import { trafficOf } from "./sockets.ts";
+import { residentMemory } from "./process-usage.ts";
 import { median, percentiles } from "./statistics.ts";
 import type {
   AllWayFigures,
   FlowFigures,
-  PartFigures,
   RoundTripFigures,
 } from "./way-figures.ts";
-import { type Parts, startWay, type Way, type WayName } from "./ways.ts";
-
-/** How often a flow is measured at most, to see one that loses nothing. */
-const ATTEMPTS = 5;
-
-/** Bytes that may be on their way at once, whatever the size of messages. */
-const WINDOW_SIZE = 1024 * 1024;
+import { startWay, type Way, type WayName } from "./ways.ts";
 
 interface Round {
   /** For each size of payload. */
@@ -49,7 +41,7 @@ export async function measureWays(
     figures.push([way.name, {
       version: way.version ?? null,
       flows: PAYLOAD_SIZES.map((_, i) =>
-        middle(done.flatMap(({ flows }) => flows[i] ?? []))
+        middleFlow(done.flatMap(({ flows }) => flows[i] ?? []))
       ),
       roundTrips: summariseRoundTrips(plan, done),
       ...loads(way),
@@ -101,55 +93,6 @@ async function measureRound(
   return { flows, roundTrips };
 }
 
-/** @throws {KozoError} when messages were dropped, however often it was tried */
-async function measureFlow(
-  way: Way,
-  size: number,
-  seconds: number,
-  stop: AbortSignal,
-): Promise<FlowFigures> {
-  const window = Math.min(way.window, Math.floor(WINDOW_SIZE / size));
-  for (let i = 0; i < ATTEMPTS; i++) {
-    const flow = await tryFlow(way, { window, size, seconds }, stop);
-    if (flow !== undefined) return flow;
-  }
-  throw new KozoError(
-    `Of messages of ${size} bytes some were dropped by "${way.name}", though ` +
-      `never more than ${window} were on their way; it was tried ` +
-      `${ATTEMPTS} times`,
-  );
-}
-
-/** Nothing, when messages were dropped. */
-async function tryFlow(
-  { publisher, pids }: Way,
-  flow: { window: number; size: number; seconds: number },
-  stop: AbortSignal,
-): Promise<FlowFigures | undefined> {
-  const cpuBefore = await ofParts(pids, cpuSeconds);
-  const before = await trafficOf([pids.publisher], stop);
-  const done: Flow = await publisher.measure({ measure: "flow", ...flow });
-  const after = await trafficOf([pids.publisher], stop);
-  const cpu = await ofParts(pids, cpuSeconds);
-  const { messages, seconds, dropped } = done;
-  if (dropped > 0) return undefined;
-  const { size } = flow;
-  return {
-    size,
-    messagesPerSecond: messages / seconds,
-    cpu: eachPart((part) => (cpu[part] - cpuBefore[part]) * 1e6 / messages),
-    overhead: after === undefined || before === undefined
-      ? null
-      : overheadOf(after.bytes - before.bytes, messages, size),
-  };
-}
-
-/** Two of the messages ask for accounts, and the first was not counted. */
-function overheadOf(bytes: number, messages: number, size: number): number {
-  const payloads = (messages - 1) * size + 2 * PAYLOAD_SIZE;
-  return (bytes - payloads) / (messages + 1);
-}
-
 /** How long each way takes to link, in seconds. */
 async function measureConnects(
   names: readonly WayName[],
@@ -168,18 +111,6 @@ async function measureConnects(
   return all;
 }
 
-function middle(flows: readonly FlowFigures[]): FlowFigures {
-  const of = (figure: (flow: FlowFigures) => number) =>
-    median(flows.map(figure));
-  const isKnown = flows.every(({ overhead }) => overhead !== null);
-  return {
-    size: of(({ size }) => size),
-    messagesPerSecond: of(({ messagesPerSecond }) => messagesPerSecond),
-    cpu: eachPart((part) => of(({ cpu }) => cpu[part])),
-    overhead: isKnown ? of(({ overhead }) => overhead ?? NaN) : null,
-  };
-}
-
 function summariseRoundTrips(
   plan: Plan,
   rounds: readonly Round[],
@@ -190,27 +121,4 @@ function summariseRoundTrips(
     const lost = 1 - times.flat().length / sent;
     return { rate, lost, ...percentiles(times) };
   });
-}
-
-/** A figure of each process of a way. */
-async function ofParts(
-  { publisher, subscriber, broker }: Parts,
-  figure: (pid: number) => Promise<number>,
-): Promise<PartFigures> {
-  const parts = {
-    publisher: await ofTree(publisher, figure),
-    subscriber: await ofTree(subscriber, figure),
-    broker: broker === undefined ? 0 : await ofTree(broker, figure),
-  };
-  const sum = parts.publisher + parts.subscriber + parts.broker;
-  return { ...parts, sum };
-}
-
-function eachPart(figure: (part: keyof PartFigures) => number): PartFigures {
-  return {
-    publisher: figure("publisher"),
-    subscriber: figure("subscriber"),
-    broker: figure("broker"),
-    sum: figure("sum"),
-  };
 }

@@ -1,18 +1,10 @@
 import type { Figures } from "../figures.ts";
 import type { Mesh } from "../mesh.ts";
 import type { WayFigures } from "../way-figures.ts";
+import { type Aim, atLeast, atMost, below } from "./aim.ts";
 import { flowOf } from "./message-tables.ts";
 import { fixed, percent } from "./numbers.ts";
 import type { Table } from "./table.ts";
-
-/** What is aimed at, and what became of it. */
-export interface Aim {
-  readonly what: string;
-  readonly aim: string;
-  /** What was measured; nothing if it was not. */
-  readonly result: string | undefined;
-  readonly isReached: boolean;
-}
 
 /** Whose figures Kōzō's are held against. */
 const WHOSE = {
@@ -170,55 +162,4 @@ function growth(small: Mesh | undefined, large: Mesh | undefined): Aim {
     result: `× ${fixed(each(large) / each(small), 1)}`,
     isReached: each(large) / each(small) <= factor,
   };
-}
-
-function atLeast(
-  what: string,
-  value: number | undefined,
-  other: number | undefined,
-  least: number,
-): Aim {
-  const ratio = divide(value, other);
-  return {
-    what,
-    aim: `at least ${least} ×`,
-    result: ratio === undefined ? undefined : `${fixed(ratio, 2)} ×`,
-    isReached: ratio !== undefined && ratio >= least,
-  };
-}
-
-function atMost(
-  what: string,
-  value: number | undefined,
-  other: number | undefined,
-  most: number,
-): Aim {
-  const ratio = divide(value, other);
-  return {
-    what,
-    aim: `at most ${most} ×`,
-    result: ratio === undefined ? undefined : `${fixed(ratio, 2)} ×`,
-    isReached: ratio !== undefined && ratio <= most,
-  };
-}
-
-function below(
-  what: string,
-  value: number | undefined,
-  limit: number,
-  digits = 0,
-): Aim {
-  return {
-    what,
-    aim: `below ${limit}`,
-    result: value === undefined ? undefined : fixed(value, digits),
-    isReached: value !== undefined && value < limit,
-  };
-}
-
-function divide(
-  value: number | undefined,
-  other: number | undefined,
-): number | undefined {
-  return value === undefined || other === undefined ? undefined : value / other;
 }

@@ -1,5 +1,5 @@
 import { KozoError } from "kozo";
-import type { Flow } from "./measurements.ts";
+import type { Flow } from "./counts.ts";
 import { eachPart, ofParts } from "./parts.ts";
 import { PAYLOAD_SIZE } from "./payload.ts";
 import { cpuSeconds } from "./process-usage.ts";

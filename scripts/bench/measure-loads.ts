@@ -1,4 +1,4 @@
-import { type Flow, SILENCE } from "./measurements.ts";
+import { type Flow, SILENCE } from "./counts.ts";
 import type { Pace, Plan } from "./plan.ts";
 import { median } from "./statistics.ts";
 import type { BurstFigures, LoadFigures } from "./way-figures.ts";

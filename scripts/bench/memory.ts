@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Network } from "../../tests/support/network.ts";
 import { BenchProcess } from "./bench-process.ts";
 import { startHub } from "./hub.ts";
-import type { Flow } from "./measurements.ts";
+import type { Flow } from "./counts.ts";
 import { PAYLOAD_SIZE } from "./payload.ts";
 import type { Plan } from "./plan.ts";
 import { residentMemory } from "./process-usage.ts";

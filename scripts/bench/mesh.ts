@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Block, Network } from "../../tests/support/network.ts";
 import { type BenchProcess, startNode } from "./bench-process.ts";
-import type { Spread } from "./measurements.ts";
+import type { Spread } from "./times.ts";
 import type { MeshPlan, Plan } from "./plan.ts";
 import { cpuSeconds, residentMemory } from "./process-usage.ts";
 import { type Traffic, trafficOf } from "./sockets.ts";

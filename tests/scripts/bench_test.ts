@@ -8,12 +8,10 @@ import {
   linkFraming,
 } from "../../scripts/bench/framing.ts";
 import {
-  measureBroadcast,
   measureBurst,
   measureFlow,
   measureLoad,
-  measureRoundTrips,
-} from "../../scripts/bench/measurements.ts";
+} from "../../scripts/bench/counts.ts";
 import {
   PAYLOAD_SIZE,
   PAYLOAD_SIZES,
@@ -38,6 +36,10 @@ import {
   quantile,
   sum,
 } from "../../scripts/bench/statistics.ts";
+import {
+  measureBroadcast,
+  measureRoundTrips,
+} from "../../scripts/bench/times.ts";
 import { StreamWire } from "../../scripts/bench/stream-wire.ts";
 import { Subscriber } from "../../scripts/bench/subscriber.ts";
 import { WAYS } from "../../scripts/bench/ways.ts";

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from "../../core/config/settings.ts";
 import { type Block, Network } from "../../tests/support/network.ts";
 import { freePorts } from "../testnet/ports.ts";
 import { BenchProcess, startNode } from "./bench-process.ts";
@@ -46,11 +47,14 @@ export interface Parts {
 /** As many messages as keep both ends busy. */
 const WINDOW = 4096;
 
-/**
- * A little less than `outgoingQueueLength` is unless the configuration says
- * otherwise: some answers are asked for besides.
- */
-const DEFAULT_WINDOW = 120;
+/** A little less than default queues take: some messages come besides. */
+const DEFAULT_WINDOW = Math.floor(0.9 * DEFAULT_SETTINGS.outgoingQueueLength);
+
+/** Queues for what is on its way, by options of the root and of the role. */
+const WIDE_QUEUES: Queues = {
+  root: { outgoingQueueLength: 2 * WINDOW },
+  role: { messageQueueLength: 2 * WINDOW },
+};
 
 /** A sandbox: the benchmark's modules import from all over the place. */
 export const SANDBOX: Block = { permissions: { read: true } };
@@ -61,6 +65,12 @@ interface Starting {
   readonly stack: AsyncDisposableStack;
   /** Calls it off. */
   readonly stop: AbortSignal;
+}
+
+/** Options of a network's root, and of the subscriber. */
+interface Queues {
+  readonly root: Block;
+  readonly role: Block;
 }
 
 /** The ways that can be measured here. */
@@ -97,14 +107,13 @@ export async function startWay(
   name: WayName,
   starting: Starting,
 ): Promise<Way> {
-  const wide = { outgoingQueueLength: 2 * WINDOW };
   switch (name) {
     case "kozo":
-      return await startNodes(starting, name, WINDOW, wide);
+      return await startNodes(starting, name, WINDOW, WIDE_QUEUES);
     case "kozoDefaultQueues":
-      return await startNodes(starting, name, DEFAULT_WINDOW, {});
+      return await startNodes(starting, name, DEFAULT_WINDOW);
     case "kozoSandbox":
-      return await startNodes(starting, name, WINDOW, wide, SANDBOX);
+      return await startNodes(starting, name, WINDOW, WIDE_QUEUES, SANDBOX);
     case "mosquitto":
     case "nats":
       return await startClients(starting, name);
@@ -117,17 +126,16 @@ async function startNodes(
   { stack, stop }: Starting,
   name: WayName,
   window: number,
-  options: Block,
+  queues: Queues = { root: {}, role: {} },
   sandbox: Block = {},
 ): Promise<Way> {
-  const messageQueueLength = Math.max(1024, 2 * window);
   const { folder } = stack.use(
     await Network.make({
       publisher: { roles: { publisher: {} } },
       subscriber: {
-        roles: { subscriber: { messageQueueLength, ...sandbox } },
+        roles: { subscriber: { ...queues.role, ...sandbox } },
       },
-    }, options),
+    }, queues.root),
   );
   return await startEnds({ stack, stop }, name, window, (node) => {
     return startNode(node, folder, stop);

@@ -65,7 +65,7 @@ export const FULL_PLAN: Plan = {
     { rate: 5000, seconds: 0.7 },
   ],
   loads: [20_000, 50_000, 100_000, 200_000, 400_000]
-    .map((rate) => ({ rate, seconds: 1 })),
+    .map((rate) => ({ rate, seconds: 0.6 })),
   loadRounds: 3,
   nativeMessages: 200_000,
   nativeRounds: 3,

@@ -6,6 +6,9 @@ import type { Publisher } from "./publisher.ts";
 /** Answers to each window of messages: the sender need not stand still. */
 const ANSWERS = 8;
 
+/** Messages without a pause: nodes refuse to send without end. */
+const MOST_AT_ONCE = 10_000;
+
 /** Milliseconds without an answer after which one is asked for besides. */
 const PATIENCE = 200;
 
@@ -60,13 +63,12 @@ export function measureLoad(
 ): Promise<Flow> {
   return account(publisher, async () => {
     const start = performance.now();
-    const last = publisher.sent + Math.round(seconds * rate);
     const first = publisher.sent;
+    const last = first + Math.round(seconds * rate);
     while (publisher.sent < last) {
       const due = first + (performance.now() - start) / 1000 * rate;
-      while (publisher.sent < Math.min(due, last)) {
-        publisher.send(Wanted.Nothing);
-      }
+      const most = Math.min(due, last, publisher.sent + MOST_AT_ONCE);
+      while (publisher.sent < most) publisher.send(Wanted.Nothing);
       await sleep(1);
     }
   });

@@ -24,8 +24,8 @@ export async function measureRoundTrips(
   const sentAt: number[] = [];
   const start = performance.now();
   while (sentAt.length < count) {
-    const due = start + sentAt.length * 1000 / rate;
-    if (performance.now() < due) await sleep(due - performance.now());
+    const wait = start + sentAt.length * 1000 / rate - performance.now();
+    if (wait > 0) await sleep(wait);
     sentAt.push(performance.now());
     publisher.send(Wanted.Answer);
   }

@@ -5,7 +5,7 @@
  * @module
  */
 import { Command } from "commander";
-import { documentsOf, readFigures } from "./bench/report/documents.ts";
+import { readFigures, writeDocuments } from "./bench/report/documents.ts";
 import { readCommandLine } from "./support/command-line.ts";
 import { runScript } from "./support/main.ts";
 
@@ -13,7 +13,6 @@ await runScript(async () => {
   const command = new Command("bench:docs")
     .description("Writes docs/performance.md's tables and plots anew.");
   if (!readCommandLine(command, Deno.args)) return 0;
-  const files = await documentsOf(await readFigures());
-  for (const [path, text] of files) await Deno.writeTextFile(path, text);
+  await writeDocuments(await readFigures());
   return 0;
 });

@@ -8,9 +8,9 @@
  */
 import { Command } from "commander";
 import process from "node:process";
-import { type Figures, measureAll } from "./bench/figures.ts";
+import { measureAll } from "./bench/figures.ts";
 import { FULL_PLAN, type Plan, QUICK_PLAN, TINY_PLAN } from "./bench/plan.ts";
-import { documentsOf, keepFigures } from "./bench/report/documents.ts";
+import { keepFigures, writeDocuments } from "./bench/report/documents.ts";
 import { describeFigures } from "./bench/report/sections.ts";
 import {
   describeTorFigures,
@@ -66,19 +66,17 @@ await runScript(async () => {
 async function overAllWays(flags: Flags, stop: AbortSignal): Promise<Report> {
   const { peers = false, docs = false } = flags;
   const figures = await measureAll({ plan: planOf(flags), peers, stop, say });
-  if (docs) await document(figures);
+  if (docs) {
+    // First: it took long to measure them.
+    await keepFigures(figures);
+    await writeDocuments(figures);
+  }
   return { figures, text: describeFigures(figures) };
 }
 
 function planOf({ quick, tiny }: Flags): Plan {
   if (tiny === true) return TINY_PLAN;
   return quick === true ? QUICK_PLAN : FULL_PLAN;
-}
-
-async function document(figures: Figures): Promise<void> {
-  const files = await documentsOf(figures);
-  await keepFigures(figures);
-  for (const [path, text] of files) await Deno.writeTextFile(path, text);
 }
 
 async function overTor(

@@ -28,6 +28,12 @@ export async function keepFigures(figures: Figures): Promise<void> {
   await Deno.writeTextFile(FIGURES, `${text}\n`);
 }
 
+/** Puts figures into the documents. */
+export async function writeDocuments(figures: Figures): Promise<void> {
+  const files = await documentsOf(figures);
+  for (const [path, text] of files) await Deno.writeTextFile(path, text);
+}
+
 /**
  * What the documents have to be for these figures.
  *

@@ -41,35 +41,36 @@ export function plotsOf({ ways, meshes }: Figures): Record<string, string> {
       ),
     }),
     "mesh-time.svg": drawLines(
-      meshPlot("From a cold start to all links", "s", {
+      meshPlot(meshes, "From a cold start to all links", "s", {
         "time": ({ seconds }) => seconds,
         "CPU time, all nodes": ({ cpuSeconds }) => cpuSeconds,
       }),
     ),
     "mesh-idle.svg": drawLines(
-      meshPlot("An idle mesh: bytes that all nodes send", "bytes/s", {
+      meshPlot(meshes, "An idle mesh: bytes that all nodes send", "bytes/s", {
         "sent": ({ idleBytes }) => idleBytes ?? 0,
       }),
     ),
     "mesh-latency.svg": drawLines(
-      meshPlot("A message to all nodes", "ms", {
+      meshPlot(meshes, "A message to all nodes", "ms", {
         "first arrival": ({ broadcast }) => broadcast.first,
         "last arrival": ({ broadcast }) => broadcast.last,
       }),
     ),
   };
+}
 
-  function meshPlot(
-    title: string,
-    unit: string,
-    figures: Readonly<Record<string, (mesh: Mesh) => number>>,
-  ): LineChart {
-    const series = Object.entries(figures).map(([name, figure]) => ({
-      name,
-      points: meshes.map((mesh): Point => [mesh.nodes, figure(mesh)]),
-    }));
-    return { title, axes: ["nodes", unit], series };
-  }
+function meshPlot(
+  meshes: readonly Mesh[],
+  title: string,
+  unit: string,
+  figures: Readonly<Record<string, (mesh: Mesh) => number>>,
+): LineChart {
+  const series = Object.entries(figures).map(([name, figure]) => ({
+    name,
+    points: meshes.map((mesh): Point => [mesh.nodes, figure(mesh)]),
+  }));
+  return { title, axes: ["nodes", unit], series };
 }
 
 function bars(

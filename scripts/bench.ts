@@ -1,16 +1,21 @@
 /**
- * `deno task bench [--quick] [--json] [--tor]`: measures what messages between
- * two nodes cost, beside the same messages over a bare SSH stream and a plain
- * socket, what idle links cost, and how long a mesh takes to come up; or what
- * links through Tor are like.
+ * `deno task bench [--quick] [--json] [--peers] [--docs] [--tor]`: measures
+ * what messages between two nodes cost, beside the same messages over bare
+ * streams and through others' brokers, what idle nodes cost, and how long a
+ * mesh takes to come up; or what links through Tor are like.
  *
  * @module
  */
 import { Command } from "commander";
 import process from "node:process";
 import { measureAll } from "./bench/figures.ts";
-import { FULL_PLAN, QUICK_PLAN } from "./bench/plan.ts";
-import { describeFigures } from "./bench/report.ts";
+import { FULL_PLAN, type Plan, QUICK_PLAN, TINY_PLAN } from "./bench/plan.ts";
+import {
+  DOCUMENTS,
+  keepFigures,
+  writeDocuments,
+} from "./bench/report/documents.ts";
+import { describeFigures } from "./bench/report/sections.ts";
 import {
   describeTorFigures,
   FULL_TOR_PLAN,
@@ -26,7 +31,11 @@ const INTERRUPTED = 130;
 
 interface Flags {
   readonly quick?: true;
+  readonly tiny?: true;
   readonly json?: true;
+  readonly peers?: true;
+  /** The folder, if it is another. */
+  readonly docs?: true | string;
   readonly tor?: true;
 }
 
@@ -39,32 +48,48 @@ interface Report {
 await runScript(async () => {
   const command = new Command("bench")
     .description("Measures Kōzō beside the least that it could cost.")
-    .option("--quick", "only show that it works: less than a minute")
+    .option("--quick", "measure roughly: about three minutes, not 25")
+    .option("--tiny", "only show that it works: about a minute")
     .option("--json", "print the figures for programs")
+    .option("--peers", "measure mosquitto and NATS too")
+    .option("--docs [folder]", "put the figures into docs/performance.md")
     .option("--tor", "measure links through a private Tor network instead");
   if (!readCommandLine(command, Deno.args)) return 0;
-  const { quick = false, json = false, tor } = command.opts<Flags>();
-  const measure = tor === true ? overTor : overAllWays;
-  const report = await unlessStopped((stop) => measure(quick, stop));
+  const flags = command.opts<Flags>();
+  const measure = flags.tor === true ? overTor : overAllWays;
+  const report = await unlessStopped((stop) => measure(flags, stop));
   if (report === undefined) return INTERRUPTED;
   const { figures, text } = report;
   process.stdout.write(
-    json ? `${JSON.stringify(figures, undefined, 2)}\n` : `\n${text}`,
+    flags.json === true
+      ? `${JSON.stringify(figures, undefined, 2)}\n`
+      : `\n${text}`,
   );
   return 0;
 });
 
-async function overAllWays(
-  quick: boolean,
-  stop: AbortSignal,
-): Promise<Report> {
-  const plan = quick ? QUICK_PLAN : FULL_PLAN;
-  const figures = await measureAll(plan, stop, say);
+async function overAllWays(flags: Flags, stop: AbortSignal): Promise<Report> {
+  const { peers = false, docs } = flags;
+  const figures = await measureAll({ plan: planOf(flags), peers, stop, say });
+  if (docs !== undefined) {
+    const folder = docs === true ? DOCUMENTS : docs;
+    // First: it took long to measure them.
+    await keepFigures(figures, folder);
+    await writeDocuments(figures, folder);
+  }
   return { figures, text: describeFigures(figures) };
 }
 
-async function overTor(quick: boolean, stop: AbortSignal): Promise<Report> {
-  const plan = quick ? QUICK_TOR_PLAN : FULL_TOR_PLAN;
+function planOf({ quick, tiny }: Flags): Plan {
+  if (tiny === true) return TINY_PLAN;
+  return quick === true ? QUICK_PLAN : FULL_PLAN;
+}
+
+async function overTor(
+  { quick }: Flags,
+  stop: AbortSignal,
+): Promise<Report> {
+  const plan = quick === true ? QUICK_TOR_PLAN : FULL_TOR_PLAN;
   const figures = await measureTor(plan, stop, say);
   return { figures, text: describeTorFigures(figures) };
 }

@@ -2,16 +2,31 @@ import { Handoff, KozoError, messageOf } from "kozo";
 import { Wake } from "../../core/wake.ts";
 import { wholeLines } from "../support/lines.ts";
 import { PATIENCE } from "../testnet/patience.ts";
+import { endProcess } from "./end-process.ts";
 import type { Measurement } from "./measurements.ts";
 
 /** Milliseconds that anything may take besides what it is told to take. */
-const LATE = 60_000;
+const LATE = 180_000;
 
 /** Lines of the log that are shown when something went wrong. */
 const LAST_LINES = 10;
 
 /** What a node, and a floor, logs of each new link. */
 const LINKED = /Linked with "(.+?)"/;
+
+/**
+ * Starts a node of the network in a folder, which can be asked there: other
+ * nodes of the same name may run on this machine.
+ */
+export function startNode(
+  name: string,
+  folder: string,
+  stop: AbortSignal,
+): BenchProcess {
+  const control = ["--control", `${name}.sock`];
+  const args = ["run", "config.yml", name, ...control];
+  return new BenchProcess("node.ts", args, folder, stop);
+}
 
 /** A node or a floor that runs as a process of its own. */
 export class BenchProcess implements AsyncDisposable {
@@ -87,8 +102,11 @@ export class BenchProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     // It may have ended by itself.
     await this.#input.close().catch(() => {});
-    this.#signal("SIGTERM");
-    const timer = setTimeout(() => this.#signal("SIGKILL"), PATIENCE);
+    endProcess(this.#child, "SIGTERM");
+    const timer = setTimeout(
+      () => endProcess(this.#child, "SIGKILL"),
+      PATIENCE,
+    );
     await this.#child.status;
     clearTimeout(timer);
     await this.#output;
@@ -145,15 +163,6 @@ export class BenchProcess implements AsyncDisposable {
       );
     } finally {
       clearTimeout(timer);
-    }
-  }
-
-  #signal(name: Deno.Signal): void {
-    try {
-      this.#child.kill(name);
-    } catch (error) {
-      // That is how it says that the process has ended already.
-      if (!(error instanceof TypeError)) throw error;
     }
   }
 }

@@ -1,121 +1,107 @@
-import { measureFloor, measureNode } from "./memory.ts";
-import { type AllWayFigures, measureWays } from "./measure-ways.ts";
-import { measureMesh, type Mesh } from "./mesh.ts";
+import { cpus } from "node:os";
+import {
+  type Flood,
+  measureFlood,
+  measureMemory,
+  type Memory,
+} from "./memory.ts";
+import { measureWays } from "./measure-ways.ts";
+import { measureMeshes, type Mesh } from "./mesh.ts";
+import {
+  measureNatives,
+  type NativeFigures,
+  type Natives,
+} from "./peers/natives.ts";
 import type { Plan } from "./plan.ts";
 import { measureSandbox, type Sandbox } from "./sandbox.ts";
-import { median } from "./statistics.ts";
+import { measureStarts, type Starts } from "./start.ts";
+import { type Watch, watchNodes } from "./watch.ts";
+import type { AllWayFigures } from "./way-figures.ts";
+import { selectWays } from "./ways.ts";
 
-/** Where it was measured. */
+/** Where and when it was measured. */
 export interface Machine {
+  readonly date: string;
   readonly cores: number;
+  readonly processor: string;
+  readonly system: string;
   readonly deno: string;
   /** Processes that wanted a core, on average over the minute before. */
   readonly load: number;
 }
 
-/** What a process with so many idle links holds, in MB. */
-export interface Memory {
-  readonly links: number;
-  /** A node. */
-  readonly kozo: number;
-  /** A process with bare SSH streams. */
-  readonly ssh: number;
-}
-
 /** All that the benchmark measures. The keys of its JSON are these. */
 export interface Figures {
   readonly machine: Machine;
+  /** A line for each way that could not be measured. */
+  readonly missing: readonly string[];
   readonly ways: AllWayFigures;
+  readonly natives: readonly NativeFigures[];
   readonly memory: readonly Memory[];
+  readonly flood: Flood;
   readonly sandbox: Sandbox;
-  readonly mesh: Mesh;
-  readonly ratios: Ratios;
+  readonly starts: Starts;
+  readonly watch: Watch;
+  readonly meshes: readonly Mesh[];
 }
 
-/** How Kōzō compares with the floors. */
-export interface Ratios {
-  /** Its messages a second by those of the bare SSH stream. */
-  readonly rateToSsh: number;
-  /** Its messages a second by those of the plain socket. */
-  readonly rateToTcp: number;
-  /** Its CPU time for a message by that of the bare SSH stream. */
-  readonly cpuToSsh: number;
-  /** Its median round trip by that of the bare SSH stream. */
-  readonly roundTripToSsh: number;
-  /** Its median round trip by that of the plain socket. */
-  readonly roundTripToTcp: number;
+/** What is measured, and who hears of it. */
+export interface Order {
+  readonly plan: Plan;
+  /** Whether others' brokers are measured too. */
+  readonly peers: boolean;
+  /** Calls it off. */
+  readonly stop: AbortSignal;
+  /** Is told what is done at the moment. */
+  readonly say: (text: string) => void;
 }
 
-/**
- * Measures everything, one thing after the other.
- *
- * @param stop calls it off
- * @param say is told what is done at the moment
- */
-export async function measureAll(
-  plan: Plan,
-  stop: AbortSignal,
-  say: (text: string) => void,
-): Promise<Figures> {
+/** Measures everything, one thing after the other. */
+export async function measureAll(order: Order): Promise<Figures> {
+  const { plan, peers, stop, say } = order;
+  const { names, missing } = await selectWays(peers);
+  for (const line of missing) say(line);
   const machine = describeMachine();
-  const ways = await measureWays(plan, stop, say);
+  const ways = await measureWays(names, plan, stop, say);
+  const natives = await natively(order);
   const memory = await measureMemory(plan, stop, say);
+  say("Memory after a flood");
+  const flood = await measureFlood(plan, stop);
   say("Sandbox");
   const sandbox = await measureSandbox(plan.memoryRounds, stop);
-  const mesh = await measureMeshes(plan, stop, say);
-  return { machine, ways, memory, sandbox, mesh, ratios: compare(ways) };
+  say("How long it takes to start");
+  const starts = await measureStarts(plan, stop);
+  say("An idle node and a busy one");
+  const watch = await watchNodes(plan, stop);
+  const meshes = await measureMeshes(plan, stop, say);
+  return {
+    machine,
+    missing: [...missing, ...natives.missing],
+    ways,
+    natives: natives.figures,
+    memory,
+    flood,
+    sandbox,
+    starts,
+    watch,
+    meshes,
+  };
 }
 
-/** How Kōzō compares with the floors. */
-export function compare({ kozo, ssh, tcp }: AllWayFigures): Ratios {
-  return {
-    rateToSsh: kozo.messagesPerSecond / ssh.messagesPerSecond,
-    rateToTcp: kozo.messagesPerSecond / tcp.messagesPerSecond,
-    cpuToSsh: kozo.cpuPerMessage / ssh.cpuPerMessage,
-    roundTripToSsh: kozo.roundTripP50 / ssh.roundTripP50,
-    roundTripToTcp: kozo.roundTripP50 / tcp.roundTripP50,
-  };
+async function natively({ peers, plan, stop, say }: Order): Promise<Natives> {
+  if (!peers) return { figures: [], missing: [] };
+  say("Brokers' own clients");
+  return await measureNatives(plan, stop);
 }
 
 function describeMachine(): Machine {
   const [load = NaN] = Deno.loadavg();
-  const cores = navigator.hardwareConcurrency;
-  return { cores, deno: Deno.version.deno, load };
-}
-
-async function measureMemory(
-  { links: sizes, memoryRounds }: Plan,
-  stop: AbortSignal,
-  say: (text: string) => void,
-): Promise<Memory[]> {
-  const memory: Memory[] = [];
-  for (const links of sizes) {
-    say(`Memory: ${links} links`);
-    const kozo: number[] = [];
-    const ssh: number[] = [];
-    for (let i = 0; i < memoryRounds; i++) {
-      kozo.push(await measureNode(links, stop));
-      ssh.push(await measureFloor(links, stop));
-    }
-    memory.push({ links, kozo: median(kozo), ssh: median(ssh) });
-  }
-  return memory;
-}
-
-async function measureMeshes(
-  { meshNodes, meshRounds }: Plan,
-  stop: AbortSignal,
-  say: (text: string) => void,
-): Promise<Mesh> {
-  say(`Mesh: ${meshNodes} nodes`);
-  const meshes: Mesh[] = [];
-  for (let i = 0; i < meshRounds; i++) {
-    meshes.push(await measureMesh(meshNodes, stop));
-  }
   return {
-    nodes: meshNodes,
-    links: meshNodes * (meshNodes - 1) / 2,
-    seconds: median(meshes.map(({ seconds }) => seconds)),
-    cpuSeconds: median(meshes.map(({ cpuSeconds }) => cpuSeconds)),
+    date: new Date().toISOString().slice(0, 10),
+    cores: navigator.hardwareConcurrency,
+    processor: cpus()[0]?.model ?? "",
+    system: `${Deno.build.os} ${Deno.osRelease()}`,
+    deno: Deno.version.deno,
+    load,
   };
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import * as tls from "node:tls";
 import { loadConfig } from "../../core/config/load.ts";
 import { drawBlueprint, findNode } from "../../core/runtime/system-builder.ts";
 import {
@@ -9,7 +10,11 @@ import {
 } from "../../core/ssh/client.ts";
 import { readPrivateKey } from "../../core/ssh/keys.ts";
 import { authenticateAsServer } from "../../core/ssh/server.ts";
+import { readCertificates } from "./peers/certificates.ts";
 import { benchRegistry } from "./registry.ts";
+
+/** Nothing leaves this machine. */
+const HOST = "127.0.0.1";
 
 /** Makes streams between two processes. */
 export interface FloorStreams {
@@ -23,10 +28,33 @@ export interface FloorStreams {
 export const tcpStreams: FloorStreams = {
   async listen(port, take) {
     const server = createServer({ noDelay: true }, take);
-    await once(server.listen({ host: "127.0.0.1", port }), "listening");
+    await once(server.listen({ host: HOST, port }), "listening");
   },
   dial,
 };
+
+/** TLS over such sockets; each end has a certificate, and checks the other's. */
+export async function tlsStreams(): Promise<FloorStreams> {
+  const certificates = await readCertificates();
+  return {
+    async listen(port, take) {
+      const options = {
+        ...certificates,
+        noDelay: true,
+        requestCert: true,
+        rejectUnauthorized: true,
+      };
+      const server = tls.createServer(options, take);
+      await once(server.listen({ host: HOST, port }), "listening");
+    },
+    async dial(port) {
+      const socket = await dial(port);
+      const secure = tls.connect({ ...certificates, host: HOST, socket });
+      await once(secure, "secureConnect");
+      return secure;
+    },
+  };
+}
 
 /**
  * The SSH streams that a link would use, with the same keys and algorithms.
@@ -58,7 +86,7 @@ export async function sshStreams(
 }
 
 async function dial(port: number): Promise<Socket> {
-  const socket = connect({ host: "127.0.0.1", port, noDelay: true });
+  const socket = connect({ host: HOST, port, noDelay: true });
   await once(socket, "connect");
   return socket;
 }

@@ -1,52 +1,68 @@
 /**
- * One end of a floor, as a process: `floor.ts tcp|ssh ROLE PORT`, in the folder
- * of a network. The role is `subscriber`, `publisher`, or `idle N` for so many
- * connections that carry nothing. It ends with standard input.
+ * One end of a floor, as a process: `floor.ts tcp|tls|ssh ROLE PORT`, in the
+ * folder of a network. The role is `subscriber`, `publisher`, or `idle N` for
+ * so many connections that carry nothing. It ends with standard input.
  *
  * @module
  */
-import process from "node:process";
 import type { Duplex } from "node:stream";
-import { encodeFrame } from "../../core/wire/codec.ts";
-import { encodeValue } from "../../core/wire/value.ts";
-import { type FloorStreams, sshStreams, tcpStreams } from "./floor-streams.ts";
-import { PAYLOAD_SIZE } from "./payload.ts";
+import { inputEnds, sayLinked, sayListening } from "./end.ts";
+import {
+  type FloorStreams,
+  sshStreams,
+  tcpStreams,
+  tlsStreams,
+} from "./floor-streams.ts";
+import { bareFraming, type Framing, linkFraming } from "./framing.ts";
 import { serve } from "./serve.ts";
-import { frameHead, StreamWire } from "./stream-wire.ts";
+import { StreamWire } from "./stream-wire.ts";
 import { Subscriber } from "./subscriber.ts";
 
 const [medium, role, port, count] = Deno.args;
-const subscribes = role === "subscriber";
-const isSsh = medium === "ssh";
-const streams = !isSsh
-  ? tcpStreams
-  : subscribes
-  ? await sshStreams("subscriber", "publisher")
-  : await sshStreams("publisher", "subscriber");
+const streams = await streamsOf(medium, role);
 
-/** Over SSH payloads go bare, over TCP in the frames that a link has. */
-const head = isSsh ? frameHead() : frameHead(eventFields());
+/** Over SSH payloads go bare, over the others in the frames that a link has. */
+const framing = medium === "ssh" ? bareFraming : linkFraming();
 
-if (subscribes) await subscribe(streams, Number(port));
-else if (role === "publisher") await publish(streams, Number(port));
+if (role === "subscriber") await subscribe(streams, framing, Number(port));
+else if (role === "publisher") await publish(streams, framing, Number(port));
 else await idle(streams, Number(port), Number(count));
 Deno.exit();
 
-async function subscribe(streams: FloorStreams, port: number): Promise<void> {
+async function streamsOf(
+  medium: string | undefined,
+  role: string | undefined,
+): Promise<FloorStreams> {
+  if (medium === "tls") return await tlsStreams();
+  if (medium !== "ssh") return tcpStreams;
+  return role === "subscriber"
+    ? await sshStreams("subscriber", "publisher")
+    : await sshStreams("publisher", "subscriber");
+}
+
+async function subscribe(
+  streams: FloorStreams,
+  framing: Framing,
+  port: number,
+): Promise<void> {
   let peers = 0;
   await streams.listen(port, (stream) => {
     sayLinked(++peers);
     // A publisher that ends may do so without a word.
-    void new Subscriber(new StreamWire(stream, head)).run().catch(() => {});
+    void new Subscriber(new StreamWire(stream, framing)).run().catch(() => {});
   });
-  process.stderr.write("Listening\n");
+  sayListening();
   await inputEnds();
 }
 
-async function publish(streams: FloorStreams, port: number): Promise<void> {
-  const stream = await streams.dial(port);
+async function publish(
+  streams: FloorStreams,
+  framing: Framing,
+  port: number,
+): Promise<void> {
+  const wire = new StreamWire(await streams.dial(port), framing);
   sayLinked(1);
-  await serve(new StreamWire(stream, head), new AbortController().signal);
+  await serve(wire, new AbortController().signal);
 }
 
 async function idle(
@@ -57,26 +73,4 @@ async function idle(
   const all: Duplex[] = [];
   while (all.length < count) all.push(await streams.dial(port));
   await inputEnds();
-}
-
-function eventFields(): Uint8Array {
-  const frame = encodeFrame({
-    kind: "event",
-    sender: "publisher",
-    role: "publisher",
-    time: Date.now() / 1000,
-    type: "question",
-    channel: undefined,
-    data: encodeValue(new Uint8Array(PAYLOAD_SIZE)),
-  });
-  return frame.subarray(4, -PAYLOAD_SIZE);
-}
-
-/** As a node does, for whoever waits for it. */
-function sayLinked(number: number): void {
-  process.stderr.write(`Linked with "${number}"\n`);
-}
-
-async function inputEnds(): Promise<void> {
-  for await (const _ of Deno.stdin.readable);
 }

@@ -1,97 +1,124 @@
-import { KozoError } from "kozo";
-import type { Flow } from "./measurements.ts";
+import { measureFlow, middleFlow } from "./measure-flow.ts";
+import { measureLoads } from "./measure-loads.ts";
+import { ofParts } from "./parts.ts";
+import { PAYLOAD_SIZE, PAYLOAD_SIZES } from "./payload.ts";
 import type { Plan } from "./plan.ts";
-import { median, quantile } from "./statistics.ts";
-import { startWays, type Way, type WayName } from "./ways.ts";
-
-/** Messages a second of which the round trips are measured. */
-export const RATE = 500;
-
-/** What a way can do; each figure is the median of all rounds. */
-export interface WayFigures {
-  readonly messagesPerSecond: number;
-  /** CPU time that both ends use for a message, in µs. */
-  readonly cpuPerMessage: number;
-  /** Of that, the publisher's. */
-  readonly publisherCpuPerMessage: number;
-  /** Of that, the subscriber's. */
-  readonly subscriberCpuPerMessage: number;
-  /** Half of the round trips take less, in ms. */
-  readonly roundTripP50: number;
-  /** One in a hundred takes more, in ms. */
-  readonly roundTripP99: number;
-}
-
-/** What each way can do. */
-export type AllWayFigures = Readonly<Record<WayName, WayFigures>>;
+import { residentMemory } from "./process-usage.ts";
+import { median, percentiles } from "./statistics.ts";
+import type {
+  AllWayFigures,
+  FlowFigures,
+  RoundTripFigures,
+} from "./way-figures.ts";
+import { startWay, type Way, type WayName } from "./ways.ts";
 
 interface Round {
-  readonly flow: Flow;
-  readonly roundTrips: readonly number[];
+  /** For each size of payload. */
+  readonly flows: readonly FlowFigures[];
+  /** The ms that each round trip took, for each rate. */
+  readonly roundTrips: readonly (readonly number[])[];
 }
 
 /**
- * Measures all ways in turns, so that whatever else the machine does meets all
- * of them alike.
+ * Measures ways in turns, so that whatever else the machine does meets all of
+ * them alike.
  */
 export async function measureWays(
+  names: readonly WayName[],
   plan: Plan,
   stop: AbortSignal,
   say: (text: string) => void,
 ): Promise<AllWayFigures> {
   await using stack = new AsyncDisposableStack();
-  const ways = await startWays(stack, stop);
-  const all = new Map<Way, Round[]>(ways.map((way) => [way, []]));
-  for (let i = 1 - plan.warmUps; i <= plan.rounds; i++) {
-    say(i > 0 ? `Messages: round ${i}` : "Messages: warming up");
-    for (const [way, done] of all) {
-      const round = await measureRound(way, plan);
-      if (i > 0) done.push(round);
-    }
+  const ways: Way[] = [];
+  for (const name of names) ways.push(await startWay(name, { stack, stop }));
+  const rounds = await measureRounds(ways, plan, stop, say);
+  const loads = await measureLoads(ways, plan, say);
+  const connects = await measureConnects(names, plan, stop, say);
+  const figures: [WayName, AllWayFigures[WayName]][] = [];
+  for (const way of ways) {
+    const done = rounds.get(way) ?? [];
+    figures.push([way.name, {
+      version: way.version ?? null,
+      flows: PAYLOAD_SIZES.map((_, i) =>
+        middleFlow(done.flatMap(({ flows }) => flows[i] ?? []))
+      ),
+      roundTrips: summariseRoundTrips(plan, done),
+      ...loads(way),
+      megabytes: await ofParts(way.pids, residentMemory),
+      connect: median([way.linkedAfter, ...connects.get(way.name) ?? []]),
+    }]);
   }
-  const figures = [...all].map(([{ name }, done]) => [name, summarise(done)]);
   return Object.fromEntries(figures);
 }
 
-/** @throws {KozoError} when a message was dropped */
-async function measureRound(
-  { name, publisher, window }: Way,
-  { flowSeconds, roundTripSeconds }: Plan,
-): Promise<Round> {
-  const flow: Flow = await publisher.measure({
-    measure: "flow",
-    seconds: flowSeconds,
-    window,
-  });
-  if (flow.dropped > 0) {
-    throw new KozoError(
-      `Of ${flow.messages} messages ${flow.dropped} were dropped by ` +
-        `"${name}", though never more than ${window} were on their way`,
-    );
+async function measureRounds(
+  ways: readonly Way[],
+  plan: Plan,
+  stop: AbortSignal,
+  say: (text: string) => void,
+): Promise<Map<Way, Round[]>> {
+  const all = new Map<Way, Round[]>(ways.map((way) => [way, []]));
+  for (let i = 0; i < plan.warmUps; i++) {
+    say(`Messages: warming up (${i + 1} of ${plan.warmUps})`);
+    for (const way of ways) {
+      await measureFlow(way, PAYLOAD_SIZE, plan.flowSeconds, stop);
+    }
   }
-  const roundTrips: number[] = await publisher.measure({
-    measure: "round trips",
-    seconds: roundTripSeconds,
-    rate: RATE,
-  });
-  return { flow, roundTrips };
+  for (let i = 0; i < plan.rounds; i++) {
+    say(`Messages: round ${i + 1} of ${plan.rounds}`);
+    for (const [way, done] of all) {
+      done.push(await measureRound(way, plan, stop));
+    }
+  }
+  return all;
 }
 
-function summarise(rounds: readonly Round[]): WayFigures {
-  const flows = (figure: (flow: Flow) => number) =>
-    median(rounds.map(({ flow }) => figure(flow)));
-  const trips = (share: number) =>
-    median(rounds.map(({ roundTrips }) => quantile(roundTrips, share)));
-  return {
-    messagesPerSecond: flows(({ messages, seconds }) => messages / seconds),
-    cpuPerMessage: flows((flow) =>
-      (flow.publisherCpu + flow.subscriberCpu) / flow.messages
-    ),
-    publisherCpuPerMessage: flows((flow) => flow.publisherCpu / flow.messages),
-    subscriberCpuPerMessage: flows((flow) =>
-      flow.subscriberCpu / flow.messages
-    ),
-    roundTripP50: trips(0.5),
-    roundTripP99: trips(0.99),
-  };
+async function measureRound(
+  way: Way,
+  plan: Plan,
+  stop: AbortSignal,
+): Promise<Round> {
+  const flows: FlowFigures[] = [];
+  for (const size of PAYLOAD_SIZES) {
+    const { flowSeconds, otherFlowSeconds } = plan;
+    const seconds = size === PAYLOAD_SIZE ? flowSeconds : otherFlowSeconds;
+    flows.push(await measureFlow(way, size, seconds, stop));
+  }
+  const roundTrips: number[][] = [];
+  for (const pace of plan.roundTrips) {
+    const what = { measure: "round trips", ...pace } as const;
+    roundTrips.push(await way.publisher.measure(what));
+  }
+  return { flows, roundTrips };
+}
+
+/** How long each way takes to link, in seconds. */
+async function measureConnects(
+  names: readonly WayName[],
+  { connects }: Plan,
+  stop: AbortSignal,
+  say: (text: string) => void,
+): Promise<Map<WayName, number[]>> {
+  const all = new Map<WayName, number[]>(names.map((name) => [name, []]));
+  say("Messages: how long it takes to link");
+  for (let i = 0; i < connects; i++) {
+    for (const [name, done] of all) {
+      await using stack = new AsyncDisposableStack();
+      done.push((await startWay(name, { stack, stop })).linkedAfter);
+    }
+  }
+  return all;
+}
+
+function summariseRoundTrips(
+  plan: Plan,
+  rounds: readonly Round[],
+): RoundTripFigures[] {
+  return plan.roundTrips.map(({ rate, seconds }, i) => {
+    const times = rounds.map(({ roundTrips }) => roundTrips[i] ?? []);
+    const sent = rounds.length * Math.round(rate * seconds);
+    const lost = 1 - times.flat().length / sent;
+    return { rate, lost, ...percentiles(times) };
+  });
 }

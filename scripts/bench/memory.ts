@@ -1,36 +1,94 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Block, Network } from "../../tests/support/network.ts";
+import { Network } from "../../tests/support/network.ts";
 import { BenchProcess } from "./bench-process.ts";
+import { startHub } from "./hub.ts";
+import type { Flow } from "./counts.ts";
+import { PAYLOAD_SIZE } from "./payload.ts";
+import type { Plan } from "./plan.ts";
 import { residentMemory } from "./process-usage.ts";
+import { median } from "./statistics.ts";
+import { startWay } from "./ways.ts";
 
 /** Milliseconds after which a process has settled. */
 const SETTLING = 1500;
 
-/** Nobody else dials a peer: it has links to the node in the middle only. */
-const PEER: Block = { othersToSelfConnectPolicy: "never" };
+/** Seconds of each part of a flood. */
+const PART = 2;
 
-/** The memory of a node with so many links that carry nothing, in MB. */
-export async function measureNode(
-  links: number,
-  stop: AbortSignal,
-): Promise<number> {
-  const peers = Array.from({ length: links }, (_, i) => `peer${i + 1}`);
-  await using network = await Network.make({
-    hub: {},
-    ...Object.fromEntries(peers.map((name) => [name, PEER])),
-  });
-  const args = ["run", "config.yml", "hub"];
-  await using hub = new BenchProcess("node.ts", args, network.folder, stop);
-  await hub.listening();
-  await using _ = new BenchProcess("crowd.ts", peers, network.folder, stop);
-  return await settle(hub, links, stop);
+/** What a process with so many idle links holds, in MB. */
+export interface Memory {
+  readonly links: number;
+  /** A node. */
+  readonly kozo: number;
+  /** A process with bare SSH streams. */
+  readonly ssh: number;
 }
 
-/** The memory of a process that has so many bare SSH streams, in MB. */
-export async function measureFloor(
-  links: number,
+/** What a publisher and a subscriber hold after a flood, in MB. */
+export interface Flood {
+  readonly messages: number;
+  /** Seconds of silence before `rested`. */
+  readonly rest: number;
+  readonly atOnce: Ends;
+  readonly rested: Ends;
+}
+
+/** A figure of each end. */
+export interface Ends {
+  readonly publisher: number;
+  readonly subscriber: number;
+}
+
+/** Measures processes with more and more idle links. */
+export async function measureMemory(
+  { links: sizes, memoryRounds }: Plan,
   stop: AbortSignal,
-): Promise<number> {
+  say: (text: string) => void,
+): Promise<Memory[]> {
+  const memory: Memory[] = [];
+  for (const links of sizes) {
+    say(`Memory: ${links} links`);
+    const kozo: number[] = [];
+    const ssh: number[] = [];
+    for (let i = 0; i < memoryRounds; i++) {
+      kozo.push(await measureNode(links, stop));
+      ssh.push(await measureFloor(links, stop));
+    }
+    memory.push({ links, kozo: median(kozo), ssh: median(ssh) });
+  }
+  return memory;
+}
+
+/** Measures what two nodes hold after many messages. */
+export async function measureFlood(
+  { floodMessages, floodRest }: Plan,
+  stop: AbortSignal,
+): Promise<Flood> {
+  await using stack = new AsyncDisposableStack();
+  const way = await startWay("kozo", { stack, stop });
+  const { publisher, window } = way;
+  const what = { measure: "flow", seconds: PART, window } as const;
+  let messages = 0;
+  while (messages < floodMessages) {
+    const flow: Flow = await publisher.measure({ ...what, size: PAYLOAD_SIZE });
+    messages += flow.messages;
+  }
+  const memory = async () => ({
+    publisher: await residentMemory(way.pids.publisher),
+    subscriber: await residentMemory(way.pids.subscriber),
+  });
+  const atOnce = await memory();
+  await sleep(floodRest * 1000, undefined, { signal: stop });
+  return { messages, rest: floodRest, atOnce, rested: await memory() };
+}
+
+async function measureNode(links: number, stop: AbortSignal): Promise<number> {
+  await using stack = new AsyncDisposableStack();
+  const { hub } = await startHub(links, stack, stop);
+  return await settle(hub, stop);
+}
+
+async function measureFloor(links: number, stop: AbortSignal): Promise<number> {
   await using network = await Network.make({ publisher: {}, subscriber: {} });
   const { folder } = network;
   const port = String(network.port("subscriber"));
@@ -39,15 +97,14 @@ export async function measureFloor(
   await hub.listening();
   const idleArgs = ["ssh", "idle", port, String(links)];
   await using _ = new BenchProcess("floor.ts", idleArgs, folder, stop);
-  return await settle(hub, links, stop);
+  await hub.linked(links);
+  return await settle(hub, stop);
 }
 
 async function settle(
   hub: BenchProcess,
-  links: number,
   signal: AbortSignal,
 ): Promise<number> {
-  await hub.linked(links);
   await sleep(SETTLING, undefined, { signal });
   return await residentMemory(hub.pid);
 }

@@ -1,13 +1,18 @@
-/** Bytes of each message's data. */
+/** Bytes of a message's data, unless said otherwise, and of each answer's. */
 export const PAYLOAD_SIZE = 200;
+
+/** All sizes that are measured, {@link PAYLOAD_SIZE} first. */
+export const PAYLOAD_SIZES: readonly number[] = [
+  PAYLOAD_SIZE,
+  20,
+  2 * 1024,
+  64 * 1024,
+];
 
 /** What a message asks of the subscriber. */
 export enum Wanted {
   Nothing,
-  /** An answer. */
   Answer,
-  /** An answer with the CPU time, which takes time itself. */
-  Account,
 }
 
 /** What is in the data of a message; the rest of it is zeros. */
@@ -17,8 +22,13 @@ export interface Payload {
   readonly number: number;
   /** In an answer: messages that the subscriber has received so far. */
   readonly received: number;
-  /** In an account: CPU time that the subscriber has used so far, in µs. */
-  readonly cpu: number;
+  /** In an answer: when the message came, as {@link wallClock} has it. */
+  readonly time: number;
+}
+
+/** Milliseconds since 1970, which the processes of a machine agree on. */
+export function wallClock(): number {
+  return performance.timeOrigin + performance.now();
 }
 
 /** Puts `payload` at the beginning of `bytes`. */
@@ -27,7 +37,7 @@ export function writePayload(bytes: Uint8Array, payload: Payload): void {
   view.setUint8(0, payload.wanted);
   view.setUint32(1, payload.number);
   view.setUint32(5, payload.received);
-  view.setFloat64(9, payload.cpu);
+  view.setFloat64(9, payload.time);
 }
 
 /** What {@link writePayload} has put there. */
@@ -37,6 +47,6 @@ export function readPayload(bytes: Uint8Array): Payload {
     wanted: view.getUint8(0),
     number: view.getUint32(1),
     received: view.getUint32(5),
-    cpu: view.getFloat64(9),
+    time: view.getFloat64(9),
   };
 }

@@ -8,12 +8,21 @@ import {
 } from "./payload.ts";
 import type { Wire } from "./wire.ts";
 
+/** Milliseconds after which an answer that has not come is asked for again. */
+const IMPATIENCE = 100;
+
+/** An answer. */
+export interface Reply extends Payload {
+  /** When it came, in ms. */
+  readonly at: number;
+}
+
 /** Sends numbered messages over a wire, and takes the answers. */
 export class Publisher {
   readonly #wire: Wire;
   readonly #signal: AbortSignal;
-  readonly #replies = new Handoff<Payload>();
-  readonly #payload = new Uint8Array(PAYLOAD_SIZE);
+  readonly #replies = new Handoff<Reply>();
+  #payload = new Uint8Array(PAYLOAD_SIZE);
   #sent = 0;
 
   /** @param signal ends all waits */
@@ -29,13 +38,16 @@ export class Publisher {
 
   /** Takes the answers, until the wire ends. */
   async run(): Promise<void> {
-    await this.#wire.receive((bytes) => this.#replies.give(readPayload(bytes)));
+    await this.#wire.receive((bytes) => {
+      this.#replies.give({ ...readPayload(bytes), at: performance.now() });
+    });
   }
 
-  /** Sends the next message. */
-  send(wanted: Wanted): void {
+  /** Sends the next message, of so many bytes. */
+  send(wanted: Wanted, size = PAYLOAD_SIZE): void {
     const number = ++this.#sent;
-    writePayload(this.#payload, { wanted, number, received: 0, cpu: 0 });
+    if (this.#payload.length !== size) this.#payload = new Uint8Array(size);
+    writePayload(this.#payload, { wanted, number, received: 0, time: 0 });
     this.#wire.send(this.#payload);
   }
 
@@ -44,16 +56,45 @@ export class Publisher {
    *
    * @throws the signal's reason when that is aborted
    */
-  reply(): Promise<Payload> {
+  reply(): Promise<Reply> {
     return this.#replies.take(this.#signal);
   }
 
-  /** Asks for an account, and waits for it. */
-  async ask(): Promise<Payload> {
-    this.send(Wanted.Account);
+  /**
+   * Waits for the answer to a message that is sent now. It says how many of
+   * all those before have come: whatever is on its way comes before it. If it
+   * was dropped itself, another one is sent.
+   *
+   * @param take has the answers to earlier messages
+   */
+  async ask(take: (reply: Reply) => void = () => {}): Promise<Reply> {
+    const first = this.#sent + 1;
     for (;;) {
-      const reply = await this.reply();
-      if (reply.number === this.#sent) return reply;
+      this.send(Wanted.Answer);
+      const reply = await this.#replyTo(first, take);
+      if (reply !== undefined) return reply;
+    }
+  }
+
+  /** The first answer to message `first` or a later one, if any comes soon. */
+  async #replyTo(
+    first: number,
+    take: (reply: Reply) => void,
+  ): Promise<Reply | undefined> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), IMPATIENCE);
+    const signal = AbortSignal.any([this.#signal, late.signal]);
+    try {
+      for (;;) {
+        const reply = await this.#replies.take(signal);
+        if (reply.number >= first) return reply;
+        take(reply);
+      }
+    } catch (error) {
+      if (!late.signal.aborted) throw error;
+      return undefined;
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

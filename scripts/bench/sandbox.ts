@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Block, Network } from "../../tests/support/network.ts";
-import { BenchProcess } from "./bench-process.ts";
-import { residentMemory } from "./process-usage.ts";
-import { median } from "./statistics.ts";
+import { startNode } from "./bench-process.ts";
+import { children, residentMemory } from "./process-usage.ts";
+import { median, sum } from "./statistics.ts";
 import { SANDBOX } from "./ways.ts";
 
 /** Milliseconds after which a process has settled. */
@@ -46,9 +46,8 @@ async function start(block: Block, signal: AbortSignal): Promise<Start> {
   await using network = await Network.make({
     hub: { roles: { timer: { tick: 1000, ...block } } },
   });
-  const args = ["run", "config.yml", "hub"];
   const begin = performance.now();
-  await using hub = new BenchProcess("node.ts", args, network.folder, signal);
+  await using hub = startNode("hub", network.folder, signal);
   await hub.running();
   const seconds = (performance.now() - begin) / 1000;
   await sleep(SETTLING, undefined, { signal });
@@ -56,11 +55,6 @@ async function start(block: Block, signal: AbortSignal): Promise<Start> {
 }
 
 async function memoryOfChildren(pid: number): Promise<number> {
-  const path = `/proc/${pid}/task/${pid}/children`;
-  const children = (await Deno.readTextFile(path)).split(" ")
-    .filter((child) => child !== "");
-  const sizes = await Promise.all(
-    children.map((child) => residentMemory(Number(child))),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
+  const pids = await children(pid);
+  return sum(await Promise.all(pids.map(residentMemory)));
 }

@@ -1,10 +1,6 @@
 import process from "node:process";
 import { wholeLines } from "../support/lines.ts";
-import {
-  measureFlow,
-  type Measurement,
-  measureRoundTrips,
-} from "./measurements.ts";
+import { carryOut } from "./measurements.ts";
 import { Publisher } from "./publisher.ts";
 import type { Wire } from "./wire.ts";
 
@@ -22,10 +18,4 @@ async function obey(publisher: Publisher): Promise<void> {
     const result = await carryOut(JSON.parse(line), publisher);
     process.stdout.write(`${JSON.stringify(result)}\n`);
   }
-}
-
-function carryOut(what: Measurement, publisher: Publisher): Promise<unknown> {
-  return what.measure === "flow"
-    ? measureFlow(publisher, what.seconds, what.window)
-    : measureRoundTrips(publisher, what.seconds, what.rate);
 }

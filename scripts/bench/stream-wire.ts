@@ -1,33 +1,33 @@
 import type { Duplex } from "node:stream";
-import { PAYLOAD_SIZE } from "./payload.ts";
+import { type Framing, LENGTH_SIZE } from "./framing.ts";
 import type { Wire } from "./wire.ts";
 
 /** Bytes written at once: as many as one SSH packet takes. */
 const CHUNK_SIZE = 32 * 1024;
 
-/** Bytes of the length in front of each frame. */
-const LENGTH_SIZE = 4;
-
 /** The floor: frames over a stream, and nothing around them. */
 export class StreamWire implements Wire {
   readonly #stream: Duplex;
-  readonly #head: Uint8Array;
+  readonly #framing: Framing;
+  /** What stands before a payload of `#size` bytes. */
+  #head: Uint8Array = new Uint8Array(0);
+  #size = -1;
   #chunk = new Uint8Array(CHUNK_SIZE);
   /** Bytes of the chunk that are in use. */
   #used = 0;
   /** The beginning of a frame whose end has not come yet. */
   #rest: Uint8Array = new Uint8Array(0);
 
-  /** @param head what stands before the payload in each frame: see `frameHead` */
-  constructor(stream: Duplex, head: Uint8Array) {
+  constructor(stream: Duplex, framing: Framing) {
     this.#stream = stream;
-    this.#head = head;
+    this.#framing = framing;
   }
 
   /** What is sent without a pause goes out as few chunks. */
   send(payload: Uint8Array): void {
+    if (payload.length !== this.#size) this.#setSize(payload.length);
     const size = this.#head.length + payload.length;
-    if (this.#used + size > CHUNK_SIZE) this.#flush();
+    if (this.#used + size > this.#chunk.length) this.#flush(size);
     if (this.#used === 0) queueMicrotask(() => this.#flush());
     this.#chunk.set(this.#head, this.#used);
     this.#chunk.set(payload, this.#used + this.#head.length);
@@ -43,10 +43,16 @@ export class StreamWire implements Wire {
     });
   }
 
-  #flush(): void {
-    if (this.#used === 0) return;
-    this.#stream.write(this.#chunk.subarray(0, this.#used));
-    this.#chunk = new Uint8Array(CHUNK_SIZE);
+  #setSize(size: number): void {
+    this.#size = size;
+    this.#head = this.#framing.head(size);
+  }
+
+  /** @param room bytes that the next chunk has to have at least */
+  #flush(room = 0): void {
+    if (this.#used > 0) this.#stream.write(this.#chunk.subarray(0, this.#used));
+    else if (room <= this.#chunk.length) return;
+    this.#chunk = new Uint8Array(Math.max(CHUNK_SIZE, room));
     this.#used = 0;
   }
 
@@ -55,24 +61,14 @@ export class StreamWire implements Wire {
     const view = new DataView(all.buffer, all.byteOffset);
     let at = 0;
     while (at + LENGTH_SIZE <= all.length) {
-      const end = at + LENGTH_SIZE + view.getUint32(at);
+      const start = at + LENGTH_SIZE;
+      const end = start + view.getUint32(at);
       if (end > all.length) break;
-      take(all.subarray(end - PAYLOAD_SIZE, end));
+      take(this.#framing.payload(all.subarray(start, end)));
       at = end;
     }
     this.#rest = all.subarray(at);
   }
-}
-
-/**
- * What stands before the payload in each frame: the frame's length, and then
- * `fields`.
- */
-export function frameHead(fields: Uint8Array = new Uint8Array(0)): Uint8Array {
-  const head = new Uint8Array(LENGTH_SIZE + fields.length);
-  new DataView(head.buffer).setUint32(0, fields.length + PAYLOAD_SIZE);
-  head.set(fields, LENGTH_SIZE);
-  return head;
 }
 
 function concat(first: Uint8Array, second: Uint8Array): Uint8Array {

@@ -1,5 +1,10 @@
-import { cpuTime } from "./cpu-time.ts";
-import { PAYLOAD_SIZE, readPayload, Wanted, writePayload } from "./payload.ts";
+import {
+  PAYLOAD_SIZE,
+  readPayload,
+  wallClock,
+  Wanted,
+  writePayload,
+} from "./payload.ts";
 import type { Wire } from "./wire.ts";
 
 /** Counts the messages that come over a wire, and answers those that ask. */
@@ -25,7 +30,7 @@ export class Subscriber {
       wanted: Wanted.Nothing,
       number,
       received: this.#received,
-      cpu: wanted === Wanted.Account ? cpuTime() : 0,
+      time: wallClock(),
     });
     this.#wire.send(this.#answer);
   }

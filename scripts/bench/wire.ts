@@ -1,6 +1,6 @@
 /**
- * What carries messages of `PAYLOAD_SIZE` bytes between a publisher and a
- * subscriber: two nodes, or as little as can be. All are measured alike.
+ * What carries messages between a publisher and a subscriber: two nodes, a
+ * broker, or as little as can be. All are measured alike.
  */
 export interface Wire {
   /** Sends a message with a copy of `payload` in it. */

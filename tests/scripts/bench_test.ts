@@ -1,31 +1,60 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cpuTime } from "../../scripts/bench/cpu-time.ts";
-import { compare, type Figures } from "../../scripts/bench/figures.ts";
-import type { WayFigures } from "../../scripts/bench/measure-ways.ts";
+import type { Figures } from "../../scripts/bench/figures.ts";
 import {
+  bareFraming,
+  type Framing,
+  LENGTH_SIZE,
+  linkFraming,
+} from "../../scripts/bench/framing.ts";
+import {
+  measureBurst,
   measureFlow,
-  measureRoundTrips,
-} from "../../scripts/bench/measurements.ts";
+  measureLoad,
+} from "../../scripts/bench/counts.ts";
 import {
   PAYLOAD_SIZE,
+  PAYLOAD_SIZES,
   readPayload,
+  wallClock,
   Wanted,
   writePayload,
 } from "../../scripts/bench/payload.ts";
+import { howToInstall } from "../../scripts/bench/peers/programs.ts";
 import {
+  bytesToDisk,
+  children,
   cpuSeconds,
+  ofTree,
   residentMemory,
 } from "../../scripts/bench/process-usage.ts";
 import { Publisher } from "../../scripts/bench/publisher.ts";
-import { describeFigures } from "../../scripts/bench/report.ts";
-import { median, quantile } from "../../scripts/bench/statistics.ts";
-import { frameHead, StreamWire } from "../../scripts/bench/stream-wire.ts";
+import { trafficOf } from "../../scripts/bench/sockets.ts";
+import {
+  median,
+  percentiles,
+  quantile,
+  sum,
+} from "../../scripts/bench/statistics.ts";
+import {
+  documentsOf,
+  readFigures,
+} from "../../scripts/bench/report/documents.ts";
+import {
+  measureBroadcast,
+  measureRoundTrips,
+} from "../../scripts/bench/times.ts";
+import { StreamWire } from "../../scripts/bench/stream-wire.ts";
 import { Subscriber } from "../../scripts/bench/subscriber.ts";
+import { WAYS } from "../../scripts/bench/ways.ts";
 import type { Wire } from "../../scripts/bench/wire.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { documentedTask } from "../docs/documented.ts";
+import { withFolder } from "./temporary-folder.ts";
 import { makeDuplexPair } from "../support/duplex-pair.ts";
+
+/** Kinds of programs without JavaScript: mosquitto's and ZeroMQ's. */
+const NATIVES = 2;
 
 /** A publisher and a subscriber at the two ends of a wire in this process. */
 async function withPair(
@@ -33,10 +62,10 @@ async function withPair(
   change: (wire: Wire) => Wire = (wire) => wire,
 ): Promise<void> {
   const [near, far] = makeDuplexPair();
-  const nearWire = change(new StreamWire(near, frameHead()));
+  const nearWire = change(new StreamWire(near, bareFraming));
   const { signal } = new AbortController();
   const publisher = new Publisher(nearWire, signal);
-  const subscriber = new Subscriber(new StreamWire(far, frameHead()));
+  const subscriber = new Subscriber(new StreamWire(far, bareFraming));
   const running = Promise.all([publisher.run(), subscriber.run()]);
   await work(publisher);
   near.destroy();
@@ -49,18 +78,6 @@ function lossy(wire: Wire): Wire {
   return {
     send: (payload) => ++sent === 10 ? undefined : wire.send(payload),
     receive: (take) => wire.receive(take),
-  };
-}
-
-/** Figures that differ by `factor` from those in which everything is 1. */
-function wayFigures(factor: number): WayFigures {
-  return {
-    messagesPerSecond: factor,
-    cpuPerMessage: factor,
-    publisherCpuPerMessage: factor,
-    subscriberCpuPerMessage: factor,
-    roundTripP50: factor,
-    roundTripP99: factor,
   };
 }
 
@@ -83,29 +100,91 @@ function assertPositive(value: unknown, path: string): void {
   }
 }
 
-Deno.test("deno task bench --quick --json prints figures that make sense", async () => {
-  const { code, stdout, stderr } = await bench(
-    ...documentedTask("deno task bench --quick"),
-    "--json",
-  );
-  const decoder = new TextDecoder();
-  assert.equal(code, 0, decoder.decode(stderr));
-  const figures: Figures = JSON.parse(decoder.decode(stdout));
-  const { machine, ways, memory, sandbox, mesh, ratios } = figures;
+function assertSensible(figures: Figures, log: string): void {
+  const { machine, missing, ways, natives, memory, sandbox, starts } = figures;
   assert.ok(machine.cores > 0);
-  assert.deepEqual(
-    Object.keys(ways),
-    ["kozo", "kozoDefaultQueues", "kozoSandbox", "ssh", "tcp"],
-  );
-  assertPositive({ ways, mesh, ratios }, "figures");
-  assert.ok(sandbox.megabytes > 10 && Number.isFinite(sandbox.seconds));
-  for (const way of Object.values(ways)) {
-    assert.ok(way.roundTripP50 <= way.roundTripP99);
+  const found = Object.keys(ways);
+  assert.deepEqual(found, WAYS.filter((name) => found.includes(name)));
+  // What nothing else has to be installed for.
+  for (const name of ["kozo", "kozoDefaultQueues", "kozoSandbox"] as const) {
+    assert.ok(found.includes(name), log);
   }
-  assert.deepEqual(memory.map(({ links }) => links), [0, 3]);
+  // Each of the others is there, or else a line says how to have it.
+  const count = found.length + natives.length + missing.length;
+  assert.equal(count, WAYS.length + NATIVES);
+  for (const { received, messages } of natives) {
+    assert.equal(received, messages);
+  }
+  assertPositive(natives.map(({ cpu }) => cpu), "natives");
+  for (const line of missing) assert.match(line, /: apt-get install /);
+  for (const [name, way] of Object.entries(ways)) {
+    const { flows, roundTrips, loads, burst, megabytes, connect } = way;
+    assert.deepEqual(flows.map(({ size }) => size), PAYLOAD_SIZES);
+    for (const { messagesPerSecond, overhead } of flows) {
+      assertPositive(messagesPerSecond, name);
+      assert.ok(overhead === null || overhead > 0, `${name}: ${overhead}`);
+    }
+    for (const { p50, p99 } of roundTrips) {
+      assertPositive(p50, name);
+      assert.ok(p50 <= p99);
+    }
+    for (const { delivered, dropped } of loads) {
+      assertPositive(delivered, name);
+      assert.ok(dropped >= 0 && dropped < 1);
+    }
+    assert.ok(burst.received > 0 && burst.received <= burst.messages);
+    assertPositive({ connect, megabytes: megabytes.sum }, name);
+  }
+  assert.deepEqual(memory.map(({ links }) => links), [0, 2]);
   for (const { kozo, ssh } of memory) assertPositive({ kozo, ssh }, "memory");
-  assert.deepEqual([mesh.nodes, mesh.links], [3, 3]);
-  assert.deepEqual(ratios, compare(ways));
+  assertPositive(figures.flood, "flood");
+  assert.ok(sandbox.megabytes > 10 && Number.isFinite(sandbox.seconds));
+  assertPositive({ bare: starts.bare, source: starts.source }, "starts");
+  assert.equal(figures.watch.links, 10);
+  const [mesh] = figures.meshes;
+  assert.deepEqual([mesh?.nodes, mesh?.links], [3, 3]);
+  assertPositive({ time: mesh?.seconds, cpu: mesh?.cpuSeconds }, "mesh");
+  assert.ok((mesh?.broadcast.first ?? NaN) <= (mesh?.broadcast.last ?? NaN));
+}
+
+Deno.test("deno task bench --peers --docs has figures that make sense, in documents", async () => {
+  await withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/performance`);
+    await Deno.copyFile(
+      `${ROOT}/docs/performance.md`,
+      `${folder}/performance.md`,
+    );
+    // Shortened, and not into the documents of the project.
+    const { code, stdout, stderr } = await bench(
+      ...documentedTask("deno task bench --peers --docs"),
+      ...[folder, "--tiny", "--json"],
+    );
+    const decoder = new TextDecoder();
+    const log = decoder.decode(stderr);
+    assert.equal(code, 0, log);
+    const figures: Figures = JSON.parse(decoder.decode(stdout));
+    assertSensible(figures, log);
+    assert.deepEqual(await readFigures(folder), figures);
+    for (const [path, text] of await documentsOf(figures, folder)) {
+      assert.equal(await Deno.readTextFile(path), text, path);
+    }
+  });
+});
+
+Deno.test("deno task bench --quick ends when it is interrupted", async () => {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: documentedTask("deno task bench --quick"),
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const reader = process.stderr.getReader();
+  // It says what it does.
+  assert.equal((await reader.read()).done, false);
+  process.kill("SIGINT");
+  while (!(await reader.read()).done);
+  assert.equal((await process.status).code, 130);
 });
 
 Deno.test("deno task bench refuses an option that it does not know", async () => {
@@ -118,20 +197,39 @@ Deno.test("deno task bench refuses an option that it does not know", async () =>
 });
 
 Deno.test("measureFlow() counts what has arrived", async () => {
-  await withPair(async (publisher) => {
-    const flow = await measureFlow(publisher, 0.05, 64);
-    assert.equal(flow.dropped, 0);
-    // The account that it asks for at first does not count.
-    assert.equal(flow.messages, publisher.sent - 1);
-    assert.ok(flow.messages >= 64);
-    assert.ok(flow.seconds >= 0.05);
-  });
+  for (const size of PAYLOAD_SIZES) {
+    await withPair(async (publisher) => {
+      const flow = await measureFlow(publisher, 0.05, 64, size);
+      assert.equal(flow.dropped, 0);
+      // The account that it asks for at first does not count.
+      assert.equal(flow.messages, publisher.sent - 1);
+      assert.ok(flow.messages >= 64);
+      assert.ok(flow.seconds >= 0.05);
+    });
+  }
 });
 
-Deno.test("measureFlow() counts what was dropped", async () => {
+Deno.test("measureFlow(), measureLoad() and measureBurst() count what was dropped", async () => {
   await withPair(async (publisher) => {
     const { dropped } = await measureFlow(publisher, 0.05, 64);
     assert.equal(dropped, 1);
+  }, lossy);
+  await withPair(async (publisher) => {
+    const { messages, dropped } = await measureLoad(publisher, 0.05, 1000);
+    // The last one asks for an account.
+    assert.deepEqual([messages, dropped], [51, 1]);
+  }, lossy);
+  await withPair(async (publisher) => {
+    const { messages, dropped } = await measureBurst(publisher, 20);
+    assert.deepEqual([messages, dropped], [21, 1]);
+  }, lossy);
+});
+
+Deno.test("a publisher whose question was dropped asks again", async () => {
+  await withPair(async (publisher) => {
+    for (let i = 1; i < 10; i++) publisher.send(Wanted.Nothing);
+    const { number, received } = await publisher.ask();
+    assert.deepEqual([number, received], [11, 10]);
   }, lossy);
 });
 
@@ -144,15 +242,12 @@ Deno.test("measureFlow() has no more than a window on the way", async () => {
     await measureFlow(publisher, 0.05, window);
   }, (wire) => ({
     send(payload) {
-      // Those that ask for an account come before and after the flow.
-      if (readPayload(payload).wanted !== Wanted.Account) {
-        most = Math.max(most, ++sent - answered);
-      }
+      most = Math.max(most, ++sent - answered);
       wire.send(payload);
     },
     receive: (take) =>
       wire.receive((payload) => {
-        answered = Math.max(answered, readPayload(payload).number - 1);
+        answered = readPayload(payload).number;
         take(payload);
       }),
   }));
@@ -167,12 +262,27 @@ Deno.test("measureRoundTrips() has a time for each message", async () => {
   });
 });
 
+Deno.test("measureRoundTrips() leaves out what was lost", async () => {
+  await withPair(async (publisher) => {
+    const times = await measureRoundTrips(publisher, 0.1, 500);
+    assert.equal(times.length, 49);
+  }, lossy);
+});
+
+Deno.test("measureBroadcast() has a first and a last arrival", async () => {
+  await withPair(async (publisher) => {
+    const spreads = await measureBroadcast(publisher, 3, 1);
+    assert.equal(spreads.length, 3);
+    for (const { first, last } of spreads) assert.equal(first, last);
+  });
+});
+
 Deno.test("a payload survives being written and read", () => {
   const numbers = fc.record({
-    wanted: fc.constantFrom(Wanted.Nothing, Wanted.Answer, Wanted.Account),
+    wanted: fc.constantFrom(Wanted.Nothing, Wanted.Answer),
     number: fc.nat(),
     received: fc.nat(),
-    cpu: fc.nat(),
+    time: fc.nat(),
   }, { noNullPrototype: true });
   fc.assert(fc.property(numbers, fc.nat(100), (payload, offset) => {
     const memory = new Uint8Array(offset + PAYLOAD_SIZE);
@@ -182,36 +292,59 @@ Deno.test("a payload survives being written and read", () => {
   }));
 });
 
+Deno.test("a frame's payload is what stood behind its head", () => {
+  for (const framing of [bareFraming, linkFraming()]) {
+    for (const size of PAYLOAD_SIZES) {
+      const head = framing.head(size);
+      const frame = new Uint8Array(head.length - LENGTH_SIZE + size);
+      const length = new DataView(head.buffer, head.byteOffset).getUint32(0);
+      assert.equal(length, frame.length);
+      frame[frame.length - size] = 7;
+      const payload = framing.payload(frame);
+      assert.deepEqual([payload.length, payload[0]], [size, 7]);
+    }
+  }
+});
+
 Deno.test("StreamWire puts together what was torn apart", async () => {
-  const sizes = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1 });
+  const pieces = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1 });
+  const payloads = fc.array(fc.constantFrom(...PAYLOAD_SIZES), {
+    minLength: 1,
+    maxLength: 50,
+  });
+  const framings = fc.constantFrom(bareFraming, linkFraming());
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 300 }), sizes, tearAndRead),
-    { numRuns: 30 },
+    fc.asyncProperty(framings, payloads, pieces, tearAndRead),
+    { numRuns: 20 },
   );
 });
 
-/** Sends so many payloads, and hands them on in pieces of these sizes. */
-async function tearAndRead(count: number, sizes: number[]): Promise<void> {
-  const head = frameHead(Uint8Array.of(1, 2, 3));
+/** Sends payloads of these sizes, and hands them on in such pieces. */
+async function tearAndRead(
+  framing: Framing,
+  payloads: number[],
+  pieces: number[],
+): Promise<void> {
   const [near, middle] = makeDuplexPair();
   const [source, far] = makeDuplexPair();
   let piece = 0;
   middle.on("data", (bytes: Uint8Array) => {
     for (let at = 0; at < bytes.length;) {
-      const end = at + (sizes[piece++ % sizes.length] ?? 1);
+      const end = at + (pieces[piece++ % pieces.length] ?? 1) * 8;
       source.write(bytes.subarray(at, end));
       at = end;
     }
   });
-  const wire = new StreamWire(near, head);
-  const got: number[] = [];
+  const wire = new StreamWire(near, framing);
+  const got: number[][] = [];
   const complete = Promise.withResolvers<void>();
-  const reading = new StreamWire(far, head).receive(([first = NaN]) => {
-    if (got.push(first) === count) complete.resolve();
+  const reading = new StreamWire(far, framing).receive((payload) => {
+    got.push([payload.length, payload[0] ?? NaN]);
+    if (got.length === payloads.length) complete.resolve();
   });
-  const wanted = Array.from({ length: count }, (_, i) => i % 256);
-  for (const first of wanted) {
-    const payload = new Uint8Array(PAYLOAD_SIZE);
+  const wanted = payloads.map((size, i) => [size, i]);
+  for (const [size = 0, first = 0] of wanted) {
+    const payload = new Uint8Array(size);
     payload[0] = first;
     wire.send(payload);
   }
@@ -229,40 +362,76 @@ Deno.test("quantile() and median() sort and choose", () => {
   assert.ok(Number.isNaN(median([])));
 });
 
+Deno.test("percentiles() are medians of the rounds, or of all if they are short", () => {
+  const long = (slow: number) =>
+    Array.from({ length: 400 }, (_, i) => i < 390 ? 1 : slow);
+  assert.deepEqual(
+    percentiles([long(2), long(3), long(90)]),
+    { p50: 1, p99: 3, p999: 90 },
+  );
+  assert.deepEqual(
+    percentiles([[1, 2, 3], [2, 3, 4], [1, 1, 9]]),
+    { p50: 2, p99: 9, p999: null },
+  );
+});
+
 Deno.test("a process's memory and CPU time are read from /proc", async () => {
   const before = await cpuSeconds(Deno.pid);
   // The system counts in steps of 10 ms.
-  const end = cpuTime() + 50_000;
-  while (cpuTime() < end);
+  const end = performance.now() + 1000;
+  while (performance.now() < end);
   assert.ok(await cpuSeconds(Deno.pid) > before);
   const memory = await residentMemory(Deno.pid);
   assert.ok(memory > 0.5 * Deno.memoryUsage().rss / 1e6);
   assert.ok(memory < 2 * Deno.memoryUsage().rss / 1e6);
+  assert.ok(Number.isInteger(await bytesToDisk(Deno.pid)));
 });
 
-Deno.test("describeFigures() says whether the aims are reached", () => {
-  const describe = (kozo: number, load = 0) => {
-    const ways = {
-      kozo: wayFigures(kozo),
-      kozoDefaultQueues: wayFigures(1),
-      kozoSandbox: wayFigures(1),
-      ssh: wayFigures(1),
-      tcp: wayFigures(1),
-    };
-    return describeFigures({
-      machine: { cores: 4, deno: "2.9.5", load },
-      ways,
-      memory: [{ links: 1, kozo: 70, ssh: 60 }],
-      sandbox: { megabytes: 50, seconds: 0.2 },
-      mesh: { nodes: 10, links: 45, seconds: 4, cpuSeconds: 8 },
-      ratios: compare(ways),
-    });
-  };
-  assert.match(describe(1), /Rate: +100 % .*aim: 60 %: reached/);
-  assert.match(describe(1), /Round trip: 1\.00 .*aim: 3: reached/);
-  assert.match(describe(0.5), /Rate: +50 % .*missed/);
-  assert.match(describe(4), /Round trip: 4\.00 .*missed/);
-  assert.match(describe(1, 1.1), /^4 cores, .*the machine is busy/);
-  assert.doesNotMatch(describe(1, 0.9), /busy/);
-  assert.match(describe(1), /^10 nodes started at once have all 45 links/m);
+Deno.test("what a process has started counts with it", async () => {
+  const child = new Deno.Command("sleep", { args: ["60"] }).spawn();
+  try {
+    assert.ok((await children(Deno.pid)).includes(child.pid));
+    const count = () => Promise.resolve(1);
+    assert.equal(
+      await ofTree(Deno.pid, count),
+      1 + sum(
+        await Promise.all(
+          (await children(Deno.pid)).map((pid) => ofTree(pid, count)),
+        ),
+      ),
+    );
+  } finally {
+    child.kill("SIGKILL");
+    await child.status;
+  }
+});
+
+Deno.test({
+  name: "trafficOf() has the bytes that a process has sent over TCP",
+  ignore: await howToInstall(["ss"]) !== undefined,
+  fn: async () => {
+    const { signal } = new AbortController();
+    const pids = [Deno.pid];
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr;
+    using near = await Deno.connect({ hostname: "127.0.0.1", port });
+    using far = await listener.accept();
+    const before = await trafficOf(pids, signal);
+    await near.write(new Uint8Array(1000));
+    await far.read(new Uint8Array(1000));
+    const after = await trafficOf(pids, signal);
+    assert.equal((after?.bytes ?? 0) - (before?.bytes ?? 0), 1000);
+  },
+});
+
+Deno.test("howToInstall() names the packages of what is missing", async () => {
+  assert.equal(
+    await howToInstall(["mosquitto_pub", "mosquitto_sub", "nats-server"], []),
+    "apt-get install mosquitto-clients nats-server",
+  );
+  assert.equal(await howToInstall([], []), undefined);
+});
+
+Deno.test("wallClock() is the time of day", () => {
+  assert.ok(Math.abs(wallClock() - Date.now()) < 60_000);
 });

@@ -1,0 +1,37 @@
+import { type Block, Network } from "../../tests/support/network.ts";
+import { BenchProcess, startNode } from "./bench-process.ts";
+
+/** Nobody else dials a peer: it has links to the node in the middle only. */
+const PEER: Block = { othersToSelfConnectPolicy: "never" };
+
+/** A node in the middle, and all others in one process. */
+export interface Hub {
+  readonly hub: BenchProcess;
+  readonly others: BenchProcess;
+}
+
+/**
+ * Starts a node that has so many links.
+ *
+ * @param stack takes all that is started, and ends it
+ * @param block what the node in the middle has besides
+ */
+export async function startHub(
+  links: number,
+  stack: AsyncDisposableStack,
+  stop: AbortSignal,
+  block: Block = {},
+): Promise<Hub> {
+  const peers = Array.from({ length: links }, (_, i) => `peer${i + 1}`);
+  const { folder } = stack.use(
+    await Network.make({
+      hub: block,
+      ...Object.fromEntries(peers.map((name) => [name, PEER])),
+    }),
+  );
+  const hub = stack.use(startNode("hub", folder, stop));
+  await hub.listening();
+  const others = stack.use(new BenchProcess("crowd.ts", peers, folder, stop));
+  await hub.linked(links);
+  return { hub, others };
+}

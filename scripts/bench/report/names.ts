@@ -7,6 +7,7 @@ export const NAMES: Readonly<Record<WayName, string>> = {
   kozoDefaultQueues: "Kōzō, default queues",
   kozoSandbox: "Kōzō, subscriber in a sandbox",
   ssh: "bare SSH stream",
+  sshGcm: "bare SSH stream, aes256-gcm",
   tls: "bare TLS stream, same frames",
   tcp: "bare TCP stream, same frames",
   mosquitto: "mosquitto with TLS",

@@ -108,6 +108,17 @@ const CASES: readonly (readonly [
     ],
   ],
   [
+    "the same address by the name of the machine itself",
+    network(["transports: {tcp: {address: localhost}}"]).replace(
+      "address: b",
+      "address: 127.0.0.1",
+    ),
+    [
+      '9:33 warning: "a" and "b" have the same address "127.0.0.1:6020", where ' +
+      'one of them can listen: correct it, or give each a "port" of its own',
+    ],
+  ],
+  [
     "two transports of a node at one address",
     network([
       "transports: {tcp: {address: a}, lan: {type: tcp, address: 'c, a', port: 6020}}",

@@ -222,9 +222,24 @@ const CASES: readonly (readonly [
     "an address that is none, as an error",
     network(["transports: {tcp: {address: 'http://a'}}"]),
     [
-      '5:18 error: Cannot use "http://a" as an "address" of the transport ' +
-      '"tcp" of "a": write a name or an IP address, "name:port" or ' +
-      '"[IPv6]:port", with commas between several',
+      '5:33 error: "address" has "http://a", which is none: write a name or an ' +
+      'IP address, "name:port" or "[IPv6]:port", with commas between several',
+    ],
+  ],
+  [
+    "which one of several addresses is none",
+    network([
+      "transports:",
+      "  tcp:",
+      "    port: 6021",
+      "    address:",
+      "      - a",
+      "      - 127.0.0.1:notaport",
+    ]),
+    [
+      '10:13 error: "address" has "127.0.0.1:notaport", which is none: write a ' +
+      'name or an IP address, "name:port" or "[IPv6]:port", with commas ' +
+      "between several",
     ],
   ],
   [

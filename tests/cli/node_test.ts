@@ -217,7 +217,7 @@ const REFUSALS: readonly (readonly [
   [["add", "a b"], 1, /"a b" cannot be the name of a node/],
   [["add", "x", "--role", "timr"], 1, /add one of .* mean "timer"\?$/],
   [["add", "x", "--role", "timer", "--role", "timer"], 1, /second time/],
-  [["add", "x", "--address", "a b"], 1, /Cannot use "a b" as an "address"/],
+  [["add", "x", "--address", "a b"], 1, /"address" has "a b", which is none/],
   [["add", "x", "--public-key", "ssh-rsa A"], 1, /it is damaged/],
   [["add", "x", "--key-out", "config.yml"], 1, /Cannot make the folder/],
   [["add", "x", "--config", "house.yml"], 2, /"house\.yml": there is no/],

@@ -156,8 +156,33 @@ networkTest(
       const args = ["node", "add", `n${i}`, "--address", address];
       const { stdout } = await desk.kozo(...args);
       assert.match(stdout, /^It is on this machine: nothing has to be copied/m);
-      assert.doesNotMatch(stdout, /scp|rm /);
+      assert.doesNotMatch(stdout, /scp|rm |need the new/);
+      assert.match(
+        stdout,
+        /^Those that are here already have to read the file anew:\n {2}.* reload --node clock$/m,
+      );
     }
+    const { stdout } = await desk.kozo(
+      "node",
+      "add",
+      "n3",
+      "--address=[::1]:7",
+    );
+    assert.match(stdout, /\n.* --node clock\n.* --node n0\n.* --node n1\n$/);
+  },
+);
+
+networkTest(
+  "kozo node add has the file copied to those alone that are elsewhere",
+  async (desk) => {
+    await desk.kozo(...["node", "add", "far", "--address", "10.0.0.8"]);
+    await Deno.remove(`${desk.folder}/far.key`);
+    const { stdout } = await desk.kozo(
+      ...["node", "add", "near", "--address", "127.0.0.1:7102"],
+    );
+    assert.match(stdout, /\nThe other nodes need the new config\.yml: "far"\n/);
+    assert.match(stdout, /\n {2}.* reload --node clock\n/);
+    assert.doesNotMatch(stdout, /--node far/);
   },
 );
 

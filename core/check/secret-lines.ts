@@ -26,7 +26,16 @@ function isInBrackets(lines: readonly string[], index: number): boolean {
   let open = 0;
   for (const [i, line] of lines.slice(0, index).entries()) {
     if (open > 0) open = closingOf(line, 0, open).open;
-    else if (/[[{]/.test(line)) open = leftOpen(lines, i, line);
+    else if (leavesOpen(line)) open = leftOpen(lines, i, line);
+  }
+  return open > 0;
+}
+
+/** Whether a line leaves a bracket open, as few do. */
+function leavesOpen(line: string): boolean {
+  let open = 0;
+  for (const character of line.match(/[[{}\]]/g) ?? []) {
+    open = isBracket(character) ? open + 1 : Math.max(0, open - 1);
   }
   return open > 0;
 }

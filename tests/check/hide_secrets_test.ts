@@ -52,6 +52,7 @@ const CONTINUED: readonly (readonly string[])[] = [
   ["door: {tokens: [one,", "  two, three]}"],
   ["door: {tokens: {alice: one,", "  bob: two,", "  carol: three}"],
   ["door: {tokens: [[one],", "  two,", "  three]}"],
+  ["door: {a: {", "  b: [1]}, tokens: [one,", "  two]}"],
   ["publicKey: -----BEGIN OPENSSH PRIVATE KEY-----", "  hunter2"],
 ];
 

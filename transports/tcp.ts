@@ -14,6 +14,7 @@ import {
   type TransportInfo,
 } from "kozo";
 import {
+  addressFault,
   formatAddress,
   type HostAndPort,
   isOnion,
@@ -29,11 +30,6 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
 
   override getPriority(): Priority {
     return Priority.BEST;
-  }
-
-  /** @throws {StartError} when an address cannot be one */
-  override init(): void {
-    for (const address of this.config.address) this.#parse(address);
   }
 
   /** Listens until the node stops. */
@@ -108,12 +104,14 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
   }
 
   #parse(address: string): HostAndPort {
-    const place = parseAddress(address, this.config.port);
+    const { port } = this.config;
+    const place = parseAddress(address, port);
     if (place !== undefined) return place;
+    // The check of the options has found it already, where it was asked.
+    const fault = addressFault([address], port);
     throw new StartError(
-      `Cannot use "${address}" as an "address" of the transport ` +
-        `"${this.name}" of "${this.node.name}": write a name or an IP ` +
-        'address, "name:port" or "[IPv6]:port", with commas between several',
+      `"address" of the transport "${this.name}" of "${this.node.name}" ` +
+        fault,
     );
   }
 }

@@ -3,6 +3,7 @@ import type { Node } from "../model/node.ts";
 import type { Transport } from "../model/transport.ts";
 import { all, quote } from "../wording.ts";
 import { type Finding, pairsOf, type Subject, warning } from "./finding.ts";
+import { plainAddress } from "./plain-address.ts";
 
 /** Where a node is dialled. */
 interface Door {
@@ -37,11 +38,11 @@ function owners(transports: readonly Transport[]): string {
   return `${all(transports.map(({ name }) => name))} of ${quote(only)}`;
 }
 
-/** Where one node dials another. Names of hosts are the same in capitals. */
+/** Where one node dials another. */
 function doorsOf(from: Node, to: Node): Door[] {
   return waysBetween(from, to).flatMap(({ other, addresses = [] }) =>
     addresses.map((address) => ({
-      address: address.toLowerCase(),
+      address: plainAddress(address),
       transport: other,
     }))
   );

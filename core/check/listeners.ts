@@ -2,12 +2,10 @@ import type { BlockConfig, NodeConfig } from "../config/config.ts";
 import type { ModuleInfo } from "../modules/info.ts";
 import { quote } from "../wording.ts";
 import { type Finding, pairsOf, type Subject, warning } from "./finding.ts";
+import { LOOPBACK, plainAddress } from "./plain-address.ts";
 
 /** Addresses that stand for all of a machine. */
 const ALL = ["", "::", "0.0.0.0"];
-
-/** Where a module listens that has no option for it: for its machine alone. */
-const LOOPBACK = "127.0.0.1";
 
 /** Where a block of a node listens. */
 interface Listener {
@@ -75,11 +73,7 @@ function* listenerOf(
     owner: `${noun} ${quote(name)}`,
     path: ["system", node.name, `${noun}s`, name, option],
     port,
-    address: typeof address === "string" ? plain(address) : LOOPBACK,
+    // One that has no option for it listens for its machine alone.
+    address: typeof address === "string" ? plainAddress(address) : LOOPBACK,
   };
-}
-
-/** Two ways of writing one address. */
-function plain(address: string): string {
-  return address === "localhost" ? LOOPBACK : address;
 }

@@ -2,6 +2,7 @@ import type { PlacedConfig } from "../config/load.ts";
 import { type Entry, isNothing, type Value } from "../config/tree.ts";
 import type { Problem } from "../errors.ts";
 import type { PlacedFinding } from "./check.ts";
+import { withoutCredentials } from "../secret-texts.ts";
 import { excerpt } from "./excerpt.ts";
 import type { Finding } from "./finding.ts";
 
@@ -14,7 +15,7 @@ export function place(
   const { line, col: column } = lines.linePos(offsetOf(root, path));
   return {
     severity,
-    message,
+    message: withoutCredentials(message),
     line,
     column,
     excerpt: excerpt(text, line, column),

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { basename } from "node:path";
 import { hostAndPort, isLoopback } from "../net/host-and-port.ts";
@@ -18,14 +19,32 @@ export interface NewNode {
 /** What has to be copied where once a node is new, and what to run there. */
 export function copyHints(config: Nodes, node: NewNode): string {
   const host = hostOf(node.address);
-  const own = host !== undefined && isLoopback(host)
-    ? [
-      "It is on this machine: nothing has to be copied. Run it:",
-      `  ${ownCommand()} run ${shellWord(config.file)} ${node.name}`,
-    ]
-    : remoteHints(config, node, host);
-  return [...own, othersHint(config, node.name)]
-    .filter((line) => line !== "").join("\n");
+  const isHere = host !== undefined && isLoopback(host);
+  return isHere ? localHints(config, node.name) : [
+    ...remoteHints(config, node, host),
+    othersHint(config, node.name),
+  ].filter((line) => line !== "").join("\n");
+}
+
+/** Its neighbours are here, too: who has a key here reads this very file. */
+function localHints(config: Nodes, name: string): string {
+  const { file, nodes } = config;
+  const others = [...nodes.values()].filter((other) => other.name !== name);
+  const { here = [], elsewhere = [] } = Object.groupBy(
+    others,
+    ({ privateKey }) => existsSync(privateKey) ? "here" : "elsewhere",
+  );
+  return [
+    "It is on this machine: nothing has to be copied. Run it:",
+    `  ${ownCommand()} run ${shellWord(file)} ${name}`,
+    ...here.length === 0 ? [] : [
+      "Those that are here already have to read the file anew:",
+      ...here.map(({ name }) => `  ${ownCommand()} reload --node ${name}`),
+    ],
+    ...elsewhere.length === 0 ? [] : [
+      needHint(file, elsewhere.map(({ name }) => name)),
+    ],
+  ].join("\n");
 }
 
 function remoteHints(
@@ -63,7 +82,10 @@ function howToCopy(name: string, files: string, host: string | undefined) {
 /** Says which other nodes need the new file, and how they take it. */
 export function othersHint({ file, nodes }: Nodes, name: string): string {
   const others = [...nodes.keys()].filter((other) => other !== name);
-  if (others.length === 0) return "";
+  return others.length === 0 ? "" : needHint(file, others);
+}
+
+function needHint(file: string, others: readonly string[]): string {
   return [
     `The other nodes need the new ${basename(file)}: ${all(others)}`,
     "Once it is there, say there:",

@@ -2,7 +2,7 @@ import type { Diagnosis, Finding } from "../doctor/finding.ts";
 import { printable } from "../text.ts";
 import type { Colours, Health } from "./colours.ts";
 import { fold, WIDTH } from "./columns.ts";
-import { latency } from "./quantities.ts";
+import { latency } from "../quantities.ts";
 
 /** Columns of the name of a step, behind its mark. */
 const STEP = 14;

@@ -5,7 +5,7 @@ import { quote } from "../wording.ts";
 import { examples } from "./examples.ts";
 import { addNodeOptions, askNode, type NodeFlags } from "./node-to-ask.ts";
 import { print } from "./print.ts";
-import { latency } from "./quantities.ts";
+import { latency } from "../quantities.ts";
 import { describeSkew, SKEW } from "./status-text.ts";
 
 interface PingFlags extends NodeFlags {

@@ -4,5 +4,7 @@ import { InvalidArgumentError } from "commander";
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (text.trim() !== "" && seconds > 0 && seconds <= 86_400) return seconds;
-  throw new InvalidArgumentError("Expected seconds from 0 to 86400");
+  throw new InvalidArgumentError(
+    "Expected more than 0 and at most 86400 seconds",
+  );
 }

@@ -10,7 +10,7 @@ import { printable } from "../text.ts";
 import type { Colours, Health } from "./colours.ts";
 import { fit, fold } from "./columns.ts";
 import { count } from "./count.ts";
-import { bytes, duration, latency } from "./quantities.ts";
+import { bytes, duration, latency } from "../quantities.ts";
 
 /** Columns of a name. */
 const NAME = 16;

@@ -9,7 +9,7 @@ import { quote } from "../wording.ts";
 import { examples } from "./examples.ts";
 import { addNodeOptions, askNode, type NodeFlags } from "./node-to-ask.ts";
 import { print } from "./print.ts";
-import { duration } from "./quantities.ts";
+import { duration } from "../quantities.ts";
 import { parseSeconds } from "./seconds.ts";
 
 interface WaitFlags extends NodeFlags {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { mayBeEmpty, type OptionSpec } from "./option-spec.ts";
-import { type ReadContext, refuse, scalarOf } from "./reading.ts";
+import { isSecret, type ReadContext, refuse, scalarOf } from "./reading.ts";
 import { isPath } from "./scalars.ts";
 import type { Entry } from "./tree.ts";
 import { quote, remedy } from "../wording.ts";
@@ -34,7 +34,8 @@ export function readList(
   for (const { text, offset } of unknown) {
     context.problems.add(
       offset,
-      `${quote(entry.key)} names ${quote(text)}` + remedy(text, choices ?? []),
+      `${quote(entry.key)} names ${isSecret(entry) ? "a text" : quote(text)}` +
+        remedy(text, choices ?? []),
     );
   }
   return unknown.length === 0 ? texts.map(({ text }) => text) : undefined;

@@ -206,10 +206,10 @@ async function readModuleBlock<Common extends BlockOptions>(
   // Nobody here knows what the options of a module are that is not here.
   const value = info ? entry.value : only(kind.common, entry.value);
   const options = readOptions(value, table, place, context);
-  if (info && !context.isDraft) {
+  // A module is never given options that it has found wrong.
+  const fits = !info || context.isDraft ||
     noteMisfits(info, own, pick(options, own), entry, kind.isOwn, context);
-  }
-  if (!isComplete(options, table)) return undefined;
+  if (!fits || !isComplete(options, table)) return undefined;
   return {
     name: entry.key,
     // What was read by the common table has the type that goes with it.

@@ -1,5 +1,6 @@
 import type { LineCounter } from "yaml";
 import { ConfigError, type Problem } from "../errors.ts";
+import { withoutCredentials } from "../secret-texts.ts";
 
 /** Collects what is wrong with a configuration file, so that it comes all at once. */
 export class Problems {
@@ -16,8 +17,12 @@ export class Problems {
     this.#lines = lines;
   }
 
-  /** Notes a problem. The same one twice, through a YAML alias, counts once. */
-  add(offset: number, message: string): void {
+  /**
+   * Notes a problem. The same one twice, through a YAML alias, counts once. A
+   * message may quote an address whose password is nobody's business.
+   */
+  add(offset: number, words: string): void {
+    const message = withoutCredentials(words);
     this.#found.set(`${offset} ${message}`, { offset, message });
   }
 

@@ -3,6 +3,7 @@ import type { Problems } from "./problems.ts";
 import type { Entry, Scalar, Value } from "./tree.ts";
 import { quote } from "../wording.ts";
 import { isPin, isSecretName } from "../secret-names.ts";
+import { HIDDEN } from "../secret-texts.ts";
 import { describe, describeKind } from "./describe.ts";
 
 /** What reading a file needs to know all the way down. */
@@ -40,7 +41,7 @@ export function refuse(
   context: ReadContext,
   remark = missingSpace(entry.value, spec),
 ): undefined {
-  const found = isSecret(entry, spec)
+  const found = isSecret(entry)
     ? describeKind(entry.value)
     : describe(entry.value);
   context.problems.add(
@@ -52,10 +53,8 @@ export function refuse(
 }
 
 /** Whether a value is nobody's business, though it is wrong. */
-function isSecret({ key, value }: Entry, spec: OptionSpec): boolean {
-  const isFree = ["string", "list", "any"].includes(kindOf(spec)) &&
-    spec.choices === undefined;
-  return isFree && (isSecretName(key) || isPin(key, scalarOf(value)));
+export function isSecret({ key, value }: Entry): boolean {
+  return isSecretName(key) || isPin(key, scalarOf(value));
 }
 
 /** A block that was meant by text such as `type:timer`. */
@@ -65,5 +64,6 @@ function missingSpace(value: Value, spec: OptionSpec): string {
   const [, name, rest] = /^(\w+):(\S.*)$/.exec(found) ?? [];
   return name === undefined
     ? ""
-    : `: write ${quote(`${name}: ${rest}`)}, with a space after the ":"`;
+    : `: write ${quote(`${name}: ${isSecretName(name) ? HIDDEN : rest}`)}, ` +
+      'with a space after the ":"';
 }

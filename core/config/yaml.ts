@@ -44,6 +44,14 @@ const WORDING: readonly (readonly [RegExp, string])[] = [
   [/^MULTILINE_IMPLICIT_KEY /, MISSING_COLON],
   [/^MISSING_CHAR Implicit map keys /, MISSING_COLON],
   [
+    /^MISSING_CHAR Missing closing "/,
+    "A text in double quotes has no end: put a second one behind it",
+  ],
+  [
+    /^MISSING_CHAR Missing closing '/,
+    "A text in single quotes has no end: put a second one behind it",
+  ],
+  [
     /^BAD_ALIAS Alias cannot be an empty string/,
     'A "*" alone stands for nothing in YAML: put it in quotes, "*"',
   ],

@@ -4,6 +4,7 @@ import { messageOf, printable } from "../text.ts";
 import { quotePath } from "../wording.ts";
 import { ControlError, NegativeAnswer } from "./errors.ts";
 import { readLines, writeLines } from "./lines.ts";
+import { lengthFault } from "./socket-path.ts";
 import {
   type AnswerLine,
   CONTROL_VERSION,
@@ -121,7 +122,7 @@ function whyNot(error: unknown, path: string): string {
   if (error instanceof Deno.errors.PermissionDenied) {
     return "it is another user's: ask as that user, or as root by sudo";
   }
-  return messageOf(error);
+  return lengthFault(path) ?? messageOf(error);
 }
 
 function isSocket(path: string): boolean {

@@ -3,6 +3,7 @@ import { lstat, mkdir, rm } from "node:fs/promises";
 import { StartError } from "../errors.ts";
 import { messageOf } from "../text.ts";
 import { quotePath } from "../wording.ts";
+import { lengthFault } from "./socket-path.ts";
 
 /** What others than the owner may not do with a socket. */
 const OWNER_ONLY = 0o177;
@@ -32,7 +33,8 @@ export class ControlSocket implements Disposable {
       return new ControlSocket(path, listen(path));
     } catch (cause) {
       throw new StartError(
-        `Cannot be asked at ${quotePath(path)}: ${messageOf(cause)}`,
+        `Cannot be asked at ${quotePath(path)}: ` +
+          (lengthFault(path) ?? messageOf(cause)),
         { cause },
       );
     }

@@ -18,7 +18,7 @@ export interface Reloaded {
 
 /** What a {@link Reloader} needs. */
 export interface ReloaderOptions {
-  readonly runtime: Runtime;
+  readonly runtime: Pick<Runtime, "reload">;
   readonly log: Log;
   /**
    * Reads and checks the configuration file.
@@ -31,13 +31,24 @@ export interface ReloaderOptions {
 /** Makes a running node follow its configuration file. */
 export class Reloader {
   readonly #options: ReloaderOptions;
+  /** The reload that is on, or was last. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReloaderOptions) {
     this.#options = options;
   }
 
-  /** Reads the file; when anything is wrong, all stays as it is. */
+  /**
+   * Reads the file; when anything is wrong, all stays as it is. One at a time:
+   * of two contents the later one counts, however long the earlier one takes.
+   */
   async reload(): Promise<Reloaded> {
+    const turn = this.#last.then(() => this.#reload());
+    this.#last = turn.catch(() => {});
+    return await turn;
+  }
+
+  async #reload(): Promise<Reloaded> {
     const { runtime, log, load } = this.#options;
     try {
       const config = await load();

@@ -3,6 +3,7 @@ import { toLinkError } from "../failure.ts";
 import type { Pong } from "../link/pings.ts";
 import type { Channel } from "../model/channel.ts";
 import { printable } from "../text.ts";
+import { duration } from "../quantities.ts";
 import type { HelloFrame } from "../wire/codec.ts";
 import { quote } from "../wording.ts";
 import type { Chart } from "./chart.ts";
@@ -148,14 +149,8 @@ function describePong(
     step,
     verdict: "doubtful",
     cause: "clock",
-    text: `${text}, but its clock is ${describeSeconds(clockSkew)} ${way} ` +
+    text: `${text}, but its clock is ${duration(Math.abs(clockSkew))} ${way} ` +
       "this one's",
     advice: 'set the one that is wrong: see "date" and "timedatectl" on both',
   };
-}
-
-function describeSeconds(seconds: number): string {
-  const size = Math.abs(seconds);
-  const days = size / 86_400;
-  return days < 1 ? `${Math.round(size)} s` : `${Math.round(days)} days`;
 }

@@ -3,16 +3,13 @@ import { toLinkError } from "../failure.ts";
 import { type TransportPair, transportPairs } from "../link/dialler.ts";
 import { AuthenticatedTransport } from "../ssh/authenticated-transport.ts";
 import type { HelloFrame } from "../wire/codec.ts";
-import { all, quote } from "../wording.ts";
+import { quote } from "../wording.ts";
 import { examineAddress } from "./address.ts";
 import { lookBeyond, lookOverLink } from "./beyond-door.ts";
 import { Chart } from "./chart.ts";
-import {
-  type Diagnosis,
-  type Finding,
-  type Observation,
-  STEPS,
-} from "./finding.ts";
+import { conclude } from "./conclude.ts";
+import { describeWays } from "./describe-ways.ts";
+import type { Diagnosis, Finding } from "./finding.ts";
 import { addressesOf, type Door } from "./knock.ts";
 import { checkLink } from "./link-check.ts";
 import { ownChecks } from "./own-checks.ts";
@@ -119,82 +116,4 @@ async function examineWhole(
     await chart.add({ step, verdict: "bad", cause: "lost", text: message });
     return undefined;
   }
-}
-
-function describeWays(
-  { system: { self }, other }: Patient,
-  pairs: readonly TransportPair[],
-  ways: readonly TransportPair[],
-  isLinked: boolean,
-): Observation {
-  const step = "transports";
-  if (ways.length > 0) {
-    const names = ways.map(({ own, other }) => `${own.name} to ${other.name}`);
-    return { step, text: names.join(", ") };
-  }
-  const back = transportPairs(other, self);
-  const canBeDialled = back.length > 0;
-  if (isLinked && canBeDialled) {
-    return { step, text: `only ${quote(other.name)} can dial, and has` };
-  }
-  const why = pairs.length > 0
-    ? `${quote(other.name)} has no address that ${quote(self.name)} could dial`
-    : `${quote(self.name)} has ${kinds(self.transports)}, ` +
-      `${quote(other.name)} ${kinds(other.transports)}: none that fits`;
-  return {
-    step,
-    verdict: "bad",
-    cause: "no-transport",
-    text: why,
-    advice: canBeDialled
-      ? `${quote(other.name)} has to dial: ask "kozo doctor ${self.name}" ` +
-        `there, or give it an "address"`
-      : "give both a transport of the same type, and one of them an address",
-  };
-}
-
-function kinds(transports: ReadonlyMap<string, unknown>): string {
-  const names = [...transports.keys()];
-  return names.length === 0 ? "no transport" : all(names);
-}
-
-function conclude(
-  { system: { self }, other }: Patient,
-  { findings, isLinked }: Chart,
-  isReached: boolean,
-): Diagnosis {
-  const pair = `${quote(self.name)} and ${quote(other.name)}`;
-  // Of two programs with one key none keeps the link.
-  const areTwo = findings.some(({ cause, address }) =>
-    cause === "copied-key" && address === null
-  );
-  const healthy = (isLinked || isReached) && !areTwo;
-  const failures = findings.filter(({ verdict }) => verdict === "bad");
-  const culprit = furthest(failures) ??
-    findings.find(({ cause }) => cause !== null);
-  const state = areTwo
-    ? `${pair} cannot stay linked`
-    : isLinked
-    ? `${pair} are linked`
-    : isReached
-    ? `Nothing keeps ${pair} from being linked`
-    : `${pair} cannot be linked from here`;
-  const but = healthy ? ", but " : ": ";
-  return {
-    node: self.name,
-    peer: other.name,
-    healthy,
-    cause: culprit?.cause ?? null,
-    text: culprit === undefined ? state : state + but + describe(culprit),
-  };
-}
-
-/** Of several failures the one that came furthest: it tells most. */
-function furthest(findings: readonly Finding[]): Finding | undefined {
-  const place = ({ step }: Finding) => STEPS.indexOf(step);
-  return findings.toSorted((a, b) => place(b) - place(a))[0];
-}
-
-function describe({ address, text }: Finding): string {
-  return address === null ? text : `${address}: ${text}`;
 }

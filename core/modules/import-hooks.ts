@@ -21,15 +21,14 @@ export class ImportHooks implements Disposable {
   readonly #paths: ModulePaths;
   /** All folders, as they are configured. */
   readonly #folders: readonly string[];
-  /** The real paths of those that exist. */
-  readonly #roots: readonly string[];
+  /** The real paths that they have, and those that they had before. */
+  readonly #roots = new Set<string>();
   #installed: { deregister(): void } | undefined;
   #fault: unknown;
 
   constructor(paths: ModulePaths) {
     this.#paths = paths;
     this.#folders = allFolders(paths);
-    this.#roots = this.#folders.flatMap((folder) => realPath(folder) ?? []);
   }
 
   /** Begins to watch. */
@@ -141,9 +140,20 @@ export class ImportHooks implements Disposable {
   #isOwn(url: string): boolean {
     if (!url.startsWith("file:")) return false;
     const path = fileURLToPath(url);
-    return [...this.#roots, ...this.#folders].some((folder) =>
-      isBelow(path, folder)
-    );
+    return this.#places.some((folder) => isBelow(path, folder));
+  }
+
+  /**
+   * Where files of these modules can be. A folder may come later than these
+   * hooks, and a link may lead elsewhere, while roles run that are from where
+   * it led before.
+   */
+  get #places(): readonly string[] {
+    for (const folder of this.#folders) {
+      const root = realPath(folder);
+      if (root !== undefined) this.#roots.add(root);
+    }
+    return [...this.#roots, ...this.#folders];
   }
 }
 

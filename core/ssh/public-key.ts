@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 // @ts-types="npm:@types/ssh2@1.15.6"
 import ssh2 from "ssh2";
 import { KozoError } from "../errors.ts";
+import { hasPrivateKey } from "../secret-texts.ts";
 import { printable } from "../text.ts";
 import { keyFingerprint } from "./identity.ts";
 
@@ -38,7 +39,7 @@ const DAMAGED = "it is damaged: copy the whole line again";
  * @throws {KozoError} when it is no key, or one of a kind that is not used
  */
 export function parsePublicKey(line: string): PublicKey {
-  if (line.includes("PRIVATE KEY")) {
+  if (hasPrivateKey(line)) {
     throw new KozoError(
       "Cannot use this as a public key: it is a private one, which nobody " +
         'else may see; the public one is in the file with ".pub" at the end',

@@ -108,6 +108,17 @@ const CASES: readonly (readonly [
     ],
   ],
   [
+    "the same address by the name of the machine itself",
+    network(["transports: {tcp: {address: localhost}}"]).replace(
+      "address: b",
+      "address: 127.0.0.1",
+    ),
+    [
+      '9:33 warning: "a" and "b" have the same address "127.0.0.1:6020", where ' +
+      'one of them can listen: correct it, or give each a "port" of its own',
+    ],
+  ],
+  [
     "two transports of a node at one address",
     network([
       "transports: {tcp: {address: a}, lan: {type: tcp, address: 'c, a', port: 6020}}",
@@ -211,9 +222,24 @@ const CASES: readonly (readonly [
     "an address that is none, as an error",
     network(["transports: {tcp: {address: 'http://a'}}"]),
     [
-      '5:18 error: Cannot use "http://a" as an "address" of the transport ' +
-      '"tcp" of "a": write a name or an IP address, "name:port" or ' +
-      '"[IPv6]:port", with commas between several',
+      '5:33 error: "address" has "http://a", which is none: write a name or an ' +
+      'IP address, "name:port" or "[IPv6]:port", with commas between several',
+    ],
+  ],
+  [
+    "which one of several addresses is none",
+    network([
+      "transports:",
+      "  tcp:",
+      "    port: 6021",
+      "    address:",
+      "      - a",
+      "      - 127.0.0.1:notaport",
+    ]),
+    [
+      '10:13 error: "address" has "127.0.0.1:notaport", which is none: write a ' +
+      'name or an IP address, "name:port" or "[IPv6]:port", with commas ' +
+      "between several",
     ],
   ],
   [

@@ -20,6 +20,15 @@ const LINES: readonly (readonly [line: string, shown: string])[] = [
   ],
   ["password: pass: word", "password: …"],
   ["pin: 123456", "pin: …"],
+  ["passwords: {alice: 1}", "passwords: …"],
+  ["door: {tokens: {a: {b: 1}}, tick: soon}", "door: {tokens: …, tick: soon}"],
+  ["broker: mqtt://user:hunterC@h", "broker: mqtt://…@h"],
+  [
+    "publicKey: -----BEGIN OPENSSH PRIVATE KEY----- b3Bl",
+    "publicKey: …",
+  ],
+  ["publicKey: b3BlbnNzaC1rZXktdjEAAAAA", "publicKey: …"],
+  ["-----BEGIN PRIVATE KEY-----", "…"],
 ];
 
 for (const [line, expected] of LINES) {
@@ -35,17 +44,44 @@ Deno.test("what is secret above is not shown below", () => {
   assert.equal(shown("passwords:", "  alice: 1234567"), "  …");
 });
 
+const CONTINUED: readonly (readonly string[])[] = [
+  ["door: {password:", "  hunter2, tick: soon}"],
+  ["door: {tick: soon, password:", "", "  # mine", "  hunter2}"],
+  ["door: {", "  password:", "  hunter2}"],
+  ["door: {password: one", "  two, tick: soon}"],
+  ["door: {tokens: [one,", "  two, three]}"],
+  ["door: {tokens: {alice: one,", "  bob: two,", "  carol: three}"],
+  ["door: {tokens: [[one],", "  two,", "  three]}"],
+  ["door: {a: {", "  b: [1]}, tokens: [one,", "  two]}"],
+  ["publicKey: -----BEGIN OPENSSH PRIVATE KEY-----", "  hunter2"],
+];
+
+for (const lines of CONTINUED) {
+  Deno.test(`the last line of "${lines.join("\\n")}" is not shown where it is secret`, () => {
+    assert.equal(shown(...lines), "  …");
+  });
+}
+
 const HARMLESS: readonly (readonly string[])[] = [
   ["privateKey: a.key"],
   ["publicKey: ssh-ed25519 AAAA"],
   ["clientAuth: true"],
   ["password:"],
   ["pin: 18"],
-  ["user-pc: {tick: soon}"],
+  ["system:", "  user-pc: {tick: soon}"],
+  ["system: {user-pc: {tick: soon}}"],
+  ["system: {a: {roles: {b: {}, keypad: {tick: soon}}}}"],
+  ["roles: {", "  a: {", "    roles:", "      keypad: {", "        tick: soon"],
   ["system:", "  user-pc:", "    tick: soon"],
   ["    roles:", "      keypad:", "        tick: soon"],
   ["password: x", "tick: soon"],
   ["a:", "  password: x", "b:", "  tick: soon"],
+  ["password:", "tick: soon"],
+  ["door: {password: x,", "  tick: soon}"],
+  ["door: {tokens: [x], a: b,", "  tick: soon}"],
+  ["door: {tokens: [x,", "  y],", "  tick: soon}"],
+  ["-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "tick: soon"],
+  ["broker: mqtt://h:1883/a"],
 ];
 
 for (const lines of HARMLESS) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import assert from "node:assert/strict";
 import { fit, fold } from "../../core/cli/columns.ts";
 import { count } from "../../core/cli/count.ts";
-import { bytes, duration, latency } from "../../core/cli/quantities.ts";
+import { bytes, duration, latency } from "../../core/quantities.ts";
 
 const words = fc.string({ unit: "grapheme-ascii" });
 

@@ -123,7 +123,7 @@ authorTest("kozo init says what it cannot take", async ({ kozo, folder }) => {
   for (
     const [args, expected] of [
       [["--name", "a b"], /"a b" cannot be the name of a node/],
-      [["--address", "http://a"], /Cannot use "http:\/\/a" as an "address"/],
+      [["--address", "http://a"], /"address" has "http:\/\/a", which is none/],
       [["--port", "0"], /Expected a port from 1 to 65535/],
     ] as const
   ) {

@@ -156,8 +156,33 @@ networkTest(
       const args = ["node", "add", `n${i}`, "--address", address];
       const { stdout } = await desk.kozo(...args);
       assert.match(stdout, /^It is on this machine: nothing has to be copied/m);
-      assert.doesNotMatch(stdout, /scp|rm /);
+      assert.doesNotMatch(stdout, /scp|rm |need the new/);
+      assert.match(
+        stdout,
+        /^Those that are here already have to read the file anew:\n {2}.* reload --node clock$/m,
+      );
     }
+    const { stdout } = await desk.kozo(
+      "node",
+      "add",
+      "n3",
+      "--address=[::1]:7",
+    );
+    assert.match(stdout, /\n.* --node clock\n.* --node n0\n.* --node n1\n$/);
+  },
+);
+
+networkTest(
+  "kozo node add has the file copied to those alone that are elsewhere",
+  async (desk) => {
+    await desk.kozo(...["node", "add", "far", "--address", "10.0.0.8"]);
+    await Deno.remove(`${desk.folder}/far.key`);
+    const { stdout } = await desk.kozo(
+      ...["node", "add", "near", "--address", "127.0.0.1:7102"],
+    );
+    assert.match(stdout, /\nThe other nodes need the new config\.yml: "far"\n/);
+    assert.match(stdout, /\n {2}.* reload --node clock\n/);
+    assert.doesNotMatch(stdout, /--node far/);
   },
 );
 
@@ -217,7 +242,7 @@ const REFUSALS: readonly (readonly [
   [["add", "a b"], 1, /"a b" cannot be the name of a node/],
   [["add", "x", "--role", "timr"], 1, /add one of .* mean "timer"\?$/],
   [["add", "x", "--role", "timer", "--role", "timer"], 1, /second time/],
-  [["add", "x", "--address", "a b"], 1, /Cannot use "a b" as an "address"/],
+  [["add", "x", "--address", "a b"], 1, /"address" has "a b", which is none/],
   [["add", "x", "--public-key", "ssh-rsa A"], 1, /it is damaged/],
   [["add", "x", "--key-out", "config.yml"], 1, /Cannot make the folder/],
   [["add", "x", "--config", "house.yml"], 2, /"house\.yml": there is no/],

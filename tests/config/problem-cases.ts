@@ -135,14 +135,14 @@ export const NODE_CASES: readonly Case[] = [
     line: "roles: {t1: {type: timr}}",
     expected:
       '24: Unknown role type "timr", did you mean "timer"? Known: "all", ' +
-      '"broken", "cuckoo", "logger" and "timer"',
+      '"broken", "cuckoo", "logger", "safe" and "timer"',
   },
   {
     what: "a role type that resembles none",
     line: "roles: {t1: {type: bell}}",
     expected:
       '24: Unknown role type "bell", known: "all", "broken", "cuckoo", ' +
-      '"logger" and "timer"; for one of your own, name its folder in ' +
+      '"logger", "safe" and "timer"; for one of your own, name its folder in ' +
       '"rolePath" or KOZOROLEPATH',
   },
   {
@@ -150,14 +150,14 @@ export const NODE_CASES: readonly Case[] = [
     line: "roles: {timer1: {tick: 2}}",
     expected:
       '13: Role "timer1" has no "type", and "timer1" is none: add one of ' +
-      '"all", "broken", "cuckoo", "logger" and "timer", did you mean "timer"?',
+      '"all", "broken", "cuckoo", "logger", "safe" and "timer", did you mean "timer"?',
   },
   {
     what: "a role named like a property that all objects have",
     line: "roles: {constructor: }",
     expected:
       '13: Role "constructor" has no "type", and "constructor" is none: add ' +
-      'one of "all", "broken", "cuckoo", "logger" and "timer"; for one of ' +
+      'one of "all", "broken", "cuckoo", "logger", "safe" and "timer"; for one of ' +
       'your own, name its folder in "rolePath" or KOZOROLEPATH',
   },
   {

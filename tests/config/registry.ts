@@ -85,6 +85,17 @@ export const registry: ModuleRegistry = new ModuleRegistry({
     },
     extra: { default: null, type: "any", description: "Whatever" },
   }),
+  safe: role({
+    level: { default: "low", choices: ["low", "high"], description: "A level" },
+    token: { default: 0, description: "A number that is a secret" },
+    auth: { default: "no", choices: ["no", "yes"], description: "A choice" },
+    keys: {
+      default: [],
+      type: "list",
+      choices: ["none", "all"],
+      description: "Choices",
+    },
+  }),
   broken: {
     url: import.meta.url,
     load: () => Promise.reject(new ModuleError('Cannot load "broken.ts"')),

@@ -49,7 +49,14 @@ const NO_COLUMN =
   "indentation, or that of a line before it";
 
 const SYNTAX: readonly (readonly [text: string, expected: string])[] = [
-  ['a: "x', '1:6: This is not valid YAML: Missing closing "quote'],
+  [
+    'a: "x',
+    "1:6: A text in double quotes has no end: put a second one behind it",
+  ],
+  [
+    "a: 'x",
+    "1:6: A text in single quotes has no end: put a second one behind it",
+  ],
   [
     "a: @x",
     "1:4: This is not valid YAML: Plain value cannot start with reserved " +

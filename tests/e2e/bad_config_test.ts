@@ -84,7 +84,7 @@ Deno.test("kozo run says where the configuration is no YAML, exit code 3", async
   await Deno.writeTextFile(network.path("config.yml"), text);
   assert.match(
     await refusal(network.folder, 3),
-    /^config\.yml:3:1: This is not valid YAML: Missing closing "quote/,
+    /^config\.yml:3:1: A text in double quotes has no end/,
   );
 });
 

@@ -251,6 +251,80 @@ Deno.test(
   },
 );
 
+/** A role that needs a helper beside it, and one of the \`importPath\`. */
+const HELPED = `
+import "./beside.js";
+import "helper.js";
+${BELL}`;
+
+/**
+ * Has a library of a folder that a link leads to, and leads the link to
+ * another one whose role needs helpers, while the first library is in use.
+ *
+ * @param before what the link led to, if that was there
+ * @param mode of the file beside the role
+ */
+async function withMovedLink(
+  before: string | undefined,
+  mode: number,
+  work: (library: Library, folder: string) => Promise<void>,
+): Promise<void> {
+  await withLibrary({}, async (_, folder) => {
+    for (const name of ["own", "old", "new", "shared"]) {
+      await Deno.mkdir(join(folder, name));
+    }
+    await Deno.writeTextFile(join(folder, "own/first.js"), BELL);
+    await Deno.writeTextFile(join(folder, "old/bell.js"), BELL);
+    await Deno.writeTextFile(join(folder, "new/bell.js"), HELPED);
+    await Deno.writeTextFile(join(folder, "shared/helper.js"), "");
+    await Deno.writeTextFile(join(folder, "new/beside.js"), "");
+    await Deno.chmod(join(folder, "new/beside.js"), mode);
+    const link = join(folder, "link");
+    const paths = {
+      rolePath: [join(folder, "own"), link],
+      transportPath: [],
+      importPath: [join(folder, "shared")],
+    };
+    const registry = new ModuleRegistry(builtInRoles, builtInTransports);
+    await Deno.symlink(before ?? "missing", link);
+    using first = registry.open(paths);
+    await first.roles.load("first");
+    await Deno.remove(link);
+    await Deno.symlink("new", link);
+    registry.renew();
+    using library = registry.open(paths);
+    await work(library, folder);
+  });
+}
+
+for (const before of ["old", undefined]) {
+  const case_ = before ? "leads elsewhere later" : "led nowhere at first";
+
+  Deno.test(
+    `a role finds its helpers below a link that ${case_}`,
+    LOADER,
+    async () => {
+      await withMovedLink(before, 0o644, async ({ roles }, folder) => {
+        const url = pathToFileURL(join(folder, "new/bell.js")).href;
+        assert.equal((await roles.load("bell"))?.url, url);
+      });
+    },
+  );
+
+  Deno.test(
+    `a helper that others can write does not run below a link that ${case_}`,
+    LOADER,
+    async () => {
+      await withMovedLink(before, 0o666, async ({ roles }) => {
+        await assert.rejects(
+          roles.load("bell"),
+          /Cannot trust ".*\/new\/beside\.js": others than its owner/,
+        );
+      });
+    },
+  );
+}
+
 Deno.test('a role may be what loads "kozo", with the packages that it requires, and the program ends by itself', async () => {
   await withLibrary({ "bell.ts": BELL }, async (_, folder) => {
     const script = join(ROOT, "tests/modules/load-bell.ts");

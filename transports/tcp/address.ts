@@ -39,6 +39,20 @@ export function isOnion(address: string): boolean {
   return isOnionName(splitAddress(address).host);
 }
 
+/** What is wrong with the first address that cannot be one, if any. */
+export function addressFault(
+  addresses: readonly string[],
+  defaultPort: number,
+): string | undefined {
+  const wrong = addresses.find((address) =>
+    parseAddress(address, defaultPort) === undefined
+  );
+  return wrong === undefined
+    ? undefined
+    : `has "${wrong}", which is none: write a name or an IP address, ` +
+      '"name:port" or "[IPv6]:port", with commas between several';
+}
+
 /** Names of onion services have a checksum, which shows typing errors. */
 export function onionFault(addresses: readonly string[]): string | undefined {
   for (const address of addresses) {

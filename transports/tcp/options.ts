@@ -1,5 +1,5 @@
 import { type OptionInfo, TOR_SOCKS, torEndpointFault } from "kozo";
-import { onionFault } from "./address.ts";
+import { addressFault, onionFault } from "./address.ts";
 
 /** What the configuration may say of a `tcp` transport. */
 export interface TcpConfig {
@@ -60,9 +60,9 @@ export const TCP_OPTIONS = {
 
 /** What is wrong with options, by their names. */
 export function optionFaults(
-  { address, socksProxy }: TcpConfig,
+  { address, port, socksProxy }: TcpConfig,
 ): Readonly<Record<string, string>> {
-  const ofAddress = onionFault(address);
+  const ofAddress = addressFault(address, port) ?? onionFault(address);
   const ofProxy = torEndpointFault(socksProxy);
   return {
     ...ofAddress !== undefined && { address: ofAddress },

@@ -3,39 +3,14 @@ import { parsePublicKey } from "../ssh/keys.ts";
 import { mapTexts } from "./map-texts.ts";
 import { readAsWritten, readFormer } from "./read-former.ts";
 import { formsOf } from "./secret-forms.ts";
+import { REMOVED, withoutPatterns } from "./secret-patterns.ts";
 import {
   hasNamesBelow,
   isField,
   isPin,
-  isSecretFlag,
+  isSecretArgument,
   isSecretName,
 } from "../secret-names.ts";
-
-/** What stands in the place of what was taken out. */
-export const REMOVED = "(removed)";
-
-/** What is secret wherever it stands. */
-const PATTERNS: readonly [pattern: RegExp, instead: string][] = [
-  [
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-    REMOVED,
-  ],
-  // mqtt://user:password@broker
-  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${REMOVED}@`],
-  // https://broker/?token=…
-  [
-    /([?&;](?:[a-z_-]*(?:token|key|pass|secret|auth|sig)[a-z_-]*)=)[^&\s"']+/gi,
-    `$1${REMOVED}`,
-  ],
-  // --password hunter2, --token=…
-  [
-    /(--?[a-z-]*(?:pass|pwd|psk|secret|token|cookie|api-?key)[a-z-]*(?:=| +))[^\s"']+/gi,
-    `$1${REMOVED}`,
-  ],
-  // Authorization: Bearer …
-  [/(\bbearer +)[\w.~+/=-]{8,}/gi, `$1${REMOVED}`],
-  [/(\b(?:authorization|cookie): *)[^\r\n"']+/gi, `$1${REMOVED}`],
-];
 
 /** Characters from which on a secret is looked for in other texts, too. */
 const SHORTEST = 4;
@@ -68,18 +43,14 @@ export class Redaction {
   }
 
   #cleanText(text: string): string {
-    const rest = PATTERNS.reduce(
-      (text, [pattern, instead]) => text.replace(pattern, instead),
-      text,
-    );
     return [...this.#secrets].sort((a, b) => b.length - a.length)
-      .reduce(takeOut, rest);
+      .reduce(takeOut, withoutPatterns(text));
   }
 
   #strip(value: unknown, isSecret = false, areNames = false): unknown {
     if (Array.isArray(value)) {
       return value.map((one, i) =>
-        this.#strip(one, isSecret || isSecretFlag(value[i - 1]))
+        this.#strip(one, isSecret || isSecretArgument(one, value[i - 1]))
       );
     }
     if (typeof value !== "object" || value === null) {

@@ -1,6 +1,7 @@
 import type { LogLine } from "../control/log-tail.ts";
 import type { NodeStatus } from "../control/status-shape.ts";
-import { Redaction, REMOVED } from "./redaction.ts";
+import { Redaction } from "./redaction.ts";
+import { REMOVED } from "./secret-patterns.ts";
 import type { ArchivedFile } from "./tar.ts";
 
 /** What a report is made from. */

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { parse, stringify } from "yaml";
-import { Redaction, REMOVED } from "../../core/report/redaction.ts";
+import { Redaction } from "../../core/report/redaction.ts";
 import { reportFiles } from "../../core/report/report.ts";
+import { REMOVED } from "../../core/report/secret-patterns.ts";
 import { generateKeyPair, parsePublicKey } from "../../core/ssh/keys.ts";
 
 const keys = generateKeyPair();
@@ -132,6 +133,47 @@ Deno.test("arguments of commands are secret where their names are", () => {
   }, ["ran publish with hunter2"]);
   assert.doesNotMatch(text, /hunter/);
   assert.match(text, /publish -h broker --password \(removed\) -t x/);
+});
+
+Deno.test("assignments in a text are secret where their names are", () => {
+  const text = filesWith({
+    env: "DB_PASSWORD=hunter2 run",
+    script: "export MYSQL_PWD='hunter three'; curl -u admin:hunter4 -o x y",
+    call: ["curl", "-u", "admin:hunter5", "broker"],
+    conn: "host=h password=hunter6 dbname=d",
+    string: 'Server=h;Password="hunter 7";Database=d',
+  }, [
+    "auth failed: password=hunter33 MQTT_TOKEN=hunter44 at broker",
+    "password: hunter22222",
+    '{"apiKey":"hunter8","id":7}',
+    'said \\"secret\\": \\"hunter9\\"',
+    `got ${["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxIn0", "hunter_10"].join(".")}`,
+  ]);
+  assert.doesNotMatch(text, /hunter|eyJ/);
+  assert.match(text, /DB_PASSWORD=\(removed\) run/);
+  assert.match(text, /host=h password=\(removed\) dbname=d/);
+  assert.match(text, /curl -u \(removed\) -o x y/);
+  assert.match(text, /password=\(removed\) MQTT_TOKEN=\(removed\) at broker/);
+});
+
+Deno.test("short names of secrets are known as words, not within others", () => {
+  const secrets = ["pw", "wifiPw", "wpa", "wpa2", "wpa-key", "salt", "seed"];
+  for (const name of [...secrets, "otp", "totpSeed", "dsn", "jwt", "db_dsn"]) {
+    assert.doesNotMatch(filesWith({ [name]: "hunter2" }, []), /hunter/, name);
+  }
+  for (const name of ["pwm", "hotplug", "basalt", "upward"]) {
+    assert.match(filesWith({ [name]: "hunter2" }, []), /hunter2/, name);
+  }
+});
+
+Deno.test("what a node says of keys and links stays", () => {
+  const said = [
+    'No link to "scribe" (auth): its key is SHA256:abc, expected SHA256:def',
+    "config.yml:3:5: the private key file has mode 0644",
+    "passed: 3, compass: north, author: somebody",
+  ];
+  const redaction = new Redaction("system: {}");
+  assert.deepEqual(redaction.clean(said), said);
 });
 
 Deno.test("pins of GPIO, codecs and the like are no secrets", () => {

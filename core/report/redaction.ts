@@ -1,6 +1,7 @@
 import { parse, stringify } from "yaml";
 import { parsePublicKey } from "../ssh/keys.ts";
 import { mapTexts } from "./map-texts.ts";
+import { CUT } from "../text.ts";
 import { readAsWritten, readFormer } from "./read-former.ts";
 import { formsOf } from "./secret-forms.ts";
 import { REMOVED, withoutPatterns } from "./secret-patterns.ts";
@@ -92,15 +93,17 @@ function read(text: string): unknown {
   return parse(text, { maxAliasCount: 1000 });
 }
 
-/** A log line may have been cut in the middle of a secret. */
+/** A text may have been cut in the middle of a secret, and then says so. */
 function takeOut(text: string, secret: string): string {
-  const whole = text.replaceAll(secret, REMOVED);
+  let rest = text.replaceAll(secret, REMOVED);
   for (let length = secret.length - 1; length >= SHORTEST; length--) {
-    if (whole.endsWith(secret.slice(0, length))) {
-      return whole.slice(0, -length) + REMOVED;
-    }
+    if (!rest.includes(CUT)) break;
+    rest = rest.replaceAll(
+      secret.slice(0, length).toWellFormed() + CUT,
+      REMOVED + CUT,
+    );
   }
-  return whole;
+  return rest;
 }
 
 /** Enough to tell whether two files have the same key. */

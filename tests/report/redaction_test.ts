@@ -72,7 +72,8 @@ Deno.test("no secret of the configuration survives in a report, wherever it was 
         `login as ${secret} failed`,
         secret,
         `https://broker/${encodeURIComponent(secret)}`,
-        `cut in the middle: ${secret.slice(0, -1)}`,
+        `cut in the middle: ${secret.slice(0, -1)}…`,
+        `cut in a quote: "${secret.slice(0, -1)}…", and so on`,
         JSON.stringify({ login: secret }),
         `Basic ${base64(secret)}, ${base64(`u:${secret}`)}`,
         base64(`us:${secret}\n`),
@@ -89,6 +90,19 @@ Deno.test("no secret of the configuration survives in a report, wherever it was 
       }
     },
   ));
+});
+
+Deno.test("the beginning of a secret is taken out only where a text was cut", () => {
+  const text = stringify(configWith({ password: "clock-2014" }));
+  const redaction = new Redaction(text);
+  assert.match(redaction.configuration, /^ {2}clock:$/m);
+  const log = ["the clock", "the clock-2014", "the clock-20…", 'a "clo…" b'];
+  assert.deepEqual(redaction.clean(log), [
+    "the clock",
+    `the ${REMOVED}`,
+    `the ${REMOVED}…`,
+    'a "clo…" b',
+  ]);
 });
 
 Deno.test("what the file said before is secret, too", () => {

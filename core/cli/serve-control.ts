@@ -1,10 +1,11 @@
-import { loadConfig } from "../config/load.ts";
+import { loadConfig, readConfigFile } from "../config/load.ts";
 import { ControlServer } from "../control/control-server.ts";
 import type { ControlSocket } from "../control/control-socket.ts";
 import { answerersOf } from "../control/desk.ts";
 import type { LogTail } from "../control/log-tail.ts";
 import type { Reloader } from "../control/reload.ts";
 import { realEnvironment } from "../environment.ts";
+import { KozoError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import type { FormerContents } from "../report/former-contents.ts";
@@ -42,7 +43,7 @@ export function serveControl(options: ControlOptions): ControlServer {
       readFingerprint: () => readFingerprint(options),
       report: async (status) =>
         reportFiles({
-          configuration: await Deno.readTextFile(options.file),
+          configuration: await contentOf(options.file),
           former: options.contents.all,
           status,
           log: options.logTail.lines,
@@ -50,6 +51,16 @@ export function serveControl(options: ControlOptions): ControlServer {
         }),
     }),
   });
+}
+
+/** What a file says, or why it says nothing. */
+async function contentOf(file: string): Promise<string | KozoError> {
+  try {
+    return await readConfigFile(file);
+  } catch (error) {
+    if (error instanceof KozoError) return error;
+    throw error;
+  }
 }
 
 /** @throws {KozoError} when the file is wrong now */

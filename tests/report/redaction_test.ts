@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { parse, stringify } from "yaml";
+import { ConfigFileError } from "../../core/errors.ts";
 import { Redaction } from "../../core/report/redaction.ts";
 import { reportFiles } from "../../core/report/report.ts";
 import { REMOVED } from "../../core/report/secret-patterns.ts";
@@ -263,6 +264,30 @@ Deno.test("of a file that cannot be read nothing gets into a report, nor of the 
     versions: { version: "0.1.0" },
   });
   const text = JSON.stringify(files);
-  assert.match(text, /it is no YAML/);
+  assert.match(text, /file is no YAML; status and log are left out, too/);
   assert.doesNotMatch(text, /hunter2/);
+});
+
+Deno.test("of a file that cannot be read now a report has what it was, and says why", () => {
+  const right = stringify(configWith({ password: "hunter2", retain: true }));
+  const sources = {
+    former: [stringify(configWith({ password: "hunter3" })), right, "a: [1"],
+    status: null,
+    log: [{ at: 1, level: "info" as const, source: "x", text: "as hunter4" }],
+    versions: {},
+  };
+  for (
+    const [configuration, why] of [
+      [new ConfigFileError('Cannot read "x"\nno'), 'Cannot read "x"\\nno'],
+      ["password: [hunter4", "The configuration file is no YAML"],
+    ] as const
+  ) {
+    const files = reportFiles({ ...sources, configuration });
+    const [config, , log] = files.map(({ text }) => text);
+    const head = `# ${why}; this is what the node has read before\nheartbeat:`;
+    assert.ok(config?.startsWith(head), config);
+    assert.match(config ?? "", /retain: true/);
+    assert.match(log ?? "", /"text":"as /);
+    assert.doesNotMatch(files.map(({ text }) => text).join(""), /hunter[23]/);
+  }
 });

@@ -2,6 +2,7 @@ import { loadConfig, readConfigFile } from "../config/load.ts";
 import { ControlServer } from "../control/control-server.ts";
 import type { ControlSocket } from "../control/control-socket.ts";
 import { answerersOf } from "../control/desk.ts";
+import { KeptSocket } from "../control/kept-socket.ts";
 import type { LogTail } from "../control/log-tail.ts";
 import type { Reloader } from "../control/reload.ts";
 import { realEnvironment } from "../environment.ts";
@@ -16,6 +17,8 @@ import { reportFacts } from "./version.ts";
 /** What the answers of a running node are made from. */
 export interface ControlOptions {
   readonly socket: ControlSocket;
+  /** Opens another one after that was taken away. */
+  readonly reopen: () => Promise<ControlSocket>;
   readonly runtime: Runtime;
   /** The configuration file, and what the node has read in it so far. */
   readonly file: string;
@@ -29,10 +32,10 @@ export interface ControlOptions {
 
 /** Answers whoever asks a running node, until it is stopped. */
 export function serveControl(options: ControlOptions): ControlServer {
-  const { socket, runtime, privateKey, log } = options;
+  const { socket, reopen, runtime, privateKey, log } = options;
   const environment = realEnvironment;
   return new ControlServer({
-    socket,
+    socket: new KeptSocket({ socket, reopen, environment, log }),
     environment,
     log,
     answerers: answerersOf({

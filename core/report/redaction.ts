@@ -4,7 +4,7 @@ import { mapTexts } from "./map-texts.ts";
 import { CUT } from "../text.ts";
 import { readAsWritten, readFormer } from "./read-former.ts";
 import { formsOf } from "./secret-forms.ts";
-import { REMOVED, withoutPatterns } from "./secret-patterns.ts";
+import { REMOVED, secretsIn, withoutPatterns } from "./secret-patterns.ts";
 import {
   hasNamesBelow,
   isField,
@@ -55,9 +55,12 @@ export class Redaction {
       );
     }
     if (typeof value !== "object" || value === null) {
-      if (!isSecret || value === null) return value;
-      this.#remember(String(value));
-      return REMOVED;
+      if (isSecret && value !== null) {
+        this.#remember(String(value));
+        return REMOVED;
+      }
+      if (typeof value === "string") this.#rememberIn(value);
+      return value;
     }
     return Object.fromEntries(
       Object.entries(value).map(([name, one], i) => {
@@ -77,6 +80,11 @@ export class Redaction {
     if (isField(name)) return name;
     this.#remember(name);
     return `${REMOVED} ${index + 1}`;
+  }
+
+  /** What is secret in a text of the file is secret elsewhere. */
+  #rememberIn(text: string): void {
+    for (const secret of secretsIn(text)) this.#remember(secret);
   }
 
   #remember(secret: string): void {

@@ -17,15 +17,6 @@ export function printable(text: string): string {
   });
 }
 
-/** What stands where the rest of a text was cut off. */
-export const CUT = "…";
-
-/** A text, marked where it had to be cut. */
-export function shorten(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  return text.slice(0, longest).toWellFormed() + CUT;
-}
-
 /**
  * Joins the parts of a log message with spaces: strings as they are, anything
  * else as one would see it in a console, on one line.

@@ -1,5 +1,6 @@
 import { suggest } from "./suggest.ts";
-import { printable, shorten } from "./text.ts";
+import { shorten } from "./shorten.ts";
+import { printable } from "./text.ts";
 
 /** Characters of a value that a message shows at most. */
 const LONGEST_QUOTE = 60;

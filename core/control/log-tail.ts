@@ -1,7 +1,7 @@
 import type { Environment } from "../environment.ts";
 import type { Log } from "../log.ts";
 import type { LogLevel } from "../model/log-level.ts";
-import { shorten } from "../text.ts";
+import { shorten } from "../shorten.ts";
 
 /** Lines that are remembered at most, and characters of each. */
 const MOST_LINES = 500;

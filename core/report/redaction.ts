@@ -1,7 +1,7 @@
 import { parse, stringify } from "yaml";
 import { parsePublicKey } from "../ssh/keys.ts";
 import { mapTexts } from "./map-texts.ts";
-import { CUT } from "../text.ts";
+import { CUT } from "../shorten.ts";
 import { readAsWritten, readFormer } from "./read-former.ts";
 import { formsOf } from "./secret-forms.ts";
 import { REMOVED, secretsIn, withoutPatterns } from "./secret-patterns.ts";

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Environment } from "../environment.ts";
-import { shorten } from "../text.ts";
+import { shorten } from "../shorten.ts";
 
 /** Characters after which a line is cut. */
 const LONGEST = 1000;

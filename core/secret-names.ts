@@ -6,6 +6,11 @@ const SECRET = new RegExp(
   "i",
 );
 
+/** What is secret as a word of a name: `wifiPw`, but not `pwm`. */
+const SECRET_WORDS = new Set(
+  ["pw", "wpa", "otp", "totp", "salt", "seed", "dsn", "jwt"],
+);
+
 /** An option that is named so, but is a path, which helps. */
 const HARMLESS = "privateKey";
 
@@ -25,9 +30,18 @@ const NAMING = new Set(["system", "roles", "transports"]);
 /** An argument of a command by which the next one is named. */
 const FLAG = /^--?[\w-]+$/;
 
+/** Before the user and the password of `curl` and others. */
+const LOGIN_FLAG = /^-[uU]$/;
+
 /** Whether an option's value is secret, by its name. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(name) && name !== HARMLESS;
+  if (name === HARMLESS) return false;
+  return SECRET.test(name) || wordsOf(name).some((w) => SECRET_WORDS.has(w));
+}
+
+function wordsOf(name: string): string[] {
+  return name.replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase()
+    .split(/[^a-z]+/);
 }
 
 /** Whether a value is a number that opens something. */
@@ -40,9 +54,11 @@ export function isField(name: string): boolean {
   return FIELD.test(name);
 }
 
-/** Whether the argument after this one is secret, as of `--password`. */
-export function isSecretFlag(value: unknown): boolean {
-  return typeof value === "string" && FLAG.test(value) && isSecretName(value);
+/** Whether an argument is secret after the one before it: `--password`, `-u`. */
+export function isSecretArgument(value: unknown, before: unknown): boolean {
+  if (typeof before !== "string" || !FLAG.test(before)) return false;
+  return isSecretName(before) ||
+    (LOGIN_FLAG.test(before) && String(value).includes(":"));
 }
 
 /** Whether keys below this one are names of nodes, roles or transports. */

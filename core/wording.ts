@@ -1,4 +1,5 @@
 import { suggest } from "./suggest.ts";
+import { shorten } from "./shorten.ts";
 import { printable } from "./text.ts";
 
 /** Characters of a value that a message shows at most. */
@@ -9,9 +10,7 @@ const FEW = 8;
 
 /** Text from elsewhere in quotes, cut when it is long. */
 export function quote(text: string): string {
-  const whole = text.length <= LONGEST_QUOTE;
-  const shown = whole ? text : text.slice(0, LONGEST_QUOTE).toWellFormed();
-  return `"${printable(shown)}${whole ? "" : "…"}"`;
+  return `"${printable(shorten(text, LONGEST_QUOTE))}"`;
 }
 
 /** A path, or what else is to be copied, in quotes and whole. */

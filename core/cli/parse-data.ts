@@ -57,15 +57,21 @@ function carriedMap(
   path: string,
   depth: number,
 ): unknown {
+  const names = new Set<string>();
   return Object.fromEntries(
     [...map].map(([key, one]) => {
-      if (typeof key === "object") {
-        return refuse(path, "a map with a key that is no text");
-      }
-      const name = String(key);
+      const name = nameOf(key, path);
+      if (names.has(name)) refuse(path, `a map with ${quote(name)} twice`);
+      names.add(name);
       return [name, carried(one, `${path}.${name}`, depth + 1)];
     }),
   );
+}
+
+function nameOf(key: unknown, path: string): string {
+  return typeof key === "object"
+    ? refuse(path, "a map with a key that is no text")
+    : String(key);
 }
 
 function carriedScalar(value: unknown, path: string): unknown {

@@ -1,7 +1,7 @@
 import { parseConfig, readConfigFile } from "../config/load.ts";
 import { LogTail } from "../control/log-tail.ts";
 import { Reloader } from "../control/reload.ts";
-import { openSocket } from "../control/open.ts";
+import { openSocket, reopenSocket } from "../control/open.ts";
 import { placeVariables } from "../control/places.ts";
 import { realEnvironment } from "../environment.ts";
 import type { Log } from "../log.ts";
@@ -81,6 +81,7 @@ export async function run(
   signals.onReload = () => void reloader.reload();
   const server = socket && serveControl({
     socket,
+    reopen: () => reopenSocket(name, control, placeVariables()),
     runtime,
     file,
     contents,

@@ -1,10 +1,12 @@
-import { loadConfig } from "../config/load.ts";
+import { loadConfig, readConfigFile } from "../config/load.ts";
 import { ControlServer } from "../control/control-server.ts";
 import type { ControlSocket } from "../control/control-socket.ts";
 import { answerersOf } from "../control/desk.ts";
+import { KeptSocket } from "../control/kept-socket.ts";
 import type { LogTail } from "../control/log-tail.ts";
 import type { Reloader } from "../control/reload.ts";
 import { realEnvironment } from "../environment.ts";
+import { KozoError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import type { FormerContents } from "../report/former-contents.ts";
@@ -15,6 +17,8 @@ import { reportFacts } from "./version.ts";
 /** What the answers of a running node are made from. */
 export interface ControlOptions {
   readonly socket: ControlSocket;
+  /** Opens another one after that was taken away. */
+  readonly reopen: () => Promise<ControlSocket>;
   readonly runtime: Runtime;
   /** The configuration file, and what the node has read in it so far. */
   readonly file: string;
@@ -28,10 +32,10 @@ export interface ControlOptions {
 
 /** Answers whoever asks a running node, until it is stopped. */
 export function serveControl(options: ControlOptions): ControlServer {
-  const { socket, runtime, privateKey, log } = options;
+  const { socket, reopen, runtime, privateKey, log } = options;
   const environment = realEnvironment;
   return new ControlServer({
-    socket,
+    socket: new KeptSocket({ socket, reopen, environment, log }),
     environment,
     log,
     answerers: answerersOf({
@@ -42,7 +46,7 @@ export function serveControl(options: ControlOptions): ControlServer {
       readFingerprint: () => readFingerprint(options),
       report: async (status) =>
         reportFiles({
-          configuration: await Deno.readTextFile(options.file),
+          configuration: await contentOf(options.file),
           former: options.contents.all,
           status,
           log: options.logTail.lines,
@@ -50,6 +54,16 @@ export function serveControl(options: ControlOptions): ControlServer {
         }),
     }),
   });
+}
+
+/** What a file says, or why it says nothing. */
+async function contentOf(file: string): Promise<string | KozoError> {
+  try {
+    return await readConfigFile(file);
+  } catch (error) {
+    if (error instanceof KozoError) return error;
+    throw error;
+  }
 }
 
 /** @throws {KozoError} when the file is wrong now */

@@ -1,8 +1,8 @@
 import type {
   LinkStatus,
-  NodeStatus,
   PeerStatus,
   RoleStatus,
+  SaidStatus,
   TransportStatus,
 } from "../control/status-shape.ts";
 import { describeRestart } from "../control/describe-changes.ts";
@@ -25,13 +25,14 @@ const CLOSINGS = 3;
 export const SKEW = 5;
 
 /** A status for people, in lines of 80 columns. */
-export function statusLines(status: NodeStatus, colours: Colours): string[] {
-  const { node, uptime, version, configuration, peers, roles } = status;
-  const troubles = status.transports.flatMap(troubleIn);
+export function statusLines(status: SaidStatus, colours: Colours): string[] {
+  const { node, uptime, version, peers, transports = [], roles } = status;
+  const { file, fingerprint, restart = [] } = status.configuration;
+  const troubles = transports.flatMap(troubleIn);
   return [
     `${colours.bold(node)}, up ${duration(uptime)}, Kōzō ${version}`,
-    ...fold(`${configuration.file} (${configuration.fingerprint})`, 0),
-    ...describeRestart(configuration.restart).flatMap((text) =>
+    ...fold(`${file} (${fingerprint})`, 0),
+    ...describeRestart(restart).flatMap((text) =>
       fold(text, 0).map((line) => colours.of("doubtful", line))
     ),
     ...troubles.flatMap((text) =>

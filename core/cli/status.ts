@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ControlError } from "../control/errors.ts";
-import type { NodeStatus } from "../control/status-shape.ts";
+import type { SaidStatus } from "../control/status-shape.ts";
 import { Colours } from "./colours.ts";
 import { examples } from "./examples.ts";
 import { addNodeOptions, askNode, type NodeFlags } from "./node-to-ask.ts";
@@ -55,5 +55,5 @@ async function lines(flags: StatusFlags): Promise<string[]> {
   const status = await askNode(flags, { ask: "status" });
   if (flags.json) return [JSON.stringify(status)];
   // The node's version of the question has been checked.
-  return statusLines(status as NodeStatus, Colours.ofOutput());
+  return statusLines(status as SaidStatus, Colours.ofOutput());
 }

@@ -3,7 +3,7 @@ import { DecodeError, KozoError, UsageError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { messageOf } from "../text.ts";
 import { all, quote } from "../wording.ts";
-import type { ControlSocket } from "./control-socket.ts";
+import type { KeptSocket } from "./kept-socket.ts";
 import { ControlError, NegativeAnswer } from "./errors.ts";
 import { readLines, writeLines } from "./lines.ts";
 import { readQuestion } from "./question.ts";
@@ -42,7 +42,7 @@ export type Answerers = Readonly<Record<string, Answerer>>;
 
 /** What a server needs. */
 export interface ControlServerOptions {
-  readonly socket: ControlSocket;
+  readonly socket: Pick<KeptSocket, "accept" | typeof Symbol.dispose>;
   readonly answerers: Answerers;
   readonly environment: Environment;
   readonly log: Log;

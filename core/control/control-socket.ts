@@ -1,4 +1,4 @@
-import type { Stats } from "node:fs";
+import { rmSync, type Stats } from "node:fs";
 import { lstat, mkdir, rm } from "node:fs/promises";
 import { StartError } from "../errors.ts";
 import { messageOf } from "../text.ts";
@@ -15,11 +15,19 @@ const OTHERS = 0o077;
 export class ControlSocket implements Disposable {
   readonly path: string;
   readonly #listener: Deno.UnixListener;
+  /** Which file it is: another node's may have the same path later. */
+  readonly #file: string | undefined;
   #isOpen = true;
 
   private constructor(path: string, listener: Deno.UnixListener) {
     this.path = path;
     this.#listener = listener;
+    this.#file = fileAt(path);
+  }
+
+  /** Whether whoever asks at its path asks here. */
+  get isThere(): boolean {
+    return this.#file !== undefined && fileAt(this.path) === this.#file;
   }
 
   /**
@@ -54,16 +62,27 @@ export class ControlSocket implements Disposable {
     }
   }
 
-  /** Takes it away. */
+  /** Takes it away, unless another has its path. */
   [Symbol.dispose](): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#listener.close();
+    if (!this.isThere) return;
     try {
       Deno.removeSync(this.path);
     } catch {
       // Somebody has tidied up already.
     }
+  }
+}
+
+/** What no other file has as long as this one is listened at. */
+function fileAt(path: string): string | undefined {
+  try {
+    const { dev, ino } = Deno.lstatSync(path);
+    return `${dev}:${ino}`;
+  } catch {
+    return undefined;
   }
 }
 
@@ -94,7 +113,24 @@ export function isPrivate(found: Stats): boolean {
   return found.isDirectory() && (found.mode & OTHERS) === 0;
 }
 
+/**
+ * With a listener goes what is then at the path that it was made at, whosever
+ * it is: so it is made at another.
+ */
 function listen(path: string): Deno.UnixListener {
+  const cradle = `${path}~`;
+  rmSync(cradle, { force: true });
+  const listener = listenAlone(cradle);
+  try {
+    Deno.renameSync(cradle, path);
+    return listener;
+  } catch (error) {
+    listener.close();
+    throw error;
+  }
+}
+
+function listenAlone(path: string): Deno.UnixListener {
   // A socket has the mode that this leaves from its very beginning.
   const before = Deno.umask(OWNER_ONLY);
   try {

@@ -67,9 +67,8 @@ export function answerersOf(options: DeskOptions): Answerers {
     },
     async wait(question, { signal }) {
       const name = textIn(question, "peer");
-      const peer = name === undefined ? undefined : findPeer(runtime, name);
-      await untilLinked(peer, environment, signal);
-      return { node: runtime.system.self.name, peer: peer?.node.name ?? null };
+      if (name !== undefined) await untilLinked(options, name, signal);
+      return { node: runtime.system.self.name, peer: name ?? null };
     },
     reload: () => options.reload(),
     async report(_question, { signal }) {
@@ -151,12 +150,26 @@ async function ping(
   return await withDeadline(environment, PING_PATIENCE, signal, late, asking);
 }
 
+/**
+ * A reload may change the node that is waited for, or take it away.
+ *
+ * @throws {UsageError} when there is none of that name
+ * @throws {NegativeAnswer} when there is none any more
+ */
 async function untilLinked(
-  peer: Peer | undefined,
-  environment: Environment,
+  { runtime, environment }: DeskOptions,
+  name: string,
   signal: AbortSignal,
 ): Promise<void> {
-  while (peer !== undefined && peer.route === undefined) {
+  let peer: Peer | undefined = findPeer(runtime, name);
+  while (peer?.route === undefined) {
     await sleep(environment, GLANCE, signal);
+    peer = runtime.peers.get(name);
+    if (peer !== undefined) continue;
+    const { self } = runtime.system;
+    throw new NegativeAnswer(
+      `${quote(self.name)} knows no node ${quote(name)} any more: ` +
+        "its configuration was reloaded",
+    );
   }
 }

@@ -1,6 +1,7 @@
 import type { Environment } from "../environment.ts";
 import type { Log } from "../log.ts";
 import type { LogLevel } from "../model/log-level.ts";
+import { shorten } from "../shorten.ts";
 
 /** Lines that are remembered at most, and characters of each. */
 const MOST_LINES = 500;
@@ -44,8 +45,8 @@ export class LogTail {
 
   #add(level: LogLevel, source: string, text: string): void {
     const at = this.#environment.now();
-    const cut = text.slice(0, LONGEST_LINE);
-    this.#lines.push({ at, level, source, text: cut });
+    const line = { at, level, source, text: shorten(text, LONGEST_LINE) };
+    this.#lines.push(line);
     if (this.#lines.length > MOST_LINES) this.#lines.shift();
   }
 }

@@ -29,9 +29,14 @@ export function placeVariables(): PlaceVariables {
 
 /** The folder of the socket of a node that this process runs. */
 export function ownFolder(variables: PlaceVariables): string {
-  const { only, service } = variables;
+  return ownFolders(variables)[0] ?? SERVICE;
+}
+
+/** Where that socket may be, if the folder before cannot be made any more. */
+export function ownFolders(variables: PlaceVariables): string[] {
   // systemd may name several, with colons between them.
-  return only ?? service?.split(":")[0] ?? homeFolders(variables)[0] ?? SERVICE;
+  const set = variables.only ?? variables.service?.split(":")[0];
+  return set === undefined ? homeFolders(variables) : [set];
 }
 
 /** The folders in which a user finds the sockets of nodes, the own one first. */

@@ -30,6 +30,15 @@ export interface NodeStatus {
   readonly roles: readonly RoleStatus[];
 }
 
+/** What a node says, which may be of a version that said less. */
+export interface SaidStatus
+  extends Omit<NodeStatus, "configuration" | "transports"> {
+  readonly configuration:
+    & Omit<NodeStatus["configuration"], "restart">
+    & Partial<Pick<NodeStatus["configuration"], "restart">>;
+  readonly transports?: NodeStatus["transports"];
+}
+
 /** How one of the node's transports is doing. */
 export interface TransportStatus {
   readonly name: string;

@@ -27,7 +27,10 @@ export type AnswerLine =
  * Why a question has no answer: it is none that the node knows, the answer is
  * no, the node has too many others to answer, or it failed.
  */
-export type Refusal = "usage" | "negative" | "busy" | "failure";
+export const REFUSALS = ["usage", "negative", "busy", "failure"] as const;
+
+/** One of {@link REFUSALS}. */
+export type Refusal = typeof REFUSALS[number];
 
 /** Bytes of a question at most: it may carry the data of a message. */
 export const LONGEST_QUESTION = 4 * 1024 * 1024;

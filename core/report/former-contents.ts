@@ -10,19 +10,24 @@ export class FormerContents {
   readonly #first: string;
   readonly #later = new Set<string>();
   #length = 0;
+  #latest: string;
 
   /** @param first what the node began with */
   constructor(first: string) {
     this.#first = first;
+    this.#latest = first;
   }
 
-  /** All that is remembered, the first one first. */
+  /** All that is remembered, what was read last at the end. */
   get all(): readonly string[] {
-    return [this.#first, ...this.#later];
+    const others = [this.#first, ...this.#later]
+      .filter((one) => one !== this.#latest);
+    return [...others, this.#latest];
   }
 
   /** The file was read, and says this, right or wrong. */
   add(content: string): void {
+    this.#latest = content;
     if (content === this.#first) return;
     // Behind those that were read before it.
     this.#forget(content);

@@ -1,41 +1,17 @@
 import { parse, stringify } from "yaml";
 import { parsePublicKey } from "../ssh/keys.ts";
 import { mapTexts } from "./map-texts.ts";
+import { CUT } from "../shorten.ts";
 import { readAsWritten, readFormer } from "./read-former.ts";
 import { formsOf } from "./secret-forms.ts";
+import { REMOVED, secretsIn, withoutPatterns } from "./secret-patterns.ts";
 import {
   hasNamesBelow,
   isField,
   isPin,
-  isSecretFlag,
+  isSecretArgument,
   isSecretName,
 } from "../secret-names.ts";
-
-/** What stands in the place of what was taken out. */
-export const REMOVED = "(removed)";
-
-/** What is secret wherever it stands. */
-const PATTERNS: readonly [pattern: RegExp, instead: string][] = [
-  [
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-    REMOVED,
-  ],
-  // mqtt://user:password@broker
-  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${REMOVED}@`],
-  // https://broker/?token=…
-  [
-    /([?&;](?:[a-z_-]*(?:token|key|pass|secret|auth|sig)[a-z_-]*)=)[^&\s"']+/gi,
-    `$1${REMOVED}`,
-  ],
-  // --password hunter2, --token=…
-  [
-    /(--?[a-z-]*(?:pass|pwd|psk|secret|token|cookie|api-?key)[a-z-]*(?:=| +))[^\s"']+/gi,
-    `$1${REMOVED}`,
-  ],
-  // Authorization: Bearer …
-  [/(\bbearer +)[\w.~+/=-]{8,}/gi, `$1${REMOVED}`],
-  [/(\b(?:authorization|cookie): *)[^\r\n"']+/gi, `$1${REMOVED}`],
-];
 
 /** Characters from which on a secret is looked for in other texts, too. */
 const SHORTEST = 4;
@@ -68,24 +44,23 @@ export class Redaction {
   }
 
   #cleanText(text: string): string {
-    const rest = PATTERNS.reduce(
-      (text, [pattern, instead]) => text.replace(pattern, instead),
-      text,
-    );
     return [...this.#secrets].sort((a, b) => b.length - a.length)
-      .reduce(takeOut, rest);
+      .reduce(takeOut, withoutPatterns(text));
   }
 
   #strip(value: unknown, isSecret = false, areNames = false): unknown {
     if (Array.isArray(value)) {
       return value.map((one, i) =>
-        this.#strip(one, isSecret || isSecretFlag(value[i - 1]))
+        this.#strip(one, isSecret || isSecretArgument(one, value[i - 1]))
       );
     }
     if (typeof value !== "object" || value === null) {
-      if (!isSecret || value === null) return value;
-      this.#remember(String(value));
-      return REMOVED;
+      if (isSecret && value !== null) {
+        this.#remember(String(value));
+        return REMOVED;
+      }
+      if (typeof value === "string") this.#rememberIn(value);
+      return value;
     }
     return Object.fromEntries(
       Object.entries(value).map(([name, one], i) => {
@@ -107,6 +82,11 @@ export class Redaction {
     return `${REMOVED} ${index + 1}`;
   }
 
+  /** What is secret in a text of the file is secret elsewhere. */
+  #rememberIn(text: string): void {
+    for (const secret of secretsIn(text)) this.#remember(secret);
+  }
+
   #remember(secret: string): void {
     // Whole, as in base64, and by lines, as a log may have it.
     for (const part of [secret, ...secret.split("\n")]) {
@@ -121,15 +101,17 @@ function read(text: string): unknown {
   return parse(text, { maxAliasCount: 1000 });
 }
 
-/** A log line may have been cut in the middle of a secret. */
+/** A text may have been cut in the middle of a secret, and then says so. */
 function takeOut(text: string, secret: string): string {
-  const whole = text.replaceAll(secret, REMOVED);
+  let rest = text.replaceAll(secret, REMOVED);
   for (let length = secret.length - 1; length >= SHORTEST; length--) {
-    if (whole.endsWith(secret.slice(0, length))) {
-      return whole.slice(0, -length) + REMOVED;
-    }
+    if (!rest.includes(CUT)) break;
+    rest = rest.replaceAll(
+      secret.slice(0, length).toWellFormed() + CUT,
+      REMOVED + CUT,
+    );
   }
-  return whole;
+  return rest;
 }
 
 /** Enough to tell whether two files have the same key. */

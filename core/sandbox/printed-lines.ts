@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Environment } from "../environment.ts";
+import { shorten } from "../shorten.ts";
 
 /** Characters after which a line is cut. */
 const LONGEST = 1000;
@@ -31,10 +32,10 @@ export function passOnLines(
   output.setEncoding("utf8").on("data", (text: string) => {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) pass(line.slice(0, LONGEST));
+    for (const line of lines) pass(shorten(line, LONGEST));
     // What has no end is a line when it is long enough for one.
     if (rest.length < LONGEST) return;
-    pass(rest.slice(0, LONGEST));
+    pass(shorten(rest, LONGEST));
     rest = "";
   });
   output.on("end", () => rest !== "" && pass(rest));

@@ -12,6 +12,8 @@ const LOST: readonly (readonly [data: string, why: RegExp])[] = [
   ["a: 1e999", /"data\.a" is a number that JSON does not have/],
   ["12345678901234567890", /"data" is 12345678901234567890, which is too big/],
   ["{? [1, 2] : 3}", /"data" is a map with a key that is no text/],
+  ['{1: a, "1": b}', /"data" is a map with "1" twice/],
+  ['[{true: a, "true": b}]', /"data\[0\]" is a map with "true" twice/],
   ["&a [*a]", /is nested deeper than 32$/],
   ["!garage open", /Unresolved tag: !garage/],
   ["[1", /^Cannot read the data "\[1": Flow .* column 3; write YAML or JSON, /],

@@ -134,6 +134,16 @@ Deno.test("a status says of a transport what keeps it from being of use", () => 
   assert.equal(coloured, `\x1b[31m${line}\x1b[0m`);
 });
 
+Deno.test("a status of a node of the first version is shown, too", () => {
+  const { transports: _, configuration, ...rest } = statusWith([PEER], [ROLE]);
+  const { file, fingerprint } = configuration;
+  const said = { ...rest, configuration: { file, fingerprint } };
+  assert.deepEqual(
+    statusLines(said, PLAIN),
+    statusLines(statusWith([PEER], [ROLE]), PLAIN),
+  );
+});
+
 Deno.test("a status colours by health, and not at all where that is not wanted", () => {
   assert.equal(healthOf(PEER), "good");
   assert.equal(healthOf(UNLINKED), "bad");

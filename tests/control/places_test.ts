@@ -3,6 +3,7 @@ import {
   allFolders,
   nodeOf,
   ownFolder,
+  ownFolders,
   type PlaceVariables,
   socketIn,
 } from "../../core/control/places.ts";
@@ -39,6 +40,14 @@ for (const [variables, own, all] of CASES) {
     assert.ok(all.includes(own));
   });
 }
+
+Deno.test("whose folder was taken away by systemd has another in which nodes are found", () => {
+  const place = { ...NOTHING, runtime: "/run/user/1000" };
+  const folders = ownFolders(place);
+  assert.deepEqual(folders, ["/run/user/1000/kozo", "/tmp/kozo-1000"]);
+  for (const folder of folders) assert.ok(allFolders(place).includes(folder));
+  assert.deepEqual(ownFolders({ ...place, only: "/here" }), ["/here"]);
+});
 
 Deno.test("a socket's name is that of its node", () => {
   assert.equal(nodeOf(socketIn("/run/kozo", "clock.2")), "clock.2");

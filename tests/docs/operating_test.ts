@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readLines } from "../../core/control/lines.ts";
+import { LONGEST_ANSWER, REFUSALS } from "../../core/control/words.ts";
 import { CAUSES } from "../../core/doctor/finding.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { Network } from "../support/network.ts";
@@ -172,6 +174,29 @@ Deno.test("operating.md has every cause", () => {
     .flatMap((row) => codeSpans(row.Cause ?? ""));
   assert.deepEqual(causes, CAUSES);
 });
+
+Deno.test("operating.md: what is said at the socket is said", async () => {
+  await using home = await Home.make();
+  await home.run(COMMANDS.wait);
+  const spoken = codeSpans(section(operating, "At the socket").text);
+  const [question = ""] = spoken.filter((text) => text.startsWith('{"kozo"'));
+  const [heard, end] = await answerOf(home.network, question);
+  assert.ok(spoken.includes(heard ?? ""), heard);
+  assert.match(end ?? "", /^\{"end":/);
+  assert.ok(spoken.includes('{"end": …}'));
+  const [refusal] = await answerOf(home.network, '{"kozo":1,"ask":"nothing"}');
+  assert.match(refusal ?? "", /^\{"error":".*","is":"usage"\}$/);
+  assert.ok(spoken.includes('{"error": "…", "is": "usage"}'));
+  for (const word of REFUSALS.slice(1)) assert.ok(spoken.includes(word), word);
+});
+
+/** All lines that a node says to a question. */
+async function answerOf(network: Network, question: string): Promise<string[]> {
+  const path = network.path("run/clock.sock");
+  using connection = await Deno.connect({ transport: "unix", path });
+  await connection.write(new TextEncoder().encode(`${question}\n`));
+  return await Array.fromAsync(readLines(connection, LONGEST_ANSWER));
+}
 
 /** Where in an object there is a value; of a list, in its first element. */
 function pathsOf(value: Record<string, unknown>, before = ""): string[] {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readLines, writeLines } from "../../core/control/lines.ts";
 import type { Reloaded } from "../../core/control/reload.ts";
 import type { NodeStatus } from "../../core/control/status-shape.ts";
 import { freePorts } from "../../scripts/testnet/ports.ts";
@@ -364,4 +365,36 @@ Deno.test("kozo reload --json has what changed, and what is wrong", async () => 
   const answer: Reloaded = JSON.parse(wrong);
   assert.deepEqual([answer.reloaded, answer.changes], [false, null]);
   assert.equal(answer.problems.length, 1);
+});
+
+/** Asks alice to wait for a node, and gives the answer as it comes. */
+async function* waiting(network: Network, peer: string) {
+  const path = network.path("run/alice.sock");
+  using connection = await Deno.connect({ transport: "unix", path });
+  await writeLines(connection, [{ kozo: 1, ask: "wait", peer }]);
+  for await (const line of readLines(connection, 1e6)) yield JSON.parse(line);
+}
+
+Deno.test("kozo wait sees a link with a node that was changed, and that one was removed", async () => {
+  await using network = await makeNetwork({ carol: {} });
+  const alice = network.start("alice", { script });
+  await alice.waitFor(/No link to "bob"/);
+  const forBob = waiting(network, "bob");
+  const forCarol = waiting(network, "carol");
+  for (const answer of [forBob, forCarol]) {
+    assert.deepEqual((await answer.next()).value, { heard: true });
+  }
+  delete network.config.system.carol;
+  await change(network, "bob", { publicKey: await network.makeKey("bob") });
+  await reload(network, "alice");
+  assert.deepEqual((await forCarol.next()).value, {
+    error: '"alice" knows no node "carol" any more: ' +
+      "its configuration was reloaded",
+    is: "negative",
+  });
+  network.start("bob", { script });
+  assert.deepEqual((await forBob.next()).value, {
+    end: { node: "alice", peer: "bob" },
+  });
+  await Promise.all([forBob.return(), forCarol.return()]);
 });

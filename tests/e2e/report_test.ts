@@ -109,6 +109,31 @@ Deno.test("kozo report knows the secrets of every file that was read, right or w
   assert.doesNotMatch([...files.values()].join(""), /hunter/);
 });
 
+Deno.test("kozo report of a node whose file is gone or wrong has all the rest, and says so", async () => {
+  await using network = await Network.make({
+    clock: { roles: { leaky: { password: "hunter-first" } } },
+  }, { rolePath: "roles" });
+  await writeFiles(network, { "roles/leaky.ts": LEAKY });
+  const clock = network.start("clock");
+  await clock.waitFor(/cannot log in by "hunter-first/);
+  await clock.waitFor('"clock" is running');
+  const reportsWith = async (archive: string, why: RegExp) => {
+    const args = ["report", "--output", archive];
+    const { code, stderr } = await runKozo(network.folder, args);
+    assert.equal(code, 0, stderr);
+    const files = await unpack(network, archive);
+    assert.match(files.get("config.yml") ?? "", why);
+    assert.match(files.get("config.yml") ?? "", /^ +password: \(removed\)$/m);
+    assert.match(files.get("log.jsonl") ?? "", /The password is \(removed\)/);
+    assert.equal(JSON.parse(files.get("status.json") ?? "").node, "clock");
+    assert.doesNotMatch([...files.values()].join(""), /hunter/);
+  };
+  await Deno.writeTextFile(network.path("config.yml"), 'password: ["hunter-2');
+  await reportsWith("wrong.tgz", /^# The configuration file is no YAML; /);
+  await Deno.remove(network.path("config.yml"));
+  await reportsWith("gone.tgz", /^# Cannot read .*: there is no such file/);
+});
+
 Deno.test("kozo report tells of a node that does not start, and writes nothing over", async () => {
   await using network = await Network.make({ clock: {} });
   const args = ["report", "--config", "config.yml", "--output", "report.tgz"];

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { FormerContents } from "../../core/report/former-contents.ts";
 
-Deno.test("what a file has said is remembered once, with what it said first", () => {
+Deno.test("what a file has said is remembered once, what was read last at the end", () => {
   const contents = new FormerContents("first");
   for (const text of ["second", "first", "third", "second"]) contents.add(text);
   assert.deepEqual(contents.all, ["first", "third", "second"]);
+  contents.add("first");
+  assert.deepEqual(contents.all, ["third", "second", "first"]);
 });
 
 Deno.test("guarantee 5: of too much the oldest is forgotten, but not the first", () => {

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { parse, stringify } from "yaml";
-import { Redaction, REMOVED } from "../../core/report/redaction.ts";
+import { ConfigFileError } from "../../core/errors.ts";
+import { Redaction } from "../../core/report/redaction.ts";
 import { reportFiles } from "../../core/report/report.ts";
+import { REMOVED } from "../../core/report/secret-patterns.ts";
 import { generateKeyPair, parsePublicKey } from "../../core/ssh/keys.ts";
 
 const keys = generateKeyPair();
@@ -71,7 +73,8 @@ Deno.test("no secret of the configuration survives in a report, wherever it was 
         `login as ${secret} failed`,
         secret,
         `https://broker/${encodeURIComponent(secret)}`,
-        `cut in the middle: ${secret.slice(0, -1)}`,
+        `cut in the middle: ${secret.slice(0, -1)}…`,
+        `cut in a quote: "${secret.slice(0, -1)}…", and so on`,
         JSON.stringify({ login: secret }),
         `Basic ${base64(secret)}, ${base64(`u:${secret}`)}`,
         base64(`us:${secret}\n`),
@@ -88,6 +91,19 @@ Deno.test("no secret of the configuration survives in a report, wherever it was 
       }
     },
   ));
+});
+
+Deno.test("the beginning of a secret is taken out only where a text was cut", () => {
+  const text = stringify(configWith({ password: "clock-2014" }));
+  const redaction = new Redaction(text);
+  assert.match(redaction.configuration, /^ {2}clock:$/m);
+  const log = ["the clock", "the clock-2014", "the clock-20…", 'a "clo…" b'];
+  assert.deepEqual(redaction.clean(log), [
+    "the clock",
+    `the ${REMOVED}`,
+    `the ${REMOVED}…`,
+    'a "clo…" b',
+  ]);
 });
 
 Deno.test("what the file said before is secret, too", () => {
@@ -132,6 +148,66 @@ Deno.test("arguments of commands are secret where their names are", () => {
   }, ["ran publish with hunter2"]);
   assert.doesNotMatch(text, /hunter/);
   assert.match(text, /publish -h broker --password \(removed\) -t x/);
+});
+
+Deno.test("assignments in a text are secret where their names are", () => {
+  const text = filesWith({
+    env: "DB_PASSWORD=hunter2 run",
+    script: "export MYSQL_PWD='hunter three'; curl -u admin:hunter4 -o x y",
+    call: ["curl", "-u", "admin:hunter5", "broker"],
+    conn: "host=h password=hunter6 dbname=d",
+    string: 'Server=h;Password="hunter 7";Database=d',
+  }, [
+    "auth failed: password=hunter33 MQTT_TOKEN=hunter44 at broker",
+    "password: hunter22222",
+    '{"apiKey":"hunter8","id":7}',
+    'said \\"secret\\": \\"hunter9\\"',
+    `got ${["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxIn0", "hunter_10"].join(".")}`,
+  ]);
+  assert.doesNotMatch(text, /hunter|eyJ/);
+  assert.match(text, /DB_PASSWORD=\(removed\) run/);
+  assert.match(text, /host=h password=\(removed\) dbname=d/);
+  assert.match(text, /curl -u \(removed\) -o x y/);
+  assert.match(text, /password=\(removed\) MQTT_TOKEN=\(removed\) at broker/);
+});
+
+Deno.test("what is assigned in a text of the file is taken out of all others", () => {
+  const text = filesWith({
+    env: 'DB_PASSWORD="hunter2 and so" run',
+    broker: "mqtt://clock:hunter3@broker",
+    command: "curl -u clock:hunter4 x",
+    publisher: "mqtt://clock@broker",
+  }, ["tried hunter2 and so, then hunter3 as clock, then hunter4"]);
+  assert.doesNotMatch(text, /hunter/);
+  assert.match(text, /"tried \(removed\), then \(removed\) as clock, then/);
+});
+
+Deno.test("guarantee 5: long texts are looked through in little time", () => {
+  const redaction = new Redaction("system: {}");
+  for (const part of ["key-", "pass", "-", "a.", "eyJ-", "password ", "&key"]) {
+    const text = part.repeat(200_000 / part.length);
+    assert.equal(redaction.clean(text), text);
+  }
+});
+
+Deno.test("short names of secrets are known as words, not within others", () => {
+  const secrets = ["pw", "wifiPw", "wpa", "wpa2", "wpa-key", "salt", "seed"];
+  for (const name of [...secrets, "otp", "totpSeed", "dsn", "jwt", "db_dsn"]) {
+    assert.doesNotMatch(filesWith({ [name]: "hunter2" }, []), /hunter/, name);
+  }
+  for (const name of ["pwm", "hotplug", "basalt", "upward"]) {
+    assert.match(filesWith({ [name]: "hunter2" }, []), /hunter2/, name);
+  }
+});
+
+Deno.test("what a node says of keys and links stays", () => {
+  const said = [
+    'No link to "scribe" (auth): its key is SHA256:abc, expected SHA256:def',
+    "config.yml:3:5: the private key file has mode 0644",
+    "passed: 3, compass: north, author: somebody",
+  ];
+  const redaction = new Redaction("system: {}");
+  assert.deepEqual(redaction.clean(said), said);
 });
 
 Deno.test("pins of GPIO, codecs and the like are no secrets", () => {
@@ -207,6 +283,30 @@ Deno.test("of a file that cannot be read nothing gets into a report, nor of the 
     versions: { version: "0.1.0" },
   });
   const text = JSON.stringify(files);
-  assert.match(text, /it is no YAML/);
+  assert.match(text, /file is no YAML; status and log are left out, too/);
   assert.doesNotMatch(text, /hunter2/);
+});
+
+Deno.test("of a file that cannot be read now a report has what it was, and says why", () => {
+  const right = stringify(configWith({ password: "hunter2", retain: true }));
+  const sources = {
+    former: [stringify(configWith({ password: "hunter3" })), right, "a: [1"],
+    status: null,
+    log: [{ at: 1, level: "info" as const, source: "x", text: "as hunter4" }],
+    versions: {},
+  };
+  for (
+    const [configuration, why] of [
+      [new ConfigFileError('Cannot read "x"\nno'), 'Cannot read "x"\\nno'],
+      ["password: [hunter4", "The configuration file is no YAML"],
+    ] as const
+  ) {
+    const files = reportFiles({ ...sources, configuration });
+    const [config, , log] = files.map(({ text }) => text);
+    const head = `# ${why}; this is what the node has read before\nheartbeat:`;
+    assert.ok(config?.startsWith(head), config);
+    assert.match(config ?? "", /retain: true/);
+    assert.match(log ?? "", /"text":"as /);
+    assert.doesNotMatch(files.map(({ text }) => text).join(""), /hunter[23]/);
+  }
 });

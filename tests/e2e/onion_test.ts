@@ -151,8 +151,20 @@ Deno.test("a node that stops has Tor forget its keys", async () => {
   });
 });
 
-Deno.test("a node whose service a reload leaves to nobody says so, and runs on", async () => {
-  await using network = await makeNetwork({ clientAuth: true }, {});
+/** A hall whose service its Tor makes, and what is done with it. */
+interface Household {
+  readonly network: Network;
+  /** What the Tor of both nodes was asked, and when a connection ended. */
+  readonly asked: string[];
+  /** Changes the options of a node's `onion`. */
+  change(node: string, options: object): Promise<void>;
+}
+
+async function withHousehold(
+  hall: object,
+  work: (household: Household) => Promise<void>,
+): Promise<void> {
+  await using network = await makeNetwork({}, {});
   const controlPort = network.path("control");
   const file = onionKeyFile(network.path("transports"), "hall", "onion");
   const { name: address } = await OnionKey.provide(file);
@@ -163,9 +175,56 @@ Deno.test("a node whose service a reload leaves to nobody says so, and runs on",
     Object.assign(onion, options);
     await network.write();
   };
-  await change("hall", { address, controlPort });
-  await change("porch", { controlPort });
-  await withListener({ path: controlPort }, answering(UP), async () => {
+  await change("hall", { address, controlPort, ...hall });
+  const asked: string[] = [];
+  const serve = (socket: Socket) => {
+    socket.on("data", (bytes) => asked.push(String(bytes)));
+    socket.on("close", () => asked.push("closed"));
+    answering(UP)(socket);
+  };
+  const household = { network, asked, change };
+  await withListener({ path: controlPort }, serve, () => work(household));
+}
+
+Deno.test("one reload may shut a service to strangers and name the first who may come", async () => {
+  await withHousehold({}, async ({ network, asked, change }) => {
+    const node = network.start("hall");
+    await node.waitFor("INF onion: unpublished: Tor is to publish ");
+    await change("porch", { controlPort: network.path("control") });
+    await change("hall", { clientAuth: true });
+    const reload = await runKozo(network.folder, ["reload", "--node=hall"]);
+    assert.equal(reload.code, 0, reload.stderr);
+    await eventually(
+      () => asked.join("").includes("ClientAuthV3="),
+      () => asked.join("\n"),
+    );
+    assert.doesNotMatch(node.output, /lets nobody in/);
+    assert.equal(await node.stop(), 0, node.output);
+  });
+});
+
+Deno.test("a reload that shuts a service to all is refused, and the service stays", async () => {
+  await withHousehold({}, async ({ network, asked, change }) => {
+    const node = network.start("hall");
+    await node.waitFor("INF onion: unpublished: Tor is to publish ");
+    await change("hall", { clientAuth: true });
+    const { code, stderr } = await runKozo(network.folder, [
+      ...["reload", "--node=hall"],
+    ]);
+    assert.equal(code, 8);
+    assert.match(stderr, /"clientAuth" of "hall" lets nobody in: /);
+    const services = () => asked.join("").match(/ADD_ONION.*/g) ?? [];
+    await eventually(() => services().length === 2, () => asked.join("\n"));
+    assert.equal(services()[0], services()[1]);
+    assert.equal(await node.stop(), 0, node.output);
+  });
+});
+
+Deno.test("a node whose service a reload leaves to nobody says so, and runs on", async () => {
+  await withHousehold({}, async ({ network, change }) => {
+    const controlPort = network.path("control");
+    await change("porch", { controlPort });
+    await change("hall", { clientAuth: true });
     const node = network.start("hall");
     await node.waitFor("INF onion: unpublished: Tor is to publish ");
     await change("porch", { controlPort: undefined });

@@ -220,17 +220,31 @@ Deno.test("a reload that shuts a service to all is refused, and the service stay
   });
 });
 
-Deno.test("a node whose service a reload leaves to nobody says so, and runs on", async () => {
-  await withHousehold({}, async ({ network, change }) => {
+Deno.test("a service that a reload leaves to nobody is taken from Tor; the node says so, and runs on", async () => {
+  await withHousehold({}, async ({ network, asked, change }) => {
     const controlPort = network.path("control");
     await change("porch", { controlPort });
     await change("hall", { clientAuth: true });
     const node = network.start("hall");
     await node.waitFor("INF onion: unpublished: Tor is to publish ");
     await change("porch", { controlPort: undefined });
-    const { code } = await runKozo(network.folder, ["reload", "--node=hall"]);
-    assert.equal(code, 0);
-    await node.waitFor(/ERR onion: "clientAuth" of "hall" lets nobody in: /);
+    const reload = () => runKozo(network.folder, ["reload", "--node=hall"]);
+    assert.equal((await reload()).code, 0);
+    await node.waitFor(/WRN onion: unpublished: "clientAuth" of "hall" lets /);
+    // With the connection over which it was ordered Tor drops the service.
+    await eventually(() => asked.includes("closed"), () => asked.join("\n"));
+    assert.equal(asked.join("").split("ADD_ONION ").length, 2);
+    const status = await runKozo(network.folder, ["status", "--node=hall"]);
+    assert.match(
+      status.stdout,
+      /^transport onion: unpublished: "clientAuth" /m,
+    );
+    await change("porch", { controlPort });
+    assert.equal((await reload()).code, 0);
+    await eventually(
+      () => asked.join("").split("ADD_ONION ").length === 3,
+      () => asked.join("\n"),
+    );
     assert.equal(await node.stop(), 0, node.output);
   });
 });

@@ -1,5 +1,5 @@
 import { StartError, type TransportFault } from "kozo";
-import { mayConnect, type OnionEnd } from "./onion-end.ts";
+import { emptyService, mayConnect, type OnionEnd } from "./onion-end.ts";
 import { ownKey } from "./own-key.ts";
 
 /** What matters of where a transport is. */
@@ -36,11 +36,4 @@ export async function serviceFaults(
     faults.push({ severity: "error", option, message: error.message });
   }
   return faults;
-}
-
-/** A service that is for nobody is a mistake, and Tor would not make it. */
-export function emptyService({ node }: OnionEnd): string {
-  return `"clientAuth" of "${node.name}" lets nobody in: no other node has ` +
-    'both an "onion" that may dial it, with a "controlPort", and an ed25519 ' +
-    "key";
 }

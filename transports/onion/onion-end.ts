@@ -32,3 +32,10 @@ export function whyKeptOut(
     `"clientAuth" of "${host.name}" takes ed25519 keys at both ends, which ` +
       `that of "${strange.name}" is not`;
 }
+
+/** A service that is for nobody is a mistake, and Tor would not make it. */
+export function emptyService({ node }: OnionEnd): string {
+  return `"clientAuth" of "${node.name}" lets nobody in: no other node has ` +
+    'both an "onion" that may dial it, with a "controlPort", and an ed25519 ' +
+    "key";
+}

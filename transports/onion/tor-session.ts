@@ -23,7 +23,9 @@ const START_LIMIT = 20;
 const GLANCE = 0.1;
 
 /** What a session is made from. */
-export interface TorSessionOptions extends TorOrders {
+export interface TorSessionOptions {
+  /** What it is told at first. */
+  readonly orders: TorOrders;
   /** Where Tor takes orders. */
   readonly endpoint: Endpoint;
   /** The same in the words of the configuration. */
@@ -47,9 +49,9 @@ export class TorSession {
 
   constructor(options: TorSessionOptions) {
     this.#options = options;
-    const { where, orders, farewell, service, log } = options;
-    this.#orders = { orders, farewell, ...service && { service } };
-    this.#watch = new TorWatch({ where, service: service?.name, log });
+    const { where, orders, log } = options;
+    this.#orders = orders;
+    this.#watch = new TorWatch({ where, log });
   }
 
   /** What keeps others from this node, or it from them, as far as Tor says. */

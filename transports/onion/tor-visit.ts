@@ -41,8 +41,9 @@ export class TorVisit {
    * @throws {Error} always: what has ended it, or kept it from Tor
    */
   async run(onWelcome: () => void, signal: AbortSignal): Promise<never> {
-    const { watch, orders: { orders, service } } = this.#options;
-    watch.begin();
+    const { watch, orders: { orders, service, withheld } } = this.#options;
+    watch.begin(service?.name);
+    if (withheld !== undefined) watch.refuse(withheld);
     using control = await this.#open(signal);
     const over = new AbortController();
     const onAbort = () => void this.#leave(control);

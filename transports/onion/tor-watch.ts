@@ -10,8 +10,6 @@ export type TorState =
 export interface TorWatchOptions {
   /** Where Tor takes orders, in the words of the configuration. */
   readonly where: string;
-  /** The name of the service that Tor is to make, if it is to make one. */
-  readonly service: string | undefined;
   log(level: LogLevel, text: string): void;
 }
 
@@ -19,10 +17,12 @@ export interface TorWatchOptions {
 export class TorWatch {
   readonly #options: TorWatchOptions;
   #state: TorState = { is: "connecting" };
+  /** The name of the service that Tor is to make, if it is to make one. */
+  #service: string | undefined;
   /** Whether Tor has made the service, rather than somebody else's Tor. */
   #isServed = false;
   #isPublished = false;
-  /** Why Tor does not make the service. */
+  /** Why Tor does not make the service, or is not to. */
   #refusal: string | undefined;
 
   constructor(options: TorWatchOptions) {
@@ -54,17 +54,18 @@ export class TorWatch {
 
   /** The same, or why others do not find the node's service. */
   get trouble(): LinkError | undefined {
-    const { service } = this.#options;
     if (this.#state.is !== "ready") return this.hindrance;
-    if (service === undefined || this.#isPublished) return undefined;
-    return new LinkError(
-      LinkReason.Unpublished,
-      this.#refusal ?? `Tor has not published ${service} yet`,
-    );
+    const isMissing = this.#service !== undefined && !this.#isPublished;
+    const why = this.#refusal ??
+      (isMissing ? `Tor has not published ${this.#service} yet` : undefined);
+    return why === undefined
+      ? undefined
+      : new LinkError(LinkReason.Unpublished, why);
   }
 
-  /** Tor is asked anew: it knows nothing of the service. */
-  begin(): void {
+  /** Tor is asked anew: it knows nothing of the service, if there is one. */
+  begin(service: string | undefined): void {
+    this.#service = service;
     this.#isServed = this.#isPublished = false;
     this.#refusal = undefined;
   }
@@ -73,11 +74,12 @@ export class TorWatch {
   serve(): void {
     this.#isServed = true;
     this.#refusal = undefined;
-    const { service, log } = this.#options;
-    log("info", `${LinkReason.Unpublished}: Tor is to publish ${service}`);
+    const text =
+      `${LinkReason.Unpublished}: Tor is to publish ${this.#service}`;
+    this.#options.log("info", text);
   }
 
-  /** Tor does not make the service; the same is not said twice. */
+  /** Tor does not make the service, or is not to; that is said once. */
   refuse(why: string): void {
     if (this.#refusal === why) return;
     this.#refusal = why;
@@ -86,13 +88,13 @@ export class TorWatch {
 
   /** Tor has something to say. */
   hear(news: string): void {
-    const { service, log } = this.#options;
+    const service = this.#service;
     if (news.startsWith("STATUS_CLIENT ")) this.hearPhase(news);
     if (!this.#isServed || this.#isPublished || service === undefined) return;
     const id = service.replace(/\.onion$/, "");
     if (!news.startsWith(`HS_DESC UPLOADED ${id} `)) return;
     this.#isPublished = true;
-    log("info", `Published as ${service}`);
+    this.#options.log("info", `Published as ${service}`);
   }
 
   /** Such as `… BOOTSTRAP PROGRESS=50 TAG=… SUMMARY="Loading …"`. */

@@ -12,7 +12,11 @@ import { answering, UP, withListener } from "./fake-tor.ts";
 
 const UPLOADED = "650 HS_DESC UPLOADED hall UNKNOWN relay\r\n";
 
+const NO_ORDERS = { orders: [], farewell: [] };
+
 const SERVICE = { name: "hall.onion", order: "ADD_ONION hall" };
+
+const SERVING = { orders: { ...NO_ORDERS, service: SERVICE } };
 
 interface Stage {
   readonly session: TorSession;
@@ -32,8 +36,7 @@ function start(
   const session = new TorSession({
     endpoint,
     where,
-    orders: [],
-    farewell: [],
+    orders: NO_ORDERS,
     environment: fastEnvironment(100),
     log: (level, text) => lines.push(`${level} ${text}`),
     ...options,
@@ -100,7 +103,7 @@ Deno.test("a session asks for its service until Tor makes it, and says once why 
   const ADD_ONION = () =>
     ++tries < 12 ? "550 Onion address collision\r\n" : `250 OK\r\n${UPLOADED}`;
   const serve = answering({ ...UP, ADD_ONION });
-  await withTor(serve, { service: SERVICE }, async ({ lines }) => {
+  await withTor(serve, SERVING, async ({ lines }) => {
     const isPublished = () => lines.includes("info Published as hall.onion");
     await eventually(isPublished, () => lines.join("\n"));
     assert.equal(tries, 12);
@@ -115,7 +118,7 @@ Deno.test("a session does not take a service of somebody else for its own", asyn
     return `550 Onion address collision\r\n${UPLOADED}`;
   };
   const serve = answering({ ...UP, ADD_ONION });
-  await withTor(serve, { service: SERVICE }, async ({ lines }) => {
+  await withTor(serve, SERVING, async ({ lines }) => {
     await eventually(() => tries > 3, () => `${tries}`);
     assert.deepEqual(lines.filter((one) => one.includes("Published")), []);
   });
@@ -169,7 +172,7 @@ Deno.test("a session with other orders gives them at once, and takes back those 
   const [shed, barn, loft] = [client("shed"), client("barn"), client("loft")];
   const before = ordersFor("ADD_ONION for one", shed, barn);
   const after = ordersFor("ADD_ONION for two", barn, loft);
-  await withTor(serve, before, async ({ session, end, lines }) => {
+  await withTor(serve, { orders: before }, async ({ session, end, lines }) => {
     const has = (count: number) =>
       eventually(() => asked.length === count, () => asked.join("\n"));
     await has(3);
@@ -201,10 +204,14 @@ Deno.test("a session that ends has Tor forget the keys that Tor would keep", asy
   });
   const orders = ["ONION_CLIENT_AUTH_ADD hall x25519:key"];
   const farewell = ["ONION_CLIENT_AUTH_REMOVE hall"];
-  await withTor(serve, { orders, farewell }, async ({ session, end }) => {
-    await session.ready(new AbortController().signal);
-    assert.deepEqual(asked, orders);
-    await end();
-    assert.deepEqual(asked, [...orders, ...farewell]);
-  });
+  await withTor(
+    serve,
+    { orders: { orders, farewell } },
+    async ({ session, end }) => {
+      await session.ready(new AbortController().signal);
+      assert.deepEqual(asked, orders);
+      await end();
+      assert.deepEqual(asked, [...orders, ...farewell]);
+    },
+  );
 });

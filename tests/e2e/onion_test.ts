@@ -88,6 +88,18 @@ Deno.test("kozo check says that nodes which both only dial cannot be linked", as
   assert.match(stdout, /warning: "hall" cannot be linked with "porch"/);
 });
 
+Deno.test("a node that only is dialled promises no dial", async () => {
+  await using network = await makeNetwork({ incomingOnly: true }, {});
+  const node = network.start("hall");
+  await node.waitFor('INF node: "hall" is running');
+  const status = ["status", "--node=hall"];
+  const { stdout } = await runKozo(network.folder, status);
+  assert.match(stdout, /porch +not linked, it has to dial$/m);
+  const data = await runKozo(network.folder, [...status, "--json"]);
+  assert.equal(JSON.parse(data.stdout).peers[0].nextDial, null);
+  assert.equal(await node.stop(), 0, node.output);
+});
+
 Deno.test("kozo doctor, in the place of a node, has Tor make no service and makes no key", async () => {
   const asked: string[] = [];
   await using network = await makeNetwork({}, {});

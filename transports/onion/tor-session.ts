@@ -87,7 +87,8 @@ export class TorSession {
   }
 
   /**
-   * Waits until Tor can be used.
+   * Waits until Tor can be used. One that has lost its network is tried all the
+   * same: that may be what has it look for it.
    *
    * @throws {LinkError} when it is not there, or takes too long to start
    * @throws the signal's reason when that is aborted
@@ -95,7 +96,8 @@ export class TorSession {
   async ready(signal: AbortSignal): Promise<void> {
     const { environment, where } = this.#options;
     const watch = this.#watch;
-    for (let waited = 0; watch.state.is !== "ready"; waited += GLANCE) {
+    const isUp = () => ["ready", "offline"].includes(watch.state.is);
+    for (let waited = 0; !isUp(); waited += GLANCE) {
       if (watch.state.is === "down" || waited > START_LIMIT) {
         throw watch.hindrance ?? new LinkError(
           LinkReason.TorStarting,

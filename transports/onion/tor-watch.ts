@@ -1,10 +1,5 @@
 import { LinkError, LinkReason, type LogLevel } from "kozo";
-
-/** How far Tor is. */
-export type TorState =
-  | { readonly is: "connecting" | "ready" }
-  | { readonly is: "starting"; readonly phase: string }
-  | { readonly is: "down"; readonly why: string };
+import { TorSigns, type TorState } from "./tor-state.ts";
 
 /** What a {@link TorWatch} is made from. */
 export interface TorWatchOptions {
@@ -17,6 +12,7 @@ export interface TorWatchOptions {
 export class TorWatch {
   readonly #options: TorWatchOptions;
   #state: TorState = { is: "connecting" };
+  #signs = new TorSigns();
   /** The name of the service that Tor is to make, if it is to make one. */
   #service: string | undefined;
   /** Whether Tor has made the service, rather than somebody else's Tor. */
@@ -47,6 +43,11 @@ export class TorWatch {
           LinkReason.TorStarting,
           `Tor is still starting: ${this.#state.phase}`,
         );
+      case "offline":
+        return new LinkError(
+          LinkReason.TorStarting,
+          "Tor has lost its network, and looks for it: is this machine online?",
+        );
       default:
         return undefined;
     }
@@ -66,6 +67,7 @@ export class TorWatch {
   /** Tor is asked anew: it knows nothing of the service, if there is one. */
   begin(service: string | undefined): void {
     this.#service = service;
+    this.#signs = new TorSigns();
     this.#isServed = this.#isPublished = false;
     this.#refusal = undefined;
   }
@@ -86,27 +88,17 @@ export class TorWatch {
     this.#options.log("warning", `${LinkReason.Unpublished}: ${why}`);
   }
 
-  /** Tor has something to say. */
-  hear(news: string): void {
+  /** Tor has something to say, asked or not. */
+  hear(line: string): void {
+    this.#signs.hear(line);
+    const { state } = this.#signs;
+    if (state !== undefined) this.enter(state);
     const service = this.#service;
-    if (news.startsWith("STATUS_CLIENT ")) this.hearPhase(news);
     if (!this.#isServed || this.#isPublished || service === undefined) return;
     const id = service.replace(/\.onion$/, "");
-    if (!news.startsWith(`HS_DESC UPLOADED ${id} `)) return;
+    if (!line.startsWith(`HS_DESC UPLOADED ${id} `)) return;
     this.#isPublished = true;
     this.#options.log("info", `Published as ${service}`);
-  }
-
-  /** Such as `… BOOTSTRAP PROGRESS=50 TAG=… SUMMARY="Loading …"`. */
-  hearPhase(text: string): void {
-    const [, percent, summary = ""] =
-      /BOOTSTRAP PROGRESS=(\d+)(?:.*? SUMMARY="([^"]*)")?/.exec(text) ?? [];
-    if (percent === undefined) return;
-    this.enter(
-      percent === "100"
-        ? { is: "ready" }
-        : { is: "starting", phase: `${percent} %, ${summary}` },
-    );
   }
 
   /** Takes note of a state. Not each step of a start is worth a line. */
@@ -119,7 +111,8 @@ export class TorWatch {
       if (before.is === "down" && before.why === state.why) return;
       log("warning", worded(hindrance));
     } else if (before.is !== state.is) {
-      log("info", hindrance ? worded(hindrance) : "Tor is ready");
+      const level = state.is === "offline" ? "warning" : "info";
+      log(level, hindrance ? worded(hindrance) : "Tor is ready");
     }
   }
 }

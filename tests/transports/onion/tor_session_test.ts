@@ -98,6 +98,84 @@ Deno.test("a session gives up on whoever says nothing at the control port, and d
   await end();
 });
 
+for (const mute of ["SETEVENTS", "GETINFO", "ADD_ONION"]) {
+  Deno.test(`a session gives up on a Tor that does not answer to ${mute}`, async () => {
+    const serve = answering({ ...UP, [mute]: () => "" });
+    await withTor(serve, SERVING, async ({ session, lines }) => {
+      await eventually(
+        () => lines.some((line) => line.endsWith(": no answer within 30 s")),
+        () => lines.join("\n"),
+      );
+      assert.equal(session.trouble?.reason, LinkReason.TorDown);
+    });
+  });
+}
+
+Deno.test("a session notices that a Tor which was well hangs", async () => {
+  let asked = 0;
+  const GETINFO = () => ++asked > 2 ? "" : UP.GETINFO?.("") ?? "";
+  await withTor(answering({ ...UP, GETINFO }), {}, async ({ lines }) => {
+    await eventually(() => lines.length > 1, () => lines.join("\n"));
+    assert.equal(lines[0], "info Tor is ready");
+    assert.match(
+      lines[1] ?? "",
+      /^warning tor-down: .* no answer within 30 s$/,
+    );
+  });
+});
+
+/** Ways in which Tor says that its network is gone, and that it is back. */
+const LOSSES = [
+  [
+    "STATUS_CLIENT NOTICE CIRCUIT_NOT_ESTABLISHED REASON=CLOCK_JUMPED",
+    "STATUS_CLIENT NOTICE CIRCUIT_ESTABLISHED",
+  ],
+  ["NETWORK_LIVENESS DOWN", "NETWORK_LIVENESS UP"],
+] as const;
+
+for (const [gone, back] of LOSSES) {
+  Deno.test(`a session hears ${gone}, and that it is over`, async () => {
+    const sockets: Socket[] = [];
+    const serve = (socket: Socket) => {
+      sockets.push(socket);
+      answering(UP)(socket);
+    };
+    await withTor(serve, {}, async ({ session, lines }) => {
+      const { signal } = new AbortController();
+      await session.ready(signal);
+      sockets[0]?.write(`650 ${gone}\r\n`);
+      await eventually(
+        () => session.trouble?.reason === LinkReason.TorStarting,
+        () => lines.join("\n"),
+      );
+      // A dial may be what has Tor look for its network.
+      await session.ready(signal);
+      sockets[0]?.write(`650 ${back}\r\n`);
+      await eventually(
+        () => session.trouble === undefined,
+        () => lines.join("\n"),
+      );
+      const [, loss = "", end] = lines;
+      assert.match(loss, /^warning tor-starting: Tor has lost its network, /);
+      assert.equal(end, "info Tor is ready");
+    });
+  });
+}
+
+Deno.test("a session finds out that Tor has no circuits any more, though that is no news", async () => {
+  let asked = 0;
+  // As Tor answers after "SETCONF DisableNetwork=1", of which it tells nobody.
+  const GETINFO = () =>
+    ++asked === 2
+      ? `250-status/circuit-established=0\r\n${UP.GETINFO?.("")}`
+      : `250-status/circuit-established=1\r\n${UP.GETINFO?.("")}`;
+  await withTor(answering({ ...UP, GETINFO }), {}, async ({ lines }) => {
+    await eventually(() => lines.length > 2, () => lines.join("\n"));
+    assert.match(lines[1] ?? "", /^warning tor-starting: /);
+    assert.equal(lines[2], "info Tor is ready");
+  });
+});
+
 Deno.test("a session asks for its service until Tor makes it, and says once why it does not", async () => {
   let tries = 0;
   const ADD_ONION = () =>
@@ -142,7 +220,7 @@ Deno.test("a session that was with Tor is back a second after each end", async (
     await eventually(() => visits > 4, () => `${visits} visits`);
   });
   // The others are the time limits of the sessions.
-  assert.deepEqual([...new Set(waits)].sort(), [1, 10]);
+  assert.deepEqual([...new Set(waits)].sort(), [1, 10, 30]);
 });
 
 Deno.test("a session with other orders gives them at once, and takes back those that are gone", async () => {

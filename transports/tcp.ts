@@ -11,11 +11,13 @@ import {
   StartError,
   TOR_LIMITS,
   type Transport,
+  type TransportFault,
   type TransportInfo,
 } from "kozo";
 import {
   formatAddress,
   type HostAndPort,
+  isLoopback,
   isOnion,
   parseAddress,
 } from "./tcp/address.ts";
@@ -34,6 +36,21 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
   /** @throws {StartError} when an address cannot be one */
   override init(): void {
     for (const address of this.config.address) this.#parse(address);
+  }
+
+  /** Who is only reached through Tor hardly wants to be found without it. */
+  override inspect(): TransportFault[] {
+    const { address, bindAddress, port } = this.config;
+    const isHidden = address.length > 0 && address.every(isOnion);
+    if (!isHidden || isLoopback(bindAddress)) return [];
+    return [{
+      severity: "warning",
+      option: "bindAddress",
+      message:
+        `"${this.node.name}" has only onion addresses, and yet whoever ` +
+        `reaches this machine can connect to its port ${port}: write ` +
+        '"bindAddress: 127.0.0.1", unless its Tor is on another machine',
+    }];
   }
 
   /** Listens until the node stops. */

@@ -150,3 +150,22 @@ Deno.test("checkConfig() finds an onion that would listen where another transpor
   );
   assert.equal(await portsOf("10.0.0.1"), "");
 });
+
+Deno.test("checkConfig() finds a tcp that only Tor is to reach, and that listens for all", async () => {
+  const dialling = { tcp: { address: "porch.local" } };
+  const found = async (tcp: object) =>
+    (await findingsOf({
+      hall: [{}, { transports: { tcp: { ...tcp, port: 6020 } } }],
+      porch: [{}, { transports: dialling }],
+    })).join("\n");
+  const expected =
+    /^warning: "hall" has only onion addresses, and yet whoever reaches this machine can connect to its port 6020: write "bindAddress: 127\.0\.0\.1", /;
+  assert.match(await found({ address: ADDRESS }), expected);
+  const wide = { address: ADDRESS, bindAddress: "192.0.2.7" };
+  assert.match(await found(wide), expected);
+  for (const bindAddress of ["127.0.0.1", "::1", "localhost"]) {
+    assert.equal(await found({ address: ADDRESS, bindAddress }), "");
+  }
+  assert.equal(await found({ address: [ADDRESS, "hall.local"] }), "");
+  assert.equal(await found({ address: "hall.local" }), "");
+});

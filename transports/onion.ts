@@ -25,7 +25,11 @@ import {
   optionFaults,
 } from "./onion/options.ts";
 import { serviceFaults } from "./onion/inspect.ts";
-import { emptyService, mayConnect, whyKeptOut } from "./onion/onion-end.ts";
+import {
+  emptyService,
+  mayConnect,
+  whyNoConnection,
+} from "./onion/onion-end.ts";
 import { ownKey } from "./onion/own-key.ts";
 import {
   clientOrders,
@@ -73,8 +77,7 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   }
 
   override whyNotConnect(other: Transport): string | undefined {
-    if (!(other instanceof Onion) || this.config.incomingOnly) return undefined;
-    return other.config.clientAuth ? whyKeptOut(this, other) : undefined;
+    return other instanceof Onion ? whyNoConnection(this, other) : undefined;
   }
 
   override inspect(

@@ -1,6 +1,7 @@
 import { LinkError } from "../errors.ts";
 import { toLinkError } from "../failure.ts";
 import { type TransportPair, transportPairs } from "../link/dialler.ts";
+import { whyNoWay } from "../link/ways.ts";
 import { AuthenticatedTransport } from "../ssh/authenticated-transport.ts";
 import type { HelloFrame } from "../wire/codec.ts";
 import { all, quote } from "../wording.ts";
@@ -137,10 +138,14 @@ function describeWays(
   if (isLinked && canBeDialled) {
     return { step, text: `only ${quote(other.name)} can dial, and has` };
   }
+  const reason = canBeDialled
+    ? undefined
+    : whyNoWay(self, other) ?? whyNoWay(other, self);
   const why = pairs.length > 0
     ? `${quote(other.name)} has no address that ${quote(self.name)} could dial`
     : `${quote(self.name)} has ${kinds(self.transports)}, ` +
-      `${quote(other.name)} ${kinds(other.transports)}: none that fits`;
+      `${quote(other.name)} ${kinds(other.transports)}: ` +
+      (reason ?? "none that fits");
   return {
     step,
     verdict: "bad",
@@ -149,7 +154,9 @@ function describeWays(
     advice: canBeDialled
       ? `${quote(other.name)} has to dial: ask "kozo doctor ${self.name}" ` +
         `there, or give it an "address"`
-      : "give both a transport of the same type, and one of them an address",
+      : reason === undefined
+      ? "give both a transport of the same type, and one of them an address"
+      : 'change that in the configuration, and "kozo reload" both',
   };
 }
 

@@ -106,9 +106,26 @@ Deno.test("checkConfig() says why a service that is not for everybody keeps a no
     'warning: "hall" cannot be linked with "shed": "clientAuth" of "hall" ' +
       'lets in only who has a "controlPort"; give "shed" one',
   );
-  // Both only dial.
-  assert.match(ofPorch, /^warning: "porch" cannot be linked with "shed": no /);
+  assert.equal(
+    ofPorch,
+    'warning: "porch" cannot be linked with "shed": by "outgoingOnly" both ' +
+      'only dial; take it from one of them, and give that one an "address"',
+  );
   assert.deepEqual(others, []);
+});
+
+Deno.test("checkConfig() finds two nodes that both only wait to be dialled", async () => {
+  const waiting = () => ({
+    address: OnionKey.generate().name,
+    incomingOnly: true,
+  });
+  assert.deepEqual(
+    await findingsOf({ hall: [waiting()], annex: [waiting()] }),
+    [
+      'warning: "hall" cannot be linked with "annex": by "incomingOnly" both ' +
+      "only wait to be dialled; take it from one of them",
+    ],
+  );
 });
 
 Deno.test("checkConfig() finds a service that lets nobody in, as an error", async () => {

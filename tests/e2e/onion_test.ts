@@ -76,7 +76,7 @@ Deno.test("kozo onion-address says why a node has no address", async () => {
   }
 });
 
-Deno.test("kozo check says that nodes which both only dial cannot be linked", async () => {
+Deno.test("kozo check and the doctor say that nodes which both only dial cannot be linked", async () => {
   await using network = await makeNetwork(
     { outgoingOnly: true, address: undefined },
     {},
@@ -85,7 +85,14 @@ Deno.test("kozo check says that nodes which both only dial cannot be linked", as
     ...["check", "config.yml"],
   ]);
   assert.equal(code, 0);
+  const why = /by "outgoingOnly" both only dial; take it from one of them/;
   assert.match(stdout, /warning: "hall" cannot be linked with "porch"/);
+  assert.match(stdout.replaceAll(/\s+/g, " "), why);
+  const { diagnosis } = await consult(network, "hall", "porch", {
+    config: "config.yml",
+  });
+  assert.equal(diagnosis.cause, "no-transport");
+  assert.match(diagnosis.text, why);
 });
 
 Deno.test("a node that only is dialled promises no dial", async () => {

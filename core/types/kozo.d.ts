@@ -1659,9 +1659,13 @@ declare const TOR_LIMITS: {
 /**
  * What keeps a text from saying where Tor listens, to follow it.
  *
+ * @param example what could stand there. Default: {@link TOR_SOCKS}
  * @returns nothing when it says so: `host:port`, or the path of a Unix socket
  */
-declare function torEndpointFault(text: string): string | undefined;
+declare function torEndpointFault(
+  text: string,
+  example?: string,
+): string | undefined;
 /**
  * Connects through Tor to an onion service. Tor alone gets to see its name:
  * this machine does not try to resolve it. Each attempt goes over a circuit of

@@ -5,6 +5,9 @@ import {
   torEndpointFault,
 } from "kozo";
 
+/** Where Tor takes orders, if it is told to do so at a port. */
+const CONTROL_EXAMPLE = "127.0.0.1:9051";
+
 /** What the configuration may say of an `onion` transport. */
 export interface OnionConfig {
   readonly address: string | null;
@@ -125,19 +128,15 @@ function addressFaults(config: OnionConfig): Faults {
 
 function torFaults(config: OnionConfig): Faults {
   const { socksProxy, controlPort, clientAuth } = config;
+  const ofProxy = torEndpointFault(socksProxy);
+  const ofControl = controlPort === null
+    ? undefined
+    : torEndpointFault(controlPort, CONTROL_EXAMPLE);
   return {
-    ...endpointFaults({ socksProxy, controlPort }),
+    ...ofProxy !== undefined && { socksProxy: ofProxy },
+    ...ofControl !== undefined && { controlPort: ofControl },
     ...clientAuth && controlPort === null && {
       clientAuth: 'needs "controlPort", by which Tor is told who may come',
     },
   };
-}
-
-function endpointFaults(options: Readonly<Record<string, string | null>>) {
-  return Object.fromEntries(
-    Object.entries(options).flatMap(([name, text]) => {
-      const fault = text === null ? undefined : torEndpointFault(text);
-      return fault === undefined ? [] : [[name, fault]];
-    }),
-  );
 }

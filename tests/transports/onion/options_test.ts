@@ -54,7 +54,7 @@ const WRONG: readonly (readonly [what: string, block: string, ...RegExp[]])[] =
     [
       "a control port that is none",
       'outgoingOnly: true, controlPort: "9051"',
-      /^5:59: "controlPort" is "9051", expected a host and a port/,
+      /^5:59: "controlPort" is "9051", expected a host and a port such as "127\.0\.0\.1:9051", or/,
     ],
     [
       "also what else contradicts itself where one option is of a wrong type",

@@ -92,6 +92,15 @@ Deno.test("checkConfig() for a node finds that the key of its service is another
   assert.deepEqual(others, []);
 });
 
+Deno.test("checkConfig() says of a service without an address only that it lacks one", async () => {
+  const nodes: Nodes = {
+    hall: [{ controlPort: SOCKET }, STORAGE],
+    porch: [DIALLING],
+  };
+  const found = await findingsOf(nodes, "hall");
+  assert.match(found.join("\n"), /^error: "address" is missing: .*$/);
+});
+
 const SECRET: Nodes[string] = [{ ...SERVING, clientAuth: true }, STORAGE];
 
 Deno.test("checkConfig() says why a service that is not for everybody keeps a node out", async () => {

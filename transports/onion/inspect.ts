@@ -17,7 +17,7 @@ export async function serviceFaults(
   own: OnionEnd,
   { others, folder, isHere }: Surroundings,
 ): Promise<TransportFault[]> {
-  const { controlPort, outgoingOnly, clientAuth } = own.config;
+  const { address, controlPort, outgoingOnly, clientAuth } = own.config;
   if (controlPort === null || outgoingOnly) return [];
   const faults: TransportFault[] = [];
   if (clientAuth && !others.some((other) => mayConnect(other, own))) {
@@ -27,7 +27,8 @@ export async function serviceFaults(
       message: emptyService(own),
     });
   }
-  if (folder !== undefined && !isHere) return faults;
+  // That the address is missing is said already, and its key is of no use.
+  if (address === null || folder !== undefined && !isHere) return faults;
   try {
     await ownKey(own, folder);
   } catch (error) {

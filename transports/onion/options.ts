@@ -92,13 +92,13 @@ type Faults = Readonly<Record<string, string>>;
 export function optionFaults(config: OnionConfig): Faults {
   return {
     ...addressFaults(config),
-    ...directionFaults(config),
     ...torFaults(config),
+    ...directionFaults(config),
   };
 }
 
 function directionFaults(config: OnionConfig): Faults {
-  const { address, incomingOnly, outgoingOnly } = config;
+  const { address, incomingOnly, outgoingOnly, clientAuth } = config;
   if (!outgoingOnly) return {};
   return {
     ...incomingOnly && {
@@ -108,6 +108,10 @@ function directionFaults(config: OnionConfig): Faults {
     ...address !== null && {
       address: 'contradicts "outgoingOnly", with which nobody connects to ' +
         "this node: remove one of the two",
+    },
+    ...clientAuth && {
+      clientAuth: 'contradicts "outgoingOnly", with which the node has no ' +
+        "service: remove it; those that it dials say whom they let in",
     },
   };
 }

@@ -67,6 +67,11 @@ const WRONG: readonly (readonly [what: string, block: string, ...RegExp[]])[] =
       `address: ${ADDRESS}, clientAuth: true`,
       /^5:111: "clientAuth" needs "controlPort"/,
     ],
+    [
+      "client authorization where there is no service",
+      'outgoingOnly: true, controlPort: "127.0.0.1:9051", clientAuth: true',
+      /^5:\d+: "clientAuth" contradicts "outgoingOnly", with which the node has no service/,
+    ],
   ];
 
 for (const [what, block, ...expected] of WRONG) {

@@ -1593,25 +1593,11 @@ declare class OnionKey {
   /** Makes a new one. */
   static generate(): OnionKey;
   /**
-   * Reads a key from its file. Where there is none, a new one is made and put
-   * there, for its owner only.
-   *
-   * @throws {StartError} when that fails, or others may read it
-   */
-  static provide(file: string): Promise<OnionKey>;
-  /**
-   * Reads a key from its file.
-   *
-   * @returns nothing when there is no such file
-   * @throws {StartError} when it cannot be read, or others may read it
-   */
-  static find(file: string): Promise<OnionKey | undefined>;
-  /**
    * Reads a key from the text of its file.
    *
-   * @throws {StartError} when the text is no such key
+   * @returns nothing when the text is no such key
    */
-  static parse(pem: string, file: string): OnionKey;
+  static parse(pem: string): OnionKey | undefined;
   /** The public half: 32 bytes. */
   get publicKey(): Uint8Array;
   /** What its file says. */
@@ -1625,6 +1611,20 @@ declare function onionKeyFile(
   node: string,
   transport: string,
 ): string;
+/**
+ * Reads the key of an onion service from its file. Where there is none, a new
+ * one is made and put there, for its owner only.
+ *
+ * @throws {StartError} when that fails, or others may read it
+ */
+declare function provideOnionKey(file: string): Promise<OnionKey>;
+/**
+ * Reads the key of an onion service from its file.
+ *
+ * @returns nothing when there is no such file
+ * @throws {StartError} when it cannot be read, or others may read it
+ */
+declare function findOnionKey(file: string): Promise<OnionKey | undefined>;
 /** Whether a host is an onion service, by its name alone. */
 declare function isOnionName(host: string): boolean;
 /** The name of the service whose public key this is. */
@@ -1767,6 +1767,7 @@ export {
   Endpoint,
   Environment,
   Event,
+  findOnionKey,
   FoundDevice,
   GpioBias,
   GpioEdge,
@@ -1804,6 +1805,7 @@ export {
   printable,
   Priority,
   Problem,
+  provideOnionKey,
   Publication,
   PublicationOptions,
   Role,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OnionKey, onionKeyFile } from "kozo";
+import { OnionKey, onionKeyFile, provideOnionKey } from "kozo";
 import { stringify } from "yaml";
 import { checkConfig } from "../../core/check/check.ts";
 import { ModuleRegistry } from "../../core/modules/registry.ts";
@@ -86,7 +86,7 @@ Deno.test("checkConfig() for a node finds that the key of its service is another
     nodes,
     "hall",
     (folder) =>
-      OnionKey.provide(onionKeyFile(`${folder}/transports`, "hall", "onion")),
+      provideOnionKey(onionKeyFile(`${folder}/transports`, "hall", "onion")),
   );
   assert.ok(wrong.startsWith(`${CANNOT}the key in "${KEY}" makes "`), wrong);
   assert.deepEqual(others, []);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
-import { OnionKey, onionKeyFile } from "kozo";
+import { OnionKey, onionKeyFile, provideOnionKey } from "kozo";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { documented } from "../docs/documented.ts";
 import { consult } from "../support/doctor.ts";
@@ -186,7 +186,7 @@ async function withHousehold(
   await using network = await makeNetwork({}, {});
   const controlPort = network.path("control");
   const file = onionKeyFile(network.path("transports"), "hall", "onion");
-  const { name: address } = await OnionKey.provide(file);
+  const { name: address } = await provideOnionKey(file);
   const change = async (node: string, options: object) => {
     const { onion } = network.config.system[node]?.transports as {
       onion: object;

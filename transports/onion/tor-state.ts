@@ -4,9 +4,9 @@ export type TorState =
   | { readonly is: "starting"; readonly phase: string }
   | { readonly is: "down"; readonly why: string };
 
-/** Asks for all that {@link TorSigns} understand. */
+/** Asks for all that {@link TorSigns} understand; last what sums it up. */
 export const ASK_SIGNS =
-  "GETINFO status/bootstrap-phase status/circuit-established network-liveness";
+  "GETINFO network-liveness status/circuit-established status/bootstrap-phase";
 
 /** Has Tor say what is new of them, and of services. */
 export const HEAR_SIGNS = "SETEVENTS HS_DESC STATUS_CLIENT NETWORK_LIVENESS";
@@ -14,9 +14,11 @@ export const HEAR_SIGNS = "SETEVENTS HS_DESC STATUS_CLIENT NETWORK_LIVENESS";
 /** Such as `… BOOTSTRAP PROGRESS=50 TAG=… SUMMARY="Loading …"`. */
 const BOOTSTRAP = /BOOTSTRAP PROGRESS=(\d+)(?:.*? SUMMARY="([^"]*)")?/;
 
-/** As an answer, and as news. */
-const CIRCUITS = /^status\/circuit-established=1| CIRCUIT_ESTABLISHED\b/;
-const NO_CIRCUITS = /^status\/circuit-established=0| CIRCUIT_NOT_ESTABLISHED\b/;
+/** As an answer, and as news; a Tor that has just started has circuits. */
+const CIRCUITS =
+  /^status\/circuit-established=1|^STATUS_CLIENT .*( CIRCUIT_ESTABLISHED\b| PROGRESS=100\b)/;
+const NO_CIRCUITS =
+  /^status\/circuit-established=0|^STATUS_CLIENT .* CIRCUIT_NOT_ESTABLISHED\b/;
 const ALIVE = /^network-liveness=up|^NETWORK_LIVENESS UP/;
 const DEAD = /^network-liveness=down|^NETWORK_LIVENESS DOWN/;
 

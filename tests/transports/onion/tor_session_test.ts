@@ -8,7 +8,7 @@ import {
 } from "../../../transports/onion/tor-session.ts";
 import { withFolder } from "../../scripts/temporary-folder.ts";
 import { eventually } from "../../support/eventually.ts";
-import { answering, UP, withListener } from "./fake-tor.ts";
+import { answering, phase, UP, withListener } from "./fake-tor.ts";
 
 const UPLOADED = "650 HS_DESC UPLOADED hall UNKNOWN relay\r\n";
 
@@ -161,6 +161,29 @@ for (const [gone, back] of LOSSES) {
     });
   });
 }
+
+Deno.test("a session does not take a Tor that has just started for one that has lost its network", async () => {
+  const GETINFO = () =>
+    "250-status/circuit-established=0\r\n250-network-liveness=up\r\n" +
+    phase(45, "Asking for relays");
+  const sockets: Socket[] = [];
+  const serve = (socket: Socket) => {
+    sockets.push(socket);
+    answering({ ...UP, GETINFO })(socket);
+  };
+  await withTor(serve, {}, async ({ session, lines }) => {
+    await eventually(() => lines.length > 0, () => "it has said nothing");
+    const news = "650 STATUS_CLIENT NOTICE ";
+    // In this order Tor says so.
+    sockets[0]?.write(`${news}BOOTSTRAP PROGRESS=100 TAG=x SUMMARY="Done"\r\n`);
+    sockets[0]?.write(`${news}CIRCUIT_ESTABLISHED\r\n`);
+    await session.ready(new AbortController().signal);
+    assert.deepEqual(lines, [
+      "info tor-starting: Tor is still starting: 45 %, Asking for relays",
+      "info Tor is ready",
+    ]);
+  });
+});
 
 Deno.test("a session finds out that Tor has no circuits any more, though that is no news", async () => {
   let asked = 0;

@@ -89,7 +89,12 @@ export { asCircuit } from "./net/circuit.ts";
 export { dialSocket } from "./net/dial.ts";
 export { type Endpoint, parseEndpoint } from "./net/endpoint.ts";
 export { type ListenOptions, listenTcp } from "./net/listen.ts";
-export { OnionKey, onionKeyFile } from "./net/onion-key.ts";
+export { OnionKey } from "./net/onion-key.ts";
+export {
+  findOnionKey,
+  onionKeyFile,
+  provideOnionKey,
+} from "./net/onion-key-file.ts";
 export { isOnionName, onionNameFault } from "./net/onion-name.ts";
 export {
   dialThroughTor,

@@ -12,6 +12,7 @@ import {
   type Node,
   parseEndpoint,
   Priority,
+  StartError,
   TOR_LIMITS,
   type Transport,
   type TransportFault,
@@ -24,7 +25,11 @@ import {
   optionFaults,
 } from "./onion/options.ts";
 import { serviceFaults } from "./onion/inspect.ts";
-import { mayConnect, whyKeptOut } from "./onion/onion-end.ts";
+import {
+  emptyService,
+  mayConnect,
+  whyNoConnection,
+} from "./onion/onion-end.ts";
 import { ownKey } from "./onion/own-key.ts";
 import {
   clientOrders,
@@ -72,8 +77,7 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
   }
 
   override whyNotConnect(other: Transport): string | undefined {
-    if (!(other instanceof Onion) || this.config.incomingOnly) return undefined;
-    return other.config.clientAuth ? whyKeptOut(this, other) : undefined;
+    return other instanceof Onion ? whyNoConnection(this, other) : undefined;
   }
 
   override inspect(
@@ -90,8 +94,10 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
     const endpoint = where === null ? undefined : parseEndpoint(where);
     if (where === null || endpoint === undefined) return;
     const { environment, log, signal } = this.host;
+    const orders = await this.#makeOrders();
+    if (orders.withheld !== undefined) throw new StartError(orders.withheld);
     this.#session = new TorSession({
-      ...await this.#makeOrders(),
+      orders,
       endpoint,
       where,
       environment,
@@ -100,7 +106,10 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
     void this.#session.run(signal);
   }
 
-  /** Tells Tor who may come now, and by what it gets in elsewhere. */
+  /**
+   * Tells Tor who may come now, and by what it gets in elsewhere. Where nobody
+   * may come any more, the service goes: it would go on for those of before.
+   */
   override async nodesChanged(): Promise<void> {
     this.#session?.follow(await this.#makeOrders());
   }
@@ -161,7 +170,9 @@ export class Onion extends AuthenticatedTransport<OnionConfig> {
     if (!this.canAccept()) return { orders, farewell };
     const key = await ownKey(this, this.host.folder);
     const service = ownService(this, key, others, this.host);
-    return { orders, farewell, service };
+    return service === undefined
+      ? { orders, farewell, withheld: emptyService(this) }
+      : { orders, farewell, service };
   }
 }
 

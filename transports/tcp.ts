@@ -11,12 +11,14 @@ import {
   StartError,
   TOR_LIMITS,
   type Transport,
+  type TransportFault,
   type TransportInfo,
 } from "kozo";
 import {
   addressFault,
   formatAddress,
   type HostAndPort,
+  isLoopback,
   isOnion,
   parseAddress,
 } from "./tcp/address.ts";
@@ -30,6 +32,21 @@ export class Tcp extends AuthenticatedTransport<TcpConfig> {
 
   override getPriority(): Priority {
     return Priority.BEST;
+  }
+
+  /** Who is only reached through Tor hardly wants to be found without it. */
+  override inspect(): TransportFault[] {
+    const { address, bindAddress, port } = this.config;
+    const isHidden = address.length > 0 && address.every(isOnion);
+    if (!isHidden || isLoopback(bindAddress)) return [];
+    return [{
+      severity: "warning",
+      option: "bindAddress",
+      message:
+        `"${this.node.name}" has only onion addresses, and yet whoever ` +
+        `reaches this machine can connect to its port ${port}: write ` +
+        '"bindAddress: 127.0.0.1", unless its Tor is on another machine',
+    }];
   }
 
   /** Listens until the node stops. */

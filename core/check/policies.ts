@@ -1,6 +1,6 @@
 import { policyBetween } from "../link/policy.ts";
 import type { Node } from "../model/node.ts";
-import { waysBetween } from "../link/ways.ts";
+import { waysBetween, whyNoWay } from "../link/ways.ts";
 import { all, quote } from "../wording.ts";
 import { type Finding, pairsOf, type Subject, warning } from "./finding.ts";
 
@@ -46,15 +46,7 @@ function obstacle(a: Node, b: Node): string {
 
 /** What the transports of a node that may dial say of those of another. */
 function whyNot(from: Node, to: Node): string | undefined {
-  if (policyBetween(from, to) === "never") return undefined;
-  for (const own of from.transports.values()) {
-    for (const other of to.transports.values()) {
-      if (!other.canAccept() || own.canConnect(other)) continue;
-      const why = own.whyNotConnect(other);
-      if (why !== undefined) return why;
-    }
-  }
-  return undefined;
+  return policyBetween(from, to) === "never" ? undefined : whyNoWay(from, to);
 }
 
 function mayTalk(a: Node, b: Node): boolean {

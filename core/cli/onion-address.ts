@@ -3,7 +3,7 @@ import { loadConfig } from "../config/load.ts";
 import type { BlockConfig, NodeConfig } from "../config/config.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { OnionKey, onionKeyFile } from "../net/onion-key.ts";
+import { onionKeyFile, provideOnionKey } from "../net/onion-key-file.ts";
 import { transportFolder } from "../runtime/storage-folder.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { quote } from "../wording.ts";
@@ -72,7 +72,7 @@ async function onionServices(
   const found: OnionService[] = [];
   for (const { name: transport } of services) {
     const file = onionKeyFile(folder, name, transport);
-    const { name: address } = await OnionKey.provide(file);
+    const { name: address } = await provideOnionKey(file);
     found.push({ transport, address });
   }
   return found;

@@ -1,4 +1,5 @@
 import { type TransportPair, transportPairs } from "../link/dialler.ts";
+import { whyNoWay } from "../link/ways.ts";
 import { all, quote } from "../wording.ts";
 import type { Observation } from "./finding.ts";
 import type { Patient } from "./patient.ts";
@@ -26,10 +27,14 @@ export function describeWays(
   if (isLinked && canBeDialled) {
     return { step, text: `only ${quote(other.name)} can dial, and has` };
   }
+  const reason = canBeDialled
+    ? undefined
+    : whyNoWay(self, other) ?? whyNoWay(other, self);
   const why = pairs.length > 0
     ? `${quote(other.name)} has no address that ${quote(self.name)} could dial`
     : `${quote(self.name)} has ${kinds(self.transports)}, ` +
-      `${quote(other.name)} ${kinds(other.transports)}: none that fits`;
+      `${quote(other.name)} ${kinds(other.transports)}: ` +
+      (reason ?? "none that fits");
   return {
     step,
     verdict: "bad",
@@ -38,7 +43,9 @@ export function describeWays(
     advice: canBeDialled
       ? `${quote(other.name)} has to dial: ask "kozo doctor ${self.name}" ` +
         `there, or give it an "address"`
-      : "give both a transport of the same type, and one of them an address",
+      : reason === undefined
+      ? "give both a transport of the same type, and one of them an address"
+      : 'change that in the configuration, and "kozo reload" both',
   };
 }
 

@@ -22,6 +22,7 @@ import { policyBetween } from "./policy.ts";
 import { Redial } from "./redial.ts";
 import { Traffic } from "./traffic.ts";
 import { Upgrade } from "./upgrade.ts";
+import { waysBetween } from "./ways.ts";
 
 /** Why a message for a peer never left this node. */
 export type DropReason = "full" | "unlinked" | "never";
@@ -142,6 +143,8 @@ export class Peer implements LinksHandler {
   /** Seconds until this node dials again, if it is going to. */
   get nextDial(): number | undefined {
     if (!this.#isWanted() || this.#redial.isTrying) return undefined;
+    const { self } = this.#options.system;
+    if (waysBetween(self, this.node).length === 0) return undefined;
     return Math.max(0, this.#redial.secondsLeft);
   }
 

@@ -15,6 +15,18 @@ export function waysBetween(from: Node, to: Node): Way[] {
     .filter(({ addresses }) => addresses?.length !== 0);
 }
 
+/** What the transports of a node say of why none of them can dial another. */
+export function whyNoWay(from: Node, to: Node): string | undefined {
+  for (const own of from.transports.values()) {
+    for (const other of to.transports.values()) {
+      if (other.canAccept() && own.canConnect(other)) continue;
+      const why = own.whyNotConnect(other);
+      if (why !== undefined) return why;
+    }
+  }
+  return undefined;
+}
+
 /** Only a list that is there: whatever else it is may look for addresses. */
 function addressesOf({ own, other }: TransportPair): string[] | undefined {
   if (!(own instanceof AuthenticatedTransport)) return undefined;

@@ -193,8 +193,9 @@ export abstract class Transport<Config extends object = object> {
 
   /**
    * Why it cannot connect to `other`, in words that stand behind a colon. `kozo
-   * check` asks for it where {@link Transport.canConnect} says no. Default:
-   * nothing but that is to be said.
+   * check` and `kozo doctor` ask for it where {@link Transport.canConnect}, or
+   * the other's {@link Transport.canAccept}, says no. Default: nothing but that
+   * is to be said.
    */
   whyNotConnect(_other: Transport): string | undefined {
     return undefined;

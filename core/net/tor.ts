@@ -69,12 +69,16 @@ const MEANINGS: ReadonlyMap<number, readonly [LinkReason, string]> = new Map([
 /**
  * What keeps a text from saying where Tor listens, to follow it.
  *
+ * @param example what could stand there. Default: {@link TOR_SOCKS}
  * @returns nothing when it says so: `host:port`, or the path of a Unix socket
  */
-export function torEndpointFault(text: string): string | undefined {
+export function torEndpointFault(
+  text: string,
+  example: string = TOR_SOCKS,
+): string | undefined {
   return parseEndpoint(text) === undefined
     ? `is ${quote(text)}, expected a host and a port such as ` +
-      `"${TOR_SOCKS}", or the path of a Unix socket`
+      `${quote(example)}, or the path of a Unix socket`
     : undefined;
 }
 

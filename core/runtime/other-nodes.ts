@@ -20,10 +20,13 @@ interface Furniture {
 
 /** The other nodes as they will be, of which nobody knows yet. */
 export interface PreparedNodes {
-  /** All nodes by name, in the order of the configuration. */
-  readonly nodes: ReadonlyMap<string, Node>;
-  /** Gives each node that has changed what it has now. */
-  install(): void;
+  /**
+   * Has the system consist of them, and gives each node that has changed what
+   * it has now.
+   *
+   * @returns what puts all back as it was
+   */
+  install(): () => void;
 }
 
 /**
@@ -38,7 +41,8 @@ export async function prepareOthers(
   after: Blueprint,
   { added, changed }: Difference,
 ): Promise<PreparedNodes> {
-  const { self, nodes: present } = after.system;
+  const { system } = after;
+  const { self, nodes: present } = system;
   const furniture = new Map<Node, Furniture>();
   const nodes = new Map<string, Node>();
   for (const config of after.config.nodes.values()) {
@@ -52,12 +56,16 @@ export async function prepareOthers(
     furniture.set(node, await furnish(after, node));
   }
   return {
-    nodes,
     install() {
-      for (const [node, { roles, transports }] of furniture) {
-        replace(node.roles, roles);
-        replace(node.transports, transports);
-      }
+      const { fingerprint } = system;
+      const former = [...furniture.keys()]
+        .map((node) => [node, furnitureOf(node)] as const);
+      fill(furniture);
+      system.follow(nodes, after.config.fingerprint);
+      return () => {
+        fill(former);
+        system.follow(present, fingerprint);
+      };
     },
   };
 }
@@ -75,6 +83,17 @@ async function furnish(blueprint: Blueprint, node: Node): Promise<Furniture> {
     await begin(one, () => one.init());
   }
   return furniture;
+}
+
+function furnitureOf({ roles, transports }: Node): Furniture {
+  return { roles: [...roles.values()], transports: [...transports.values()] };
+}
+
+function fill(nodes: Iterable<readonly [Node, Furniture]>): void {
+  for (const [node, { roles, transports }] of nodes) {
+    replace(node.roles, roles);
+    replace(node.transports, transports);
+  }
 }
 
 function replace<T extends { readonly name: string }>(

@@ -75,9 +75,11 @@ export class OwnTransports {
   }
 
   /**
-   * Ends transports, and makes those of a blueprint in their place.
+   * Ends transports, and makes those of a blueprint in their place. What begins
+   * finds the other nodes as they will be.
    *
    * @param names those that end, and those that begin
+   * @param install changes the other nodes, and returns what puts them back
    * @returns those that have ended
    * @throws {StartError} when one cannot begin; then all is as it was before,
    * as far as that is possible
@@ -86,12 +88,15 @@ export class OwnTransports {
     before: Blueprint,
     after: Blueprint,
     { added, removed, changed }: Difference,
+    install: () => () => void,
   ): Promise<Transport[]> {
     const gone = [...removed, ...changed].flatMap((name) => this.#end(name));
+    const putBack = install();
     try {
       await this.#begin(after, [...added, ...changed]);
     } catch (error) {
       for (const name of [...added, ...changed]) this.#end(name);
+      putBack();
       await this.#begin(before, [...removed, ...changed]);
       throw error;
     }

@@ -318,7 +318,8 @@ export class Runtime {
     let gone: Transport[];
     try {
       const { transports } = changes;
-      gone = await this.#transports.change(before, after, transports);
+      const install = () => others.install();
+      gone = await this.#transports.change(before, after, transports, install);
     } catch (error) {
       takeAway();
       throw error;
@@ -326,8 +327,6 @@ export class Runtime {
     // From here on nothing fails.
     this.#blueprint = after;
     this.#restart = changes.restart;
-    others.install();
-    system.follow(others.nodes, effective.fingerprint);
     this.#roles.follow(changes.roles);
     this.#peers.follow();
     for (const transport of gone) {

@@ -1151,8 +1151,9 @@ declare abstract class Transport<Config extends object = object> {
   canConnect(other: Transport): boolean;
   /**
    * Why it cannot connect to `other`, in words that stand behind a colon. `kozo
-   * check` asks for it where {@link Transport.canConnect} says no. Default:
-   * nothing but that is to be said.
+   * check` and `kozo doctor` ask for it where {@link Transport.canConnect}, or
+   * the other's {@link Transport.canAccept}, says no. Default: nothing but that
+   * is to be said.
    */
   whyNotConnect(_other: Transport): string | undefined;
   /**
@@ -1592,25 +1593,11 @@ declare class OnionKey {
   /** Makes a new one. */
   static generate(): OnionKey;
   /**
-   * Reads a key from its file. Where there is none, a new one is made and put
-   * there, for its owner only.
-   *
-   * @throws {StartError} when that fails, or others may read it
-   */
-  static provide(file: string): Promise<OnionKey>;
-  /**
-   * Reads a key from its file.
-   *
-   * @returns nothing when there is no such file
-   * @throws {StartError} when it cannot be read, or others may read it
-   */
-  static find(file: string): Promise<OnionKey | undefined>;
-  /**
    * Reads a key from the text of its file.
    *
-   * @throws {StartError} when the text is no such key
+   * @returns nothing when the text is no such key
    */
-  static parse(pem: string, file: string): OnionKey;
+  static parse(pem: string): OnionKey | undefined;
   /** The public half: 32 bytes. */
   get publicKey(): Uint8Array;
   /** What its file says. */
@@ -1624,6 +1611,20 @@ declare function onionKeyFile(
   node: string,
   transport: string,
 ): string;
+/**
+ * Reads the key of an onion service from its file. Where there is none, a new
+ * one is made and put there, for its owner only.
+ *
+ * @throws {StartError} when that fails, or others may read it
+ */
+declare function provideOnionKey(file: string): Promise<OnionKey>;
+/**
+ * Reads the key of an onion service from its file.
+ *
+ * @returns nothing when there is no such file
+ * @throws {StartError} when it cannot be read, or others may read it
+ */
+declare function findOnionKey(file: string): Promise<OnionKey | undefined>;
 /** Whether a host is an onion service, by its name alone. */
 declare function isOnionName(host: string): boolean;
 /** The name of the service whose public key this is. */
@@ -1658,9 +1659,13 @@ declare const TOR_LIMITS: {
 /**
  * What keeps a text from saying where Tor listens, to follow it.
  *
+ * @param example what could stand there. Default: {@link TOR_SOCKS}
  * @returns nothing when it says so: `host:port`, or the path of a Unix socket
  */
-declare function torEndpointFault(text: string): string | undefined;
+declare function torEndpointFault(
+  text: string,
+  example?: string,
+): string | undefined;
 /**
  * Connects through Tor to an onion service. Tor alone gets to see its name:
  * this machine does not try to resolve it. Each attempt goes over a circuit of
@@ -1762,6 +1767,7 @@ export {
   Endpoint,
   Environment,
   Event,
+  findOnionKey,
   FoundDevice,
   GpioBias,
   GpioEdge,
@@ -1799,6 +1805,7 @@ export {
   printable,
   Priority,
   Problem,
+  provideOnionKey,
   Publication,
   PublicationOptions,
   Role,

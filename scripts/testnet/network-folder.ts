@@ -1,4 +1,4 @@
-import { OnionKey, onionKeyFile } from "kozo";
+import { onionKeyFile, provideOnionKey } from "kozo";
 import { parse } from "yaml";
 import { KozoError } from "../../core/errors.ts";
 import { generateKeyPair } from "../../core/ssh/keys.ts";
@@ -81,7 +81,7 @@ async function writeConfig(path: string, template: Template): Promise<void> {
   }
   const onionAddresses = new Map<string, string>();
   for (const node of template.onions) {
-    const { name } = await OnionKey.provide(onionKeyOf(path, node));
+    const { name } = await provideOnionKey(onionKeyOf(path, node));
     onionAddresses.set(node, name);
   }
   const ports = freePorts(template.ports);

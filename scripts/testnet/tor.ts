@@ -1,4 +1,4 @@
-import { OnionKey, TOR_SOCKS } from "kozo";
+import { provideOnionKey, TOR_SOCKS } from "kozo";
 import process from "node:process";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -86,6 +86,6 @@ async function planOf(
 ): Promise<NodePlan> {
   const socks = Number(socksProxy.split(":").at(-1));
   if (address === undefined) return { node, socks };
-  const key = await OnionKey.provide(network.onionKey(node));
+  const key = await provideOnionKey(network.onionKey(node));
   return { node, socks, service: { virtualPort: onionPort, port, key } };
 }

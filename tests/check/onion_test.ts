@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OnionKey, onionKeyFile } from "kozo";
+import { OnionKey, onionKeyFile, provideOnionKey } from "kozo";
 import { stringify } from "yaml";
 import { checkConfig } from "../../core/check/check.ts";
 import { ModuleRegistry } from "../../core/modules/registry.ts";
@@ -86,10 +86,19 @@ Deno.test("checkConfig() for a node finds that the key of its service is another
     nodes,
     "hall",
     (folder) =>
-      OnionKey.provide(onionKeyFile(`${folder}/transports`, "hall", "onion")),
+      provideOnionKey(onionKeyFile(`${folder}/transports`, "hall", "onion")),
   );
   assert.ok(wrong.startsWith(`${CANNOT}the key in "${KEY}" makes "`), wrong);
   assert.deepEqual(others, []);
+});
+
+Deno.test("checkConfig() says of a service without an address only that it lacks one", async () => {
+  const nodes: Nodes = {
+    hall: [{ controlPort: SOCKET }, STORAGE],
+    porch: [DIALLING],
+  };
+  const found = await findingsOf(nodes, "hall");
+  assert.match(found.join("\n"), /^error: "address" is missing: .*$/);
 });
 
 const SECRET: Nodes[string] = [{ ...SERVING, clientAuth: true }, STORAGE];
@@ -106,9 +115,26 @@ Deno.test("checkConfig() says why a service that is not for everybody keeps a no
     'warning: "hall" cannot be linked with "shed": "clientAuth" of "hall" ' +
       'lets in only who has a "controlPort"; give "shed" one',
   );
-  // Both only dial.
-  assert.match(ofPorch, /^warning: "porch" cannot be linked with "shed": no /);
+  assert.equal(
+    ofPorch,
+    'warning: "porch" cannot be linked with "shed": by "outgoingOnly" both ' +
+      'only dial; take it from one of them, and give that one an "address"',
+  );
   assert.deepEqual(others, []);
+});
+
+Deno.test("checkConfig() finds two nodes that both only wait to be dialled", async () => {
+  const waiting = () => ({
+    address: OnionKey.generate().name,
+    incomingOnly: true,
+  });
+  assert.deepEqual(
+    await findingsOf({ hall: [waiting()], annex: [waiting()] }),
+    [
+      'warning: "hall" cannot be linked with "annex": by "incomingOnly" both ' +
+      "only wait to be dialled; take it from one of them",
+    ],
+  );
 });
 
 Deno.test("checkConfig() finds a service that lets nobody in, as an error", async () => {
@@ -149,4 +175,23 @@ Deno.test("checkConfig() finds an onion that would listen where another transpor
     /^warning: The port 6027 is that of the transport "onion", too, /,
   );
   assert.equal(await portsOf("10.0.0.1"), "");
+});
+
+Deno.test("checkConfig() finds a tcp that only Tor is to reach, and that listens for all", async () => {
+  const dialling = { tcp: { address: "porch.local" } };
+  const found = async (tcp: object) =>
+    (await findingsOf({
+      hall: [{}, { transports: { tcp: { ...tcp, port: 6020 } } }],
+      porch: [{}, { transports: dialling }],
+    })).join("\n");
+  const expected =
+    /^warning: "hall" has only onion addresses, and yet whoever reaches this machine can connect to its port 6020: write "bindAddress: 127\.0\.0\.1", /;
+  assert.match(await found({ address: ADDRESS }), expected);
+  const wide = { address: ADDRESS, bindAddress: "192.0.2.7" };
+  assert.match(await found(wide), expected);
+  for (const bindAddress of ["127.0.0.1", "::1", "localhost"]) {
+    assert.equal(await found({ address: ADDRESS, bindAddress }), "");
+  }
+  assert.equal(await found({ address: [ADDRESS, "hall.local"] }), "");
+  assert.equal(await found({ address: "hall.local" }), "");
 });

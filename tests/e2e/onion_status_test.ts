@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
-import { OnionKey, onionKeyFile } from "kozo";
+import { onionKeyFile, provideOnionKey } from "kozo";
 import type { NodeStatus } from "../../core/control/status-shape.ts";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { at, consult } from "../support/doctor.ts";
@@ -21,7 +21,7 @@ async function makeNetwork(): Promise<Network> {
     porch: { transports: { onion: { outgoingOnly: true } } },
   });
   const file = onionKeyFile(network.path("transports"), "hall", "onion");
-  const { name: address } = await OnionKey.provide(file);
+  const { name: address } = await provideOnionKey(file);
   const controlPort = network.path("control");
   const [port] = freePorts(1);
   const onion = { address, port, controlPort, incomingOnly: true };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
-import { OnionKey, onionKeyFile } from "kozo";
+import { OnionKey, onionKeyFile, provideOnionKey } from "kozo";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { documented } from "../docs/documented.ts";
 import { consult } from "../support/doctor.ts";
@@ -76,7 +76,7 @@ Deno.test("kozo onion-address says why a node has no address", async () => {
   }
 });
 
-Deno.test("kozo check says that nodes which both only dial cannot be linked", async () => {
+Deno.test("kozo check and the doctor say that nodes which both only dial cannot be linked", async () => {
   await using network = await makeNetwork(
     { outgoingOnly: true, address: undefined },
     {},
@@ -85,7 +85,26 @@ Deno.test("kozo check says that nodes which both only dial cannot be linked", as
     ...["check", "config.yml"],
   ]);
   assert.equal(code, 0);
+  const why = /by "outgoingOnly" both only dial; take it from one of them/;
   assert.match(stdout, /warning: "hall" cannot be linked with "porch"/);
+  assert.match(stdout.replaceAll(/\s+/g, " "), why);
+  const { diagnosis } = await consult(network, "hall", "porch", {
+    config: "config.yml",
+  });
+  assert.equal(diagnosis.cause, "no-transport");
+  assert.match(diagnosis.text, why);
+});
+
+Deno.test("a node that only is dialled promises no dial", async () => {
+  await using network = await makeNetwork({ incomingOnly: true }, {});
+  const node = network.start("hall");
+  await node.waitFor('INF node: "hall" is running');
+  const status = ["status", "--node=hall"];
+  const { stdout } = await runKozo(network.folder, status);
+  assert.match(stdout, /porch +not linked, it has to dial$/m);
+  const data = await runKozo(network.folder, [...status, "--json"]);
+  assert.equal(JSON.parse(data.stdout).peers[0].nextDial, null);
+  assert.equal(await node.stop(), 0, node.output);
 });
 
 Deno.test("kozo doctor, in the place of a node, has Tor make no service and makes no key", async () => {
@@ -151,11 +170,23 @@ Deno.test("a node that stops has Tor forget its keys", async () => {
   });
 });
 
-Deno.test("a node whose service a reload leaves to nobody says so, and runs on", async () => {
-  await using network = await makeNetwork({ clientAuth: true }, {});
+/** A hall whose service its Tor makes, and what is done with it. */
+interface Household {
+  readonly network: Network;
+  /** What the Tor of both nodes was asked, and when a connection ended. */
+  readonly asked: string[];
+  /** Changes the options of a node's `onion`. */
+  change(node: string, options: object): Promise<void>;
+}
+
+async function withHousehold(
+  hall: object,
+  work: (household: Household) => Promise<void>,
+): Promise<void> {
+  await using network = await makeNetwork({}, {});
   const controlPort = network.path("control");
   const file = onionKeyFile(network.path("transports"), "hall", "onion");
-  const { name: address } = await OnionKey.provide(file);
+  const { name: address } = await provideOnionKey(file);
   const change = async (node: string, options: object) => {
     const { onion } = network.config.system[node]?.transports as {
       onion: object;
@@ -163,15 +194,76 @@ Deno.test("a node whose service a reload leaves to nobody says so, and runs on",
     Object.assign(onion, options);
     await network.write();
   };
-  await change("hall", { address, controlPort });
-  await change("porch", { controlPort });
-  await withListener({ path: controlPort }, answering(UP), async () => {
+  await change("hall", { address, controlPort, ...hall });
+  const asked: string[] = [];
+  const serve = (socket: Socket) => {
+    socket.on("data", (bytes) => asked.push(String(bytes)));
+    socket.on("close", () => asked.push("closed"));
+    answering(UP)(socket);
+  };
+  const household = { network, asked, change };
+  await withListener({ path: controlPort }, serve, () => work(household));
+}
+
+Deno.test("one reload may shut a service to strangers and name the first who may come", async () => {
+  await withHousehold({}, async ({ network, asked, change }) => {
+    const node = network.start("hall");
+    await node.waitFor("INF onion: unpublished: Tor is to publish ");
+    await change("porch", { controlPort: network.path("control") });
+    await change("hall", { clientAuth: true });
+    const reload = await runKozo(network.folder, ["reload", "--node=hall"]);
+    assert.equal(reload.code, 0, reload.stderr);
+    await eventually(
+      () => asked.join("").includes("ClientAuthV3="),
+      () => asked.join("\n"),
+    );
+    assert.doesNotMatch(node.output, /lets nobody in/);
+    assert.equal(await node.stop(), 0, node.output);
+  });
+});
+
+Deno.test("a reload that shuts a service to all is refused, and the service stays", async () => {
+  await withHousehold({}, async ({ network, asked, change }) => {
+    const node = network.start("hall");
+    await node.waitFor("INF onion: unpublished: Tor is to publish ");
+    await change("hall", { clientAuth: true });
+    const { code, stderr } = await runKozo(network.folder, [
+      ...["reload", "--node=hall"],
+    ]);
+    assert.equal(code, 8);
+    assert.match(stderr, /"clientAuth" of "hall" lets nobody in: /);
+    const services = () => asked.join("").match(/ADD_ONION.*/g) ?? [];
+    await eventually(() => services().length === 2, () => asked.join("\n"));
+    assert.equal(services()[0], services()[1]);
+    assert.equal(await node.stop(), 0, node.output);
+  });
+});
+
+Deno.test("a service that a reload leaves to nobody is taken from Tor; the node says so, and runs on", async () => {
+  await withHousehold({}, async ({ network, asked, change }) => {
+    const controlPort = network.path("control");
+    await change("porch", { controlPort });
+    await change("hall", { clientAuth: true });
     const node = network.start("hall");
     await node.waitFor("INF onion: unpublished: Tor is to publish ");
     await change("porch", { controlPort: undefined });
-    const { code } = await runKozo(network.folder, ["reload", "--node=hall"]);
-    assert.equal(code, 0);
-    await node.waitFor(/ERR onion: "clientAuth" of "hall" lets nobody in: /);
+    const reload = () => runKozo(network.folder, ["reload", "--node=hall"]);
+    assert.equal((await reload()).code, 0);
+    await node.waitFor(/WRN onion: unpublished: "clientAuth" of "hall" lets /);
+    // With the connection over which it was ordered Tor drops the service.
+    await eventually(() => asked.includes("closed"), () => asked.join("\n"));
+    assert.equal(asked.join("").split("ADD_ONION ").length, 2);
+    const status = await runKozo(network.folder, ["status", "--node=hall"]);
+    assert.match(
+      status.stdout,
+      /^transport onion: unpublished: "clientAuth" /m,
+    );
+    await change("porch", { controlPort });
+    assert.equal((await reload()).code, 0);
+    await eventually(
+      () => asked.join("").split("ADD_ONION ").length === 3,
+      () => asked.join("\n"),
+    );
     assert.equal(await node.stop(), 0, node.output);
   });
 });

@@ -31,18 +31,20 @@ export class Testnet implements AsyncDisposable {
   /**
    * @param command what Deno is to do
    * @param wrapper a command that runs the command which follows it
+   * @param environment variables that it has besides those of the tests
    */
   constructor(
     args: readonly string[] = [],
     command: readonly string[] = documentedTask("deno task testnet"),
     wrapper: readonly string[] = [],
+    environment: Readonly<Record<string, string>> = {},
   ) {
     const [program, ...rest] = [...wrapper, Deno.execPath()] as [string];
     this.#child = new Deno.Command(program, {
       args: [...rest, ...command, ...args],
       cwd: ROOT,
       detached: true,
-      env: { KOZO_RUNTIME_DIR: this.#sockets },
+      env: { ...environment, KOZO_RUNTIME_DIR: this.#sockets },
       stdin: "null",
       stdout: "piped",
     }).spawn();

@@ -1,4 +1,4 @@
-import { OnionKey, onionKeyFile } from "kozo";
+import { onionKeyFile, provideOnionKey } from "kozo";
 import type { NodeTor } from "../../scripts/tor/node-tor.ts";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { type Block, Network } from "../support/network.ts";
@@ -53,7 +53,7 @@ export async function change(
 /** Gives a node the address that its service will have. */
 export async function settle(network: Network, node: string): Promise<string> {
   const file = onionKeyFile(network.path("transports"), node, "onion");
-  const { name } = await OnionKey.provide(file);
+  const { name } = await provideOnionKey(file);
   await change(network, node, { address: name });
   return name;
 }

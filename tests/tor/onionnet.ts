@@ -5,6 +5,7 @@ import { documentedTask } from "../docs/documented.ts";
 import { eventually } from "../support/eventually.ts";
 import { CUCKOO_LINE } from "../support/localnet.ts";
 import type { Network } from "../support/network.ts";
+import { withFolder } from "../scripts/temporary-folder.ts";
 import { Testnet } from "../scripts/testnet-process.ts";
 import {
   change,
@@ -120,17 +121,21 @@ export function onionnetTests(tor: SharedTor): void {
 
   Deno.test("deno task testnet onionnet brings its own Tor network, and takes it down again", async () => {
     const command = documentedTask("deno task testnet onionnet");
-    await using testnet = new Testnet([], command);
-    await testnet.waitFor(/^Tor: waiting for the onion services /m);
-    await testnet.waitFor(/^node3 \| .*<cuckoo@node2> Cuckoo received/m);
-    assert.ok((await torsBelow("kozo-testnet-tor-")).length > 0);
-    testnet.signal("SIGINT");
-    assert.equal((await testnet.end()).code, 0);
-    assert.deepEqual(await torsBelow("kozo-testnet-tor-"), []);
+    // Another such network of the machine is elsewhere.
+    await withFolder(async (folder) => {
+      const environment = { TMPDIR: folder };
+      await using testnet = new Testnet([], command, [], environment);
+      await testnet.waitFor(/^Tor: waiting for the onion services /m);
+      await testnet.waitFor(/^node3 \| .*<cuckoo@node2> Cuckoo received/m);
+      assert.ok((await torsBelow(folder)).length > 0);
+      testnet.signal("SIGINT");
+      assert.equal((await testnet.end()).code, 0);
+      assert.deepEqual(await torsBelow(folder), []);
+    });
   });
 }
 
-/** The processes whose command line names a folder. */
+/** The processes whose command line names a folder, or what is in it. */
 async function torsBelow(folder: string): Promise<string[]> {
   const pids = await Array.fromAsync(Deno.readDir("/proc"), ({ name }) => name);
   const lines = await Promise.all(

@@ -33,8 +33,7 @@ export function startingTests(): void {
     const session = new TorSession({
       endpoint: { host: "127.0.0.1", port },
       where: `127.0.0.1:${port}`,
-      orders: [],
-      farewell: [],
+      orders: { orders: [], farewell: [] },
       environment: fastEnvironment(HASTE),
       log: (_level, text) => lines.push(text),
     });

@@ -32,7 +32,7 @@ export class TorControl implements Disposable {
   readonly #lines = new ControlLines();
   readonly #onNews: (line: string) => void;
   readonly #questions: Question[] = [];
-  readonly #closed = Promise.withResolvers<void>();
+  readonly #closed = Promise.withResolvers<Error>();
 
   private constructor(socket: Socket, onNews: (line: string) => void) {
     this.#socket = socket;
@@ -71,8 +71,8 @@ export class TorControl implements Disposable {
     }
   }
 
-  /** Settles when the connection has ended, whoever has ended it. */
-  get closed(): Promise<void> {
+  /** Settles when the connection has ended, with what has ended it. */
+  get closed(): Promise<Error> {
     return this.#closed.promise;
   }
 
@@ -94,9 +94,12 @@ export class TorControl implements Disposable {
   /**
    * Ends the connection, and with it the services that were ordered over it.
    * Keys for the services of others Tor keeps until it is told otherwise.
+   *
+   * @param why what those who wait for an answer get to know
    */
-  close(): void {
+  close(why?: Error): void {
     this.#socket.destroy();
+    if (why !== undefined) this.#end(why);
   }
 
   [Symbol.dispose](): void {
@@ -108,8 +111,7 @@ export class TorControl implements Disposable {
       for (const reply of this.#lines.push(text)) this.#handle(reply);
     } catch (error) {
       const why = `What listens there is not Tor: ${messageOf(error)}`;
-      this.#socket.destroy(new Error(why));
-      this.#end(new Error(why));
+      this.close(new Error(why));
     }
   }
 
@@ -128,7 +130,7 @@ export class TorControl implements Disposable {
 
   #end(error = hungUp()): void {
     for (const { reject } of this.#questions.splice(0)) reject(error);
-    this.#closed.resolve();
+    this.#closed.resolve(error);
   }
 }
 
@@ -142,5 +144,5 @@ async function dial(endpoint: Endpoint, signal: AbortSignal): Promise<Socket> {
 }
 
 function hungUp(): Error {
-  return new Error("Tor has closed the connection");
+  return new Error("it has closed the connection");
 }

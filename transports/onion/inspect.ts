@@ -1,5 +1,5 @@
 import { StartError, type TransportFault } from "kozo";
-import { mayConnect, type OnionEnd } from "./onion-end.ts";
+import { emptyService, mayConnect, type OnionEnd } from "./onion-end.ts";
 import { ownKey } from "./own-key.ts";
 
 /** What matters of where a transport is. */
@@ -17,7 +17,7 @@ export async function serviceFaults(
   own: OnionEnd,
   { others, folder, isHere }: Surroundings,
 ): Promise<TransportFault[]> {
-  const { controlPort, outgoingOnly, clientAuth } = own.config;
+  const { address, controlPort, outgoingOnly, clientAuth } = own.config;
   if (controlPort === null || outgoingOnly) return [];
   const faults: TransportFault[] = [];
   if (clientAuth && !others.some((other) => mayConnect(other, own))) {
@@ -27,7 +27,8 @@ export async function serviceFaults(
       message: emptyService(own),
     });
   }
-  if (folder !== undefined && !isHere) return faults;
+  // That the address is missing is said already, and its key is of no use.
+  if (address === null || folder !== undefined && !isHere) return faults;
   try {
     await ownKey(own, folder);
   } catch (error) {
@@ -36,11 +37,4 @@ export async function serviceFaults(
     faults.push({ severity: "error", option, message: error.message });
   }
   return faults;
-}
-
-/** A service that is for nobody is a mistake, and Tor would not make it. */
-export function emptyService({ node }: OnionEnd): string {
-  return `"clientAuth" of "${node.name}" lets nobody in: no other node has ` +
-    'both an "onion" that may dial it, with a "controlPort", and an ed25519 ' +
-    "key";
 }

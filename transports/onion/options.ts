@@ -5,6 +5,9 @@ import {
   torEndpointFault,
 } from "kozo";
 
+/** Where Tor takes orders, if it is told to do so at a port. */
+const CONTROL_EXAMPLE = "127.0.0.1:9051";
+
 /** What the configuration may say of an `onion` transport. */
 export interface OnionConfig {
   readonly address: string | null;
@@ -89,13 +92,13 @@ type Faults = Readonly<Record<string, string>>;
 export function optionFaults(config: OnionConfig): Faults {
   return {
     ...addressFaults(config),
-    ...directionFaults(config),
     ...torFaults(config),
+    ...directionFaults(config),
   };
 }
 
 function directionFaults(config: OnionConfig): Faults {
-  const { address, incomingOnly, outgoingOnly } = config;
+  const { address, incomingOnly, outgoingOnly, clientAuth } = config;
   if (!outgoingOnly) return {};
   return {
     ...incomingOnly && {
@@ -105,6 +108,10 @@ function directionFaults(config: OnionConfig): Faults {
     ...address !== null && {
       address: 'contradicts "outgoingOnly", with which nobody connects to ' +
         "this node: remove one of the two",
+    },
+    ...clientAuth && {
+      clientAuth: 'contradicts "outgoingOnly", with which the node has no ' +
+        "service: remove it; those that it dials say whom they let in",
     },
   };
 }
@@ -125,19 +132,15 @@ function addressFaults(config: OnionConfig): Faults {
 
 function torFaults(config: OnionConfig): Faults {
   const { socksProxy, controlPort, clientAuth } = config;
+  const ofProxy = torEndpointFault(socksProxy);
+  const ofControl = controlPort === null
+    ? undefined
+    : torEndpointFault(controlPort, CONTROL_EXAMPLE);
   return {
-    ...endpointFaults({ socksProxy, controlPort }),
+    ...ofProxy !== undefined && { socksProxy: ofProxy },
+    ...ofControl !== undefined && { controlPort: ofControl },
     ...clientAuth && controlPort === null && {
       clientAuth: 'needs "controlPort", by which Tor is told who may come',
     },
   };
-}
-
-function endpointFaults(options: Readonly<Record<string, string | null>>) {
-  return Object.fromEntries(
-    Object.entries(options).flatMap(([name, text]) => {
-      const fault = text === null ? undefined : torEndpointFault(text);
-      return fault === undefined ? [] : [[name, fault]];
-    }),
-  );
 }

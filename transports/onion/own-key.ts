@@ -1,4 +1,4 @@
-import { OnionKey, onionKeyFile, StartError } from "kozo";
+import { findOnionKey, type OnionKey, onionKeyFile, StartError } from "kozo";
 import type { OnionEnd } from "./onion-end.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function ownKey(
     );
   }
   const file = onionKeyFile(folder, node.name, name);
-  const key = await OnionKey.find(file);
+  const key = await findOnionKey(file);
   if (key === undefined) {
     throw new StartError(
       `${attempt}: there is no "${file}": put the copy of its key there, or ` +

@@ -1,6 +1,5 @@
-import { type OnionKey, StartError, type TransportHost } from "kozo";
+import type { OnionKey, TransportHost } from "kozo";
 import { type ClientKey, clientKey } from "./client-key.ts";
-import { emptyService } from "./inspect.ts";
 import { mayConnect, type OnionEnd } from "./onion-end.ts";
 import { addClientKey, addService, removeClientKey } from "./orders.ts";
 
@@ -27,19 +26,21 @@ export interface ClientOrders {
 export interface TorOrders extends ClientOrders {
   /** The service that Tor is to make, if it is to make one. */
   readonly service?: OwnService;
+  /** Why it is to make none, where others would look for one, in words. */
+  readonly withheld?: string;
 }
 
 /**
  * The service by which others find a node.
  *
- * @throws {StartError} when it would be for nobody
+ * @returns nothing when it would be for nobody
  */
 export function ownService(
   own: OnionEnd,
   key: OnionKey,
   others: readonly OnionEnd[],
   { privateKey }: TransportHost,
-): OwnService {
+): OwnService | undefined {
   const { port, onionPort, clientAuth } = own.config;
   const clients = new Map<string, ClientKey>();
   for (const other of others) {
@@ -49,7 +50,7 @@ export function ownService(
       : undefined;
     if (client !== undefined) clients.set(name, client);
   }
-  if (clientAuth && clients.size === 0) throw new StartError(emptyService(own));
+  if (clientAuth && clients.size === 0) return undefined;
   const order = addService({
     key,
     onionPort: onionPort ?? port,

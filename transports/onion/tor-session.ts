@@ -23,7 +23,9 @@ const START_LIMIT = 20;
 const GLANCE = 0.1;
 
 /** What a session is made from. */
-export interface TorSessionOptions extends TorOrders {
+export interface TorSessionOptions {
+  /** What it is told at first. */
+  readonly orders: TorOrders;
   /** Where Tor takes orders. */
   readonly endpoint: Endpoint;
   /** The same in the words of the configuration. */
@@ -47,9 +49,9 @@ export class TorSession {
 
   constructor(options: TorSessionOptions) {
     this.#options = options;
-    const { where, orders, farewell, service, log } = options;
-    this.#orders = { orders, farewell, ...service && { service } };
-    this.#watch = new TorWatch({ where, service: service?.name, log });
+    const { where, orders, log } = options;
+    this.#orders = orders;
+    this.#watch = new TorWatch({ where, log });
   }
 
   /** What keeps others from this node, or it from them, as far as Tor says. */
@@ -85,7 +87,8 @@ export class TorSession {
   }
 
   /**
-   * Waits until Tor can be used.
+   * Waits until Tor can be used. One that has lost its network is tried all the
+   * same: that may be what has it look for it.
    *
    * @throws {LinkError} when it is not there, or takes too long to start
    * @throws the signal's reason when that is aborted
@@ -93,7 +96,8 @@ export class TorSession {
   async ready(signal: AbortSignal): Promise<void> {
     const { environment, where } = this.#options;
     const watch = this.#watch;
-    for (let waited = 0; watch.state.is !== "ready"; waited += GLANCE) {
+    const isUp = () => ["ready", "offline"].includes(watch.state.is);
+    for (let waited = 0; !isUp(); waited += GLANCE) {
       if (watch.state.is === "down" || waited > START_LIMIT) {
         throw watch.hindrance ?? new LinkError(
           LinkReason.TorStarting,

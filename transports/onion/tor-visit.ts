@@ -1,10 +1,17 @@
 import { type Endpoint, type Environment, type LogLevel, sleep } from "kozo";
 import { ControlRefusal, TorControl } from "./control.ts";
 import type { OwnService, TorOrders } from "./own-orders.ts";
+import { ASK_SIGNS, HEAR_SIGNS } from "./tor-state.ts";
 import type { TorWatch } from "./tor-watch.ts";
 
 /** Seconds that Tor may take to let this program in. */
 const SILENCE = 10;
+
+/** Seconds that it may then take for an answer; it may have much to do. */
+const ANSWER = 30;
+
+/** Seconds between two questions how it is. */
+const INTERVAL = 30;
 
 /** Seconds that Tor may take to do what it is told at the end. */
 const FAREWELL = 1;
@@ -41,26 +48,27 @@ export class TorVisit {
    * @throws {Error} always: what has ended it, or kept it from Tor
    */
   async run(onWelcome: () => void, signal: AbortSignal): Promise<never> {
-    const { watch, orders: { orders, service } } = this.#options;
-    watch.begin();
+    const { watch, orders: { orders, service, withheld } } = this.#options;
+    watch.begin(service?.name);
+    if (withheld !== undefined) watch.refuse(withheld);
     using control = await this.#open(signal);
     const over = new AbortController();
     const onAbort = () => void this.#leave(control);
     signal.addEventListener("abort", onAbort, { once: true });
     try {
-      await control.ask("SETEVENTS HS_DESC STATUS_CLIENT");
+      await this.#ask(control, HEAR_SIGNS);
       for (const order of orders) await this.#give(control, order);
-      const [phase = ""] = await control.ask("GETINFO status/bootstrap-phase");
-      watch.hearPhase(phase);
+      await this.#look(control);
       onWelcome();
       const publishing = this.#publish(control, service, over.signal);
-      await control.closed;
+      const watching = this.#keepLooking(control, over.signal);
+      const why = await control.closed;
       over.abort();
-      await publishing;
+      await Promise.all([publishing, watching]);
+      throw why;
     } finally {
       signal.removeEventListener("abort", onAbort);
     }
-    throw new Error("it has closed the connection");
   }
 
   /** Whoever says nothing for a while is not Tor, or not well. */
@@ -69,7 +77,7 @@ export class TorVisit {
     const late = new AbortController();
     const cancel = environment.after(
       SILENCE,
-      () => late.abort(new Error(`no answer within ${SILENCE} s`)),
+      () => late.abort(silence(SILENCE)),
     );
     try {
       const limited = AbortSignal.any([signal, late.signal]);
@@ -80,10 +88,42 @@ export class TorVisit {
     }
   }
 
+  /**
+   * Gives an order. A Tor that hangs has as good as hung up, though its
+   * connection stays.
+   */
+  #ask(control: TorControl, command: string): Promise<readonly string[]> {
+    const late = () => control.close(silence(ANSWER));
+    const cancel = this.#options.environment.after(ANSWER, late);
+    // As it is: news that come with the answer come right after it.
+    const answer = control.ask(command);
+    void answer.then(cancel, cancel);
+    return answer;
+  }
+
+  /** Asks Tor how it is. */
+  async #look(control: TorControl): Promise<void> {
+    const { watch } = this.#options;
+    for (const line of await this.#ask(control, ASK_SIGNS)) watch.hear(line);
+  }
+
+  /** Not all that happens to Tor is news to it. Never rejects. */
+  async #keepLooking(control: TorControl, signal: AbortSignal): Promise<void> {
+    const { environment } = this.#options;
+    try {
+      while (!signal.aborted) {
+        await sleep(environment, INTERVAL, signal);
+        await this.#look(control);
+      }
+    } catch {
+      // That the connection has ended, or is to end, is seen elsewhere.
+    }
+  }
+
   /** One order that Tor does not obey is no reason to withhold the next. */
   async #give(control: TorControl, order: string): Promise<void> {
     try {
-      await control.ask(order);
+      await this.#ask(control, order);
     } catch (error) {
       if (!(error instanceof ControlRefusal)) throw error;
       this.#options.log("warning", error.message);
@@ -103,7 +143,7 @@ export class TorVisit {
     let pause = FIRST_PAUSE;
     while (service !== undefined && !signal.aborted) {
       try {
-        await control.ask(service.order);
+        await this.#ask(control, service.order);
         return watch.serve();
       } catch (error) {
         // That the connection has ended is seen elsewhere.
@@ -123,6 +163,10 @@ export class TorVisit {
     cancel();
     control.close();
   }
+}
+
+function silence(seconds: number): Error {
+  return new Error(`no answer within ${seconds} s`);
 }
 
 function remedyOf(refusal: string): string {

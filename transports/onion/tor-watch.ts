@@ -1,17 +1,10 @@
 import { LinkError, LinkReason, type LogLevel } from "kozo";
-
-/** How far Tor is. */
-export type TorState =
-  | { readonly is: "connecting" | "ready" }
-  | { readonly is: "starting"; readonly phase: string }
-  | { readonly is: "down"; readonly why: string };
+import { TorSigns, type TorState } from "./tor-state.ts";
 
 /** What a {@link TorWatch} is made from. */
 export interface TorWatchOptions {
   /** Where Tor takes orders, in the words of the configuration. */
   readonly where: string;
-  /** The name of the service that Tor is to make, if it is to make one. */
-  readonly service: string | undefined;
   log(level: LogLevel, text: string): void;
 }
 
@@ -19,10 +12,13 @@ export interface TorWatchOptions {
 export class TorWatch {
   readonly #options: TorWatchOptions;
   #state: TorState = { is: "connecting" };
+  #signs = new TorSigns();
+  /** The name of the service that Tor is to make, if it is to make one. */
+  #service: string | undefined;
   /** Whether Tor has made the service, rather than somebody else's Tor. */
   #isServed = false;
   #isPublished = false;
-  /** Why Tor does not make the service. */
+  /** Why Tor does not make the service, or is not to. */
   #refusal: string | undefined;
 
   constructor(options: TorWatchOptions) {
@@ -47,6 +43,11 @@ export class TorWatch {
           LinkReason.TorStarting,
           `Tor is still starting: ${this.#state.phase}`,
         );
+      case "offline":
+        return new LinkError(
+          LinkReason.TorStarting,
+          "Tor has lost its network, and looks for it: is this machine online?",
+        );
       default:
         return undefined;
     }
@@ -54,17 +55,19 @@ export class TorWatch {
 
   /** The same, or why others do not find the node's service. */
   get trouble(): LinkError | undefined {
-    const { service } = this.#options;
     if (this.#state.is !== "ready") return this.hindrance;
-    if (service === undefined || this.#isPublished) return undefined;
-    return new LinkError(
-      LinkReason.Unpublished,
-      this.#refusal ?? `Tor has not published ${service} yet`,
-    );
+    const isMissing = this.#service !== undefined && !this.#isPublished;
+    const why = this.#refusal ??
+      (isMissing ? `Tor has not published ${this.#service} yet` : undefined);
+    return why === undefined
+      ? undefined
+      : new LinkError(LinkReason.Unpublished, why);
   }
 
-  /** Tor is asked anew: it knows nothing of the service. */
-  begin(): void {
+  /** Tor is asked anew: it knows nothing of the service, if there is one. */
+  begin(service: string | undefined): void {
+    this.#service = service;
+    this.#signs = new TorSigns();
     this.#isServed = this.#isPublished = false;
     this.#refusal = undefined;
   }
@@ -73,38 +76,29 @@ export class TorWatch {
   serve(): void {
     this.#isServed = true;
     this.#refusal = undefined;
-    const { service, log } = this.#options;
-    log("info", `${LinkReason.Unpublished}: Tor is to publish ${service}`);
+    const text =
+      `${LinkReason.Unpublished}: Tor is to publish ${this.#service}`;
+    this.#options.log("info", text);
   }
 
-  /** Tor does not make the service; the same is not said twice. */
+  /** Tor does not make the service, or is not to; that is said once. */
   refuse(why: string): void {
     if (this.#refusal === why) return;
     this.#refusal = why;
     this.#options.log("warning", `${LinkReason.Unpublished}: ${why}`);
   }
 
-  /** Tor has something to say. */
-  hear(news: string): void {
-    const { service, log } = this.#options;
-    if (news.startsWith("STATUS_CLIENT ")) this.hearPhase(news);
+  /** Tor has something to say, asked or not. */
+  hear(line: string): void {
+    this.#signs.hear(line);
+    const { state } = this.#signs;
+    if (state !== undefined) this.enter(state);
+    const service = this.#service;
     if (!this.#isServed || this.#isPublished || service === undefined) return;
     const id = service.replace(/\.onion$/, "");
-    if (!news.startsWith(`HS_DESC UPLOADED ${id} `)) return;
+    if (!line.startsWith(`HS_DESC UPLOADED ${id} `)) return;
     this.#isPublished = true;
-    log("info", `Published as ${service}`);
-  }
-
-  /** Such as `… BOOTSTRAP PROGRESS=50 TAG=… SUMMARY="Loading …"`. */
-  hearPhase(text: string): void {
-    const [, percent, summary = ""] =
-      /BOOTSTRAP PROGRESS=(\d+)(?:.*? SUMMARY="([^"]*)")?/.exec(text) ?? [];
-    if (percent === undefined) return;
-    this.enter(
-      percent === "100"
-        ? { is: "ready" }
-        : { is: "starting", phase: `${percent} %, ${summary}` },
-    );
+    this.#options.log("info", `Published as ${service}`);
   }
 
   /** Takes note of a state. Not each step of a start is worth a line. */
@@ -117,7 +111,8 @@ export class TorWatch {
       if (before.is === "down" && before.why === state.why) return;
       log("warning", worded(hindrance));
     } else if (before.is !== state.is) {
-      log("info", hindrance ? worded(hindrance) : "Tor is ready");
+      const level = state.is === "offline" ? "warning" : "info";
+      log(level, hindrance ? worded(hindrance) : "Tor is ready");
     }
   }
 }

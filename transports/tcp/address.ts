@@ -7,6 +7,9 @@ const ADDRESS = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/;
 /** Characters that no name of a host has. */
 const NO_HOST = /[\s/@?#]/;
 
+/** Addresses at which only this machine is reached. */
+const LOOPBACK = /^(?:127\.|::1$|localhost$)/;
+
 /** Where to connect to. */
 export interface HostAndPort {
   readonly host: string;
@@ -51,6 +54,11 @@ export function addressFault(
     ? undefined
     : `has "${wrong}", which is none: write a name or an IP address, ` +
       '"name:port" or "[IPv6]:port", with commas between several';
+}
+
+/** Whether who listens at an address is reached from this machine alone. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
 }
 
 /** Names of onion services have a checksum, which shows typing errors. */

@@ -54,7 +54,7 @@ const WRONG: readonly (readonly [what: string, block: string, ...RegExp[]])[] =
     [
       "a control port that is none",
       'outgoingOnly: true, controlPort: "9051"',
-      /^5:59: "controlPort" is "9051", expected a host and a port/,
+      /^5:59: "controlPort" is "9051", expected a host and a port such as "127\.0\.0\.1:9051", or/,
     ],
     [
       "also what else contradicts itself where one option is of a wrong type",
@@ -66,6 +66,11 @@ const WRONG: readonly (readonly [what: string, block: string, ...RegExp[]])[] =
       "client authorization without a control port",
       `address: ${ADDRESS}, clientAuth: true`,
       /^5:111: "clientAuth" needs "controlPort"/,
+    ],
+    [
+      "client authorization where there is no service",
+      'outgoingOnly: true, controlPort: "127.0.0.1:9051", clientAuth: true',
+      /^5:\d+: "clientAuth" contradicts "outgoingOnly", with which the node has no service/,
     ],
   ];
 

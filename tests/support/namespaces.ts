@@ -43,7 +43,9 @@ export class Cabling implements AsyncDisposable {
   /** Adds a switch without any cable. */
   async addSwitch(name: string): Promise<void> {
     await this.addMachine(name);
-    await this.ip(name, "link", "add", BRIDGE, "type", "bridge");
+    // One that looks for multicasts joins groups, and so sends packets itself.
+    const silence = ["mcast_snooping", "0"];
+    await this.ip(name, "link", "add", BRIDGE, "type", "bridge", ...silence);
     await this.ip(name, "link", "set", BRIDGE, "up");
   }
 

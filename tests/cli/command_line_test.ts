@@ -93,7 +93,7 @@ const USAGE_ERRORS: readonly [args: readonly string[], expected: RegExp][] = [
   [["new", "part", "x"], /Allowed choices are role, transport/],
   [["new", "role"], /missing required argument "name"/],
   [["test-module"], /missing required argument "file"/],
-  [["test-module", "x.ts", "--time-limit", "0"], /Expected seconds/],
+  [["test-module", "x.ts", "--time-limit", "0"], /Expected more than 0/],
   [["--bogus"], /unknown option "--bogus"/],
   [["run", "config.yml", "clock", "--log-levle", "info"], /--log-level\?/],
   [

@@ -66,13 +66,11 @@ export async function publishByDbus(
     connection.ended.then(() => ended.resolve("D-Bus has ended"));
     const life = new AbortController();
     keep(visibility, adapter, life.signal)
-      .catch((error) => ended.resolve(reasonOf(error)));
+      .catch((error) => ended.resolve(reasonOf(error)))
+      .finally(() => connection[Symbol.dispose]());
     return {
       ended: ended.promise,
-      [Symbol.dispose]() {
-        life.abort();
-        connection[Symbol.dispose]();
-      },
+      [Symbol.dispose]: () => life.abort(),
     };
   } catch (cause) {
     signal.throwIfAborted();

@@ -2,10 +2,13 @@ import type { BlockConfig, NodeConfig } from "../config/config.ts";
 import type { ModuleInfo } from "../modules/info.ts";
 import { quote } from "../wording.ts";
 import { type Finding, pairsOf, type Subject, warning } from "./finding.ts";
-import { LOOPBACK, plainAddress } from "./plain-address.ts";
+import { plainAddress } from "./plain-address.ts";
+
+/** Where one listens that has no option for its address. */
+const ANYWHERE = "";
 
 /** Addresses that stand for all of a machine. */
-const ALL = ["", "::", "0.0.0.0"];
+const ALL = [ANYWHERE, "::", "0.0.0.0"];
 
 /** Where a block of a node listens. */
 interface Listener {
@@ -73,7 +76,7 @@ function* listenerOf(
     owner: `${noun} ${quote(name)}`,
     path: ["system", node.name, `${noun}s`, name, option],
     port,
-    // One that has no option for it listens for its machine alone.
-    address: typeof address === "string" ? plainAddress(address) : LOOPBACK,
+    // One that has no option for it may listen anywhere.
+    address: typeof address === "string" ? plainAddress(address) : ANYWHERE,
   };
 }

@@ -2,9 +2,9 @@ import type { BlockConfig, NodeConfig } from "../config/config.ts";
 import type { ModuleInfo } from "../modules/info.ts";
 import { quote } from "../wording.ts";
 import { type Finding, pairsOf, type Subject, warning } from "./finding.ts";
-import { plainAddress } from "./plain-address.ts";
+import { LOOPBACK, plainAddress } from "./plain-address.ts";
 
-/** Where one listens that has no option for its address. */
+/** Where one listens that is told to listen for other machines. */
 const ANYWHERE = "";
 
 /** Addresses that stand for all of a machine. */
@@ -76,7 +76,12 @@ function* listenerOf(
     owner: `${noun} ${quote(name)}`,
     path: ["system", node.name, `${noun}s`, name, option],
     port,
-    // One that has no option for it may listen anywhere.
-    address: typeof address === "string" ? plainAddress(address) : ANYWHERE,
+    address: addressOf(address),
   };
+}
+
+/** One that has no option for it listens for its machine alone. */
+function addressOf(option: unknown): string {
+  if (typeof option === "string") return plainAddress(option);
+  return option === true ? ANYWHERE : LOOPBACK;
 }

@@ -288,7 +288,7 @@ const CASES: readonly (readonly [
       "  m: {type: message_injector, bindAddress: 127.0.0.2, bindPort: 9229}",
     ]),
     [
-      '8:57 warning: The port 9229 is that of the role "d", too, and one of ' +
+      '8:69 warning: The port 9229 is that of the role "d", too, and one of ' +
       "them can listen there: choose another for one of the two",
     ],
   ],

@@ -13,6 +13,9 @@ import {
 import { NameBook } from "./bluetooth-discover/name-book.ts";
 import { Trouble } from "./recovery/trouble.ts";
 
+/** What an adapter is called, or its address. */
+const ADAPTER = /^(?:hci\d+|[0-9a-f]{2}(:[0-9a-f]{2}){5})$/i;
+
 /** The options of a {@link BluetoothDiscover}, as `roleInfo` describes them. */
 interface BluetoothDiscoverConfig {
   readonly searchDuration: number;
@@ -110,5 +113,14 @@ export const roleInfo = {
       description: "Which of the node's adapters to use: its name (hci0) or " +
         "its address. Left out: the first.",
     },
+  },
+  check(
+    { adapter }: BluetoothDiscoverConfig,
+  ): Readonly<Record<string, string>> {
+    if (adapter === null || ADAPTER.test(adapter)) return {};
+    return {
+      adapter: `is "${adapter}", which is no Bluetooth adapter: write its ` +
+        'name, such as "hci0", or its address ("bluetoothctl list")',
+    };
   },
 } satisfies RoleInfo;

@@ -119,6 +119,7 @@ export const roleInfo = {
     },
     allowRemote: {
       default: false,
+      listens: "address",
       description:
         "Whether other machines may debug, without encryption; it takes a " +
         "password of at least 12 characters.",

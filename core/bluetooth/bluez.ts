@@ -3,14 +3,15 @@ import { messageOf } from "../text.ts";
 import { DbusConnection } from "../dbus/connection.ts";
 import { DbusError } from "../dbus/dbus-error.ts";
 import type { DbusMessage } from "../dbus/message.ts";
-import { type DbusValue, Variant } from "../dbus/value.ts";
+import { Variant } from "../dbus/value.ts";
 import type { Kernel } from "../os/kernel.ts";
 import { userName } from "../os/owners.ts";
 import { BluetoothError } from "./bluetooth-error.ts";
 import { BLUETOOTHD_PATIENCE, tooLate } from "./bluetoothd.ts";
-import { ADAPTER, BLUEZ, BluezAdapter } from "./bluez-adapter.ts";
+import { BLUEZ, BluezAdapter } from "./bluez-adapter.ts";
 import { findDevice, nameOf } from "./find-device.ts";
 import type { HciDevice } from "./hci.ts";
+import { endSignals, whyEnded } from "./publication-end.ts";
 import type { Publication, PublicationOptions } from "./vocabulary.ts";
 import {
   connectable,
@@ -66,13 +67,11 @@ export async function publishByDbus(
     connection.ended.then(() => ended.resolve("D-Bus has ended"));
     const life = new AbortController();
     keep(visibility, adapter, life.signal)
-      .catch((error) => ended.resolve(reasonOf(error)));
+      .catch((error) => ended.resolve(reasonOf(error)))
+      .finally(() => connection[Symbol.dispose]());
     return {
       ended: ended.promise,
-      [Symbol.dispose]() {
-        life.abort();
-        connection[Symbol.dispose]();
-      },
+      [Symbol.dispose]: () => life.abort(),
     };
   } catch (cause) {
     signal.throwIfAborted();
@@ -96,7 +95,9 @@ async function open(
   };
   const connection = await DbusConnection.open(BUS_SOCKET, onSignal, signal);
   try {
-    for (const rule of rules(path)) await connection.subscribe(rule, signal);
+    for (const rule of endSignals(path)) {
+      await connection.subscribe(rule, signal);
+    }
     await register(connection, options, signal);
     const adapter: VisibleAdapter = {
       properties: new BluezAdapter(connection, path),
@@ -111,16 +112,6 @@ async function open(
     connection[Symbol.dispose]();
     throw error;
   }
-}
-
-/** Signals that may tell the end of a publication. */
-function rules(path: string): string[] {
-  return [
-    "type='signal',sender='org.freedesktop.DBus'," +
-    `member='NameOwnerChanged',arg0='${BLUEZ}'`,
-    `type='signal',sender='${BLUEZ}',member='InterfacesRemoved'`,
-    `type='signal',sender='${BLUEZ}',member='PropertiesChanged',path='${path}'`,
-  ];
 }
 
 async function register(
@@ -142,32 +133,6 @@ async function register(
       ["ServiceRecord", new Variant("s", record)],
     ]],
   }, signal);
-}
-
-/** What a signal tells of the end of a publication, if it does. */
-function whyEnded(
-  { member, body = [] }: DbusMessage,
-  path: string,
-  mustBeFound: boolean,
-): string | undefined {
-  const [first, second] = body;
-  if (member === "NameOwnerChanged") return "bluetoothd has ended";
-  if (member === "InterfacesRemoved") {
-    return first === path ? "the adapter was pulled out" : undefined;
-  }
-  if (first !== ADAPTER) return undefined;
-  if (isFalse(second, "Powered")) return "the adapter was switched off";
-  return mustBeFound && isFalse(second, "Discoverable")
-    ? "the adapter was hidden"
-    : undefined;
-}
-
-/** Whether a dictionary of changed properties says so. */
-function isFalse(changed: DbusValue | undefined, property: string): boolean {
-  return Array.isArray(changed) &&
-    changed.some(([name, variant]) =>
-      name === property && variant.value === false
-    );
 }
 
 function explained(attempt: string, cause: unknown): BluetoothError {

@@ -1,4 +1,4 @@
-import { realEnvironment, sleep } from "../environment.ts";
+import { type Environment, realEnvironment, sleep } from "../environment.ts";
 import { hasCode } from "../os/os-error.ts";
 
 /** Seconds before the next try: by then the link has ended. */
@@ -18,6 +18,7 @@ const TRIES = 3;
 export async function pastEndingLink<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
+  environment: Environment = realEnvironment,
 ): Promise<T> {
   for (let left = TRIES - 1;; left--) {
     try {
@@ -27,6 +28,6 @@ export async function pastEndingLink<T>(
         throw error;
       }
     }
-    await sleep(realEnvironment, PAUSE, signal);
+    await sleep(environment, PAUSE, signal);
   }
 }

@@ -19,6 +19,9 @@ const LOOK = 5;
 /** Seconds until an adapter that is discoverable for one is not any more. */
 const BLINK = 2;
 
+/** Seconds that bluetoothd may take to give an adapter its term back. */
+const RESTORATION = 2;
+
 /** An adapter, to be seen or to be connected to. */
 export interface VisibleAdapter {
   readonly properties: Pick<BluezAdapter, "get" | "set">;
@@ -74,9 +77,24 @@ export const connectable: Visibility = {
     if (isConnectable()) return;
     const term = await termOf(properties, signal);
     await properties.set("DiscoverableTimeout", new Variant("u", 1), signal);
-    await properties.set("Discoverable", new Variant("b", true), signal);
-    await sleep(environment, BLINK, signal);
-    await properties.set("DiscoverableTimeout", new Variant("u", term), signal);
+    try {
+      await properties.set("Discoverable", new Variant("b", true), signal);
+      await sleep(environment, BLINK, signal);
+    } finally {
+      // bluetoothd would keep the short term, for all that use the adapter.
+      await withDeadline(
+        environment,
+        RESTORATION,
+        new AbortController().signal,
+        tooLate,
+        (limited) =>
+          properties.set(
+            "DiscoverableTimeout",
+            new Variant("u", term),
+            limited,
+          ),
+      );
+    }
   },
 };
 
@@ -94,13 +112,19 @@ export async function keep(
   const { environment } = adapter;
   for (;;) {
     await sleep(environment, visibility.interval, signal);
-    await withDeadline(
-      environment,
-      BLUETOOTHD_PATIENCE,
-      signal,
-      tooLate,
-      (limited) => visibility.ensure(adapter, limited),
-    );
+    let ensuring = Promise.resolve();
+    try {
+      await withDeadline(
+        environment,
+        BLUETOOTHD_PATIENCE,
+        signal,
+        tooLate,
+        (limited) => ensuring = visibility.ensure(adapter, limited),
+      );
+    } finally {
+      // It may have something to put back, for which D-Bus has to stay open.
+      await ensuring.catch(() => {});
+    }
   }
 }
 

@@ -1,3 +1,7 @@
+/** A text in quotes, where a value of a list or a block begins. */
+const QUOTED =
+  /(?=["'])(?<=[[{,:]\s{0,99}|^\s{0,99})(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*')/g;
+
 /** Whether a character begins a list or a block that ends with another. */
 export function isBracket(character: string | undefined): boolean {
   return character === "[" || character === "{";
@@ -11,13 +15,20 @@ export interface Closing {
   readonly open: number;
 }
 
+/** A text, as long as it was, in which nothing stands in quotes. */
+export function withoutQuoted(text: string): string {
+  return text.replace(QUOTED, (quoted) => "_".repeat(quoted.length));
+}
+
 /**
- * Follows brackets until all are closed, whether or not they stand in quotes.
+ * Follows brackets that do not stand in quotes until all are closed.
  *
+ * @param line a text
  * @param start where to begin
  * @param open how many are open there
  */
-export function closingOf(text: string, start: number, open = 0): Closing {
+export function closingOf(line: string, start: number, open = 0): Closing {
+  const text = withoutQuoted(line);
   for (let at = start; at < text.length; at++) {
     const character = text[at];
     if (isBracket(character)) open++;

@@ -1,7 +1,11 @@
 import { credentialsIn, HIDDEN, type Span } from "../secret-texts.ts";
+import { isSecretName } from "../secret-names.ts";
 import { contentOf } from "./line-keys.ts";
 import { isSecretLine } from "./secret-lines.ts";
 import { secretValues } from "./secret-values.ts";
+
+/** What names the argument of a command that follows. */
+const FLAG = /(?<![\w-])--?[\w-]+/g;
 
 /** A line, and a place in it. */
 export interface Spot {
@@ -33,9 +37,17 @@ export function hideSecrets(
 /** In their order; of two that overlap, the one that begins first. */
 function secretsIn(lines: readonly string[], index: number): Span[] {
   const credentials = credentialsIn(lines[index] ?? "");
-  const spans = [...secretValues(lines, index), ...credentials]
+  const argument = argumentsIn(lines[index] ?? "");
+  const spans = [...secretValues(lines, index), ...credentials, ...argument]
     .sort((a, b) => a.start - b.start);
   return spans.filter(({ start }, i) => start >= (spans[i - 1]?.end ?? 0));
+}
+
+/** What follows `--password` in a line: where it ends is anybody's guess. */
+function argumentsIn(line: string): Span[] {
+  const flag = line.matchAll(FLAG).find(([name]) => isSecretName(name));
+  if (flag === undefined) return [];
+  return [{ start: flag.index + flag[0].length, end: line.length }];
 }
 
 function hide({ line, at }: Spot, { start, end }: Span): Spot {

@@ -1,10 +1,10 @@
 import type { Span } from "../secret-texts.ts";
 
-/** A key with what is between it and its value. */
-const KEY = /(["']?)([\w.-]+)\1 *:\s*/g;
+/** A key, or its last word, with what is between it and its value. */
+const KEY = /(["']?)([\w.-]+)["']? *:\s*/g;
 
 /** A key that a line begins with. */
-const FIRST_KEY = /^(["']?)([\w.-]+)\1 *:/;
+const FIRST_KEY = /^(?:(["'])([\w. -]+)\1|([\w.-]+)) *:/;
 
 /** The space before what a line has, and the dash of a list. */
 const INDENT = /^[ \t]*(?:- +)?/;
@@ -34,7 +34,10 @@ export function keysIn(line: string): LineKey[] {
 
 /** The key that a line begins with, if it does. */
 export function firstKey(line: string): string | undefined {
-  return FIRST_KEY.exec(line.slice(contentOf(line).start))?.[2];
+  const [, , quoted, plain] = FIRST_KEY.exec(
+    line.slice(contentOf(line).start),
+  ) ?? [];
+  return quoted ?? plain;
 }
 
 /** The keys of the blocks that a line is in, the nearest first. */

@@ -4,8 +4,11 @@ import { quote } from "../wording.ts";
 import { type Finding, pairsOf, type Subject, warning } from "./finding.ts";
 import { LOOPBACK, plainAddress } from "./plain-address.ts";
 
+/** Where one listens that is told to listen for other machines. */
+const ANYWHERE = "";
+
 /** Addresses that stand for all of a machine. */
-const ALL = ["", "::", "0.0.0.0"];
+const ALL = [ANYWHERE, "::", "0.0.0.0"];
 
 /** Where a block of a node listens. */
 interface Listener {
@@ -73,7 +76,12 @@ function* listenerOf(
     owner: `${noun} ${quote(name)}`,
     path: ["system", node.name, `${noun}s`, name, option],
     port,
-    // One that has no option for it listens for its machine alone.
-    address: typeof address === "string" ? plainAddress(address) : LOOPBACK,
+    address: addressOf(address),
   };
+}
+
+/** One that has no option for it listens for its machine alone. */
+function addressOf(option: unknown): string {
+  if (typeof option === "string") return plainAddress(option);
+  return option === true ? ANYWHERE : LOOPBACK;
 }

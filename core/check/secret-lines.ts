@@ -1,6 +1,6 @@
 import { hasNamesBelow, isSecretName } from "../secret-names.ts";
 import { hasPrivateKey } from "../secret-texts.ts";
-import { closingOf, isBracket } from "./brackets.ts";
+import { closingOf, isBracket, withoutQuoted } from "./brackets.ts";
 import { firstKey, keysAbove, keysIn } from "./line-keys.ts";
 import { isSecretOpen, isSecretOption, secretValues } from "./secret-values.ts";
 
@@ -34,7 +34,7 @@ function isInBrackets(lines: readonly string[], index: number): boolean {
 /** Whether a line leaves a bracket open, as few do. */
 function leavesOpen(line: string): boolean {
   let open = 0;
-  for (const character of line.match(/[[{}\]]/g) ?? []) {
+  for (const character of withoutQuoted(line).match(/[[{}\]]/g) ?? []) {
     open = isBracket(character) ? open + 1 : Math.max(0, open - 1);
   }
   return open > 0;

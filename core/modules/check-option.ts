@@ -118,11 +118,11 @@ function misfits(field: string, option: OptionInfo): string[] {
         'type "string" or "list"',
     );
   }
-  const due = listens === "port" ? "integer" : "string";
-  if (listens !== undefined && type !== due) {
+  const due = listens === "port" ? ["integer"] : ["string", "boolean"];
+  if (listens !== undefined && !due.includes(type)) {
     faults.push(
       `${field} says at which ${listens} it listens, but takes values of the ` +
-        `type "${type}": give it the type "${due}"`,
+        `type "${type}": give it the type ${either(due)}`,
     );
   }
   if (choices !== undefined && !isWords) {

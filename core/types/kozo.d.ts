@@ -1260,7 +1260,8 @@ interface OptionInfo {
   readonly names?: "role" | "node";
   /**
    * What it says of where the module listens: at which TCP port, or at which
-   * address of the machine; without an option for the address at 127.0.0.1.
+   * address of the machine, where true and false stand for all of them and for
+   * 127.0.0.1; without an option for the address at 127.0.0.1.
    * `kozo check` warns where two blocks of a node would listen at one place.
    */
   readonly listens?: "port" | "address";

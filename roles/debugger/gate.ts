@@ -44,6 +44,8 @@ export class Gate {
   readonly #options: GateOptions;
   /** Who is being judged. */
   readonly #guests = new Set<Deno.Conn>();
+  /** Those of them whose request has still to come, the oldest first. */
+  readonly #silent = new Set<Deno.Conn>();
   readonly #visitor = Promise.withResolvers<Visitor | undefined>();
   #reports = 0;
 
@@ -72,9 +74,17 @@ export class Gate {
 
   async #accept(): Promise<void> {
     for await (const conn of this.#options.listener) {
+      this.#makeRoom();
       if (this.#guests.size < MAX_GUESTS) void this.#receive(conn);
       else conn.close();
     }
+  }
+
+  /** Who says nothing keeps nobody out: whoever is refused has to wait. */
+  #makeRoom(): void {
+    const [oldest] = this.#silent;
+    if (this.#guests.size < MAX_GUESTS || oldest === undefined) return;
+    this.#dismiss(oldest);
   }
 
   #shut(visitor: Visitor | undefined): void {
@@ -86,15 +96,18 @@ export class Gate {
   #dismiss(guest: Deno.Conn): void {
     // Who is no guest any more was dismissed before, or has come in.
     if (this.#guests.delete(guest)) guest.close();
+    this.#silent.delete(guest);
   }
 
   async #receive(conn: Deno.Conn): Promise<void> {
     this.#guests.add(conn);
+    this.#silent.add(conn);
     const dismiss = () => this.#dismiss(conn);
     const timer = setTimeout(dismiss, REQUEST_PATIENCE);
     try {
       const head = await readHead(conn);
       clearTimeout(timer);
+      this.#silent.delete(conn);
       if (head === undefined) return dismiss();
       await this.#settle(conn, head, this.#judge(head));
     } catch {

@@ -1,8 +1,8 @@
 /** An address of this machine. */
 type Address = Pick<Deno.NetworkInterfaceInfo, "family" | "address">;
 
-/** Addresses that mean another machine elsewhere. */
-const USELESS = /^(?:127\.|::1$|fe80:)/i;
+/** Addresses that mean another machine elsewhere, or that nobody has given. */
+const USELESS = /^(?:127\.|169\.254\.|::1$|fe80:)/i;
 
 /**
  * The host at which other machines may reach this one, if there is any, as URLs

@@ -4,6 +4,7 @@ import { type Injection, parseInjection, parsePassword } from "./injection.ts";
 import { LineError } from "./line-error.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { textOfLine } from "./line-text.ts";
+import { Opening } from "./opening.ts";
 import { isSameSecret } from "../secrets/same-secret.ts";
 
 /** Bytes that are read at once. */
@@ -55,6 +56,7 @@ export class Client {
   readonly #conn: Deno.TcpConn;
   readonly #options: ClientOptions;
   readonly #patience: Patience;
+  readonly #opening = new Opening();
   readonly #splitter: LineSplitter;
   /** Whether it has given the password, if there is one, and is no browser. */
   #isKnown: boolean;
@@ -107,11 +109,17 @@ export class Client {
     const chunk = new Uint8Array(CHUNK);
     let size = await this.#conn.read(chunk);
     while (size !== null) {
-      const lines = this.#splitter.push(chunk.subarray(0, size));
+      const lines = this.#linesOf(chunk.subarray(0, size));
       if (!await this.#answerAll(lines)) return;
       size = await this.#conn.read(chunk);
     }
     await this.#answerAll(this.#splitter.finish());
+  }
+
+  #linesOf(bytes: Uint8Array): Iterable<Uint8Array | LineError> {
+    if (this.#opening.isText(bytes)) return this.#splitter.push(bytes);
+    this.#isKnown = false;
+    return [new LineError(1, "this is no text, and nothing else is read")];
   }
 
   /** @returns whether the conversation goes on */

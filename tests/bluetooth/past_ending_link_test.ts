@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { pastEndingLink } from "../../core/bluetooth/past-ending-link.ts";
 import { OsError } from "../../core/os/os-error.ts";
+import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
 const CUT_OFF = 104; // ECONNRESET
 const REFUSED = 111; // ECONNREFUSED
@@ -19,14 +20,22 @@ function failing(...numbers: readonly number[]) {
 Deno.test("pastEndingLink() tries again what an ending link took along", async () => {
   const { calls, work } = failing(CUT_OFF, CUT_OFF);
   const { signal } = new AbortController();
-  assert.equal(await pastEndingLink(signal, work), "up");
+  const environment = new VirtualEnvironment();
+  const trying = pastEndingLink(signal, work, environment);
+  await environment.advance(2);
+  assert.equal(await trying, "up");
   assert.equal(calls.made, 3);
 });
 
 Deno.test("pastEndingLink() gives up when it happens over and over", async () => {
   const { calls, work } = failing(CUT_OFF, CUT_OFF, CUT_OFF);
   const { signal } = new AbortController();
-  await assert.rejects(pastEndingLink(signal, work), { code: "ECONNRESET" });
+  const environment = new VirtualEnvironment();
+  const refused = assert.rejects(pastEndingLink(signal, work, environment), {
+    code: "ECONNRESET",
+  });
+  await environment.advance(2);
+  await refused;
   assert.equal(calls.made, 3);
 });
 

@@ -105,6 +105,28 @@ for (const term of [0, 180, 600]) {
   });
 }
 
+Deno.test("an adapter gets its term back when a node ends while it is discoverable for a second", async () => {
+  const radio = new Radio(false, 600);
+  const life = new AbortController();
+  const ensuring = connectable.ensure(radio, life.signal);
+  await radio.environment.advance(0.5);
+  assert.deepEqual(radio.state, [true, true, 1]);
+  life.abort(new Error("enough"));
+  await assert.rejects(ensuring, { message: "enough" });
+  assert.deepEqual(radio.state, [true, true, 600]);
+});
+
+Deno.test("a node that ends while it makes an adapter connectable again is waited for", async () => {
+  const radio = new Radio(false, 600);
+  const life = new AbortController();
+  const keeping = keep(connectable, radio, life.signal);
+  await radio.environment.advance(5.5);
+  assert.deepEqual(radio.state, [true, true, 1]);
+  life.abort(new Error("enough"));
+  await assert.rejects(keeping, { message: "enough" });
+  assert.deepEqual(radio.state, [true, true, 600]);
+});
+
 Deno.test("an adapter that takes connections is left as it is", async () => {
   const radio = new Radio(true, 180);
   await connectable.ensure(radio, never);
@@ -124,8 +146,14 @@ Deno.test("an adapter that was hidden from all takes connections again", async (
 
 Deno.test("a bluetoothd that does not answer any more is not waited for", async () => {
   const radio = new Radio(true, 180);
-  const silence = new Promise<never>(() => {});
-  const properties = { get: () => silence, set: () => silence };
+  const silence = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) =>
+      signal.addEventListener("abort", () => reject(signal.reason))
+    );
+  const properties = {
+    get: (_: string, signal: AbortSignal) => silence(signal),
+    set: (_: string, _value: Variant, signal: AbortSignal) => silence(signal),
+  };
   const adapter = { ...radio, properties };
   const refused = assert.rejects(keep(discoverable, adapter, never), {
     name: "BluetoothError",

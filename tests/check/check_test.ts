@@ -280,6 +280,19 @@ const CASES: readonly (readonly [
     ],
   ],
   [
+    "a role that may listen for other machines, too",
+    network([
+      TCP,
+      "roles:",
+      "  d: {type: debugger, allowRemote: true, password: correct-horse}",
+      "  m: {type: message_injector, bindAddress: 127.0.0.2, bindPort: 9229}",
+    ]),
+    [
+      '8:69 warning: The port 9229 is that of the role "d", too, and one of ' +
+      "them can listen there: choose another for one of the two",
+    ],
+  ],
+  [
     "two roles that listen at one port",
     network([
       TCP,

@@ -29,6 +29,11 @@ const LINES: readonly (readonly [line: string, shown: string])[] = [
   ],
   ["publicKey: b3BlbnNzaC1rZXktdjEAAAAA", "publicKey: …"],
   ["-----BEGIN PRIVATE KEY-----", "…"],
+  ['passwords: ["a]b", other]', "passwords: …"],
+  ['door: {passwords: ["a]b", other], x: 1}', "door: {passwords: …, x: 1}"],
+  ['"my password": a', '"my password": …'],
+  ['args: ["--password", "a"]', 'args: ["--password…'],
+  ["args: [--timeout, 3, --api-token=a]", "args: [--timeout, 3, --api-token…"],
 ];
 
 for (const [line, expected] of LINES) {
@@ -51,6 +56,8 @@ const CONTINUED: readonly (readonly string[])[] = [
   ["door: {password: one", "  two, tick: soon}"],
   ["door: {tokens: [one,", "  two, three]}"],
   ["door: {tokens: {alice: one,", "  bob: two,", "  carol: three}"],
+  ['door: {tokens: ["a]b",', "  two, three]}"],
+  ['"my password":', "  two"],
   ["door: {tokens: [[one],", "  two,", "  three]}"],
   ["door: {a: {", "  b: [1]}, tokens: [one,", "  two]}"],
   ["publicKey: -----BEGIN OPENSSH PRIVATE KEY-----", "  hunter2"],

@@ -183,6 +183,11 @@ const WRONG: readonly [option: unknown, fault: string][] = [
     '"string": give it the type "integer"',
   ],
   [
+    { ...TEXT, type: "integer", listens: "address" },
+    "PIN says at which address it listens, but takes values of the type " +
+    '"integer": give it the type "string" or "boolean"',
+  ],
+  [
     { ...TEXT, names: "role" },
     'PIN takes names, but values of the type "any": give it the type ' +
     '"string" or "list"',

@@ -132,6 +132,27 @@ Deno.test("The debugger tells its addresses to who has the password, and no log 
   await (await DebugClient.connect(target.webSocketDebuggerUrl)).close();
 });
 
+Deno.test("The debugger is kept from nobody by 16 who connect and say nothing", async () => {
+  await using stage = new Stage();
+  await stage.open();
+  const silent: Deno.Conn[] = [];
+  for (let i = 0; i < 16; i++) {
+    silent.push(await Deno.connect({ port: stage.port }));
+  }
+  const { status } = await get(`http://127.0.0.1:${stage.port}/`);
+  assert.equal(status, 401);
+  const [oldest] = silent;
+  assert.equal(await oldest?.read(new Uint8Array(1)), null);
+  for (const conn of silent) conn.close();
+});
+
+Deno.test("The debugger closes a connection over which no request comes", async () => {
+  await using stage = new Stage();
+  await stage.open();
+  using conn = await Deno.connect({ port: stage.port });
+  assert.equal(await conn.read(new Uint8Array(1)), null);
+});
+
 Deno.test("The debugger lets in no page of the web, whatever name it calls it by", async () => {
   await using stage = new Stage();
   await stage.open();

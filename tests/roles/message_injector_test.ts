@@ -73,6 +73,7 @@ Deno.test("The injector takes CRLF, lines in pieces, several at once, and a last
 Deno.test("The injector refuses what is not UTF-8, and goes on", async () => {
   await using stage = new Stage();
   using client = await stage.connect();
+  assert.equal(await client.ask(TICK), "ok");
   await client.send(Uint8Array.of(0x5b, 0xff, 0x0a));
   assert.equal(await client.answer(), "error: column 2: the line is not UTF-8");
   assert.equal(await client.ask(TICK), "ok");
@@ -105,6 +106,30 @@ Deno.test("The injector takes nothing from a page in a browser, however long its
   await stage[Symbol.asyncDispose]();
   assert.deepEqual(stage.host.sent, []);
   assert.ok(stage.host.logs.some((line) => /this is HTTP/.test(line)));
+});
+
+Deno.test("The injector takes nothing from a connection that does not begin with text", async () => {
+  await using stage = new Stage({ log: true });
+  const { maxMessageSize } = stage.role.node.settings;
+  for (
+    const opening of [
+      [0x16, 0x03, 0x01, 0x02, 0x00], // TLS
+      [0x16, ...Array(maxMessageSize + 1).fill(0x20)],
+      [0x00, 0x03, 0x00, 0x24], // a call's way through a firewall
+      [0x5b, 0xc3], // half a character
+    ]
+  ) {
+    using client = await stage.connect();
+    const bytes = [...opening, 0x0a, ...new TextEncoder().encode(`${TICK}\n`)];
+    // It may be gone before it has read all.
+    await client.send(Uint8Array.from(bytes)).catch(() => {});
+    await client.conn.closeWrite().catch(() => {});
+    const answers = await client.answers();
+    assert.ok(!answers.includes("ok"), `${opening.slice(0, 4)}`);
+  }
+  assert.deepEqual(stage.host.sent, []);
+  const [line] = stage.host.logs;
+  assert.match(line ?? "", /^Refused a client at .*: this is no text/);
 });
 
 Deno.test("The injector says why a message cannot be sent", async () => {

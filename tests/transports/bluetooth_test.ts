@@ -47,6 +47,16 @@ Deno.test("all that is wrong with a bluetooth transport is said at once, where i
   );
 });
 
+Deno.test("bluetooth takes no adapter that none can be called", async () => {
+  assert.deepEqual(
+    await problemsOf("bluetooth", `uuid: ${UUID}, adapter: usb`),
+    [
+      '5:83: "adapter" is "usb", which is no Bluetooth adapter: write its ' +
+      'name, such as "hci0", or its address ("bluetoothctl list")',
+    ],
+  );
+});
+
 Deno.test("a bluetooth transport that cannot search says why, and ends", async () => {
   const options = { ...OPTIONS, address: null, adapter: "hci99" };
   const { alice } = makePair({

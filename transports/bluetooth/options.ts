@@ -42,9 +42,11 @@ export const BLUETOOTH_OPTIONS = {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ADDRESS = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
 
-/** Texts that are no UUID, and no address, by the names of their options. */
+const ADAPTER = /^(?:hci\d+|[0-9a-f]{2}(:[0-9a-f]{2}){5})$/i;
+
+/** Texts that are no UUID, no address, and no adapter, by the names of their options. */
 export function optionFaults(
-  { uuid, address }: BluetoothConfig,
+  { uuid, address, adapter }: BluetoothConfig,
 ): Readonly<Record<string, string>> {
   return {
     ...!UUID.test(uuid) && {
@@ -53,6 +55,10 @@ export function optionFaults(
     ...address !== null && !ADDRESS.test(address) && {
       address: `is "${address}", which is no Bluetooth address: write what ` +
         '"bluetoothctl list" prints on that node, such as "B8:27:EB:01:02:03"',
+    },
+    ...adapter !== null && !ADAPTER.test(adapter) && {
+      adapter: `is "${adapter}", which is no Bluetooth adapter: write its ` +
+        'name, such as "hci0", or its address ("bluetoothctl list")',
     },
   };
 }

@@ -13,5 +13,6 @@ Deno.test("a machine is reached at an address that others have a way to", () => 
   const own = ["127.0.0.1", "::1", "fe80::1"];
   assert.equal(hostOf(...own, "2001:db8::1", "192.0.2.1"), "192.0.2.1");
   assert.equal(hostOf(...own, "2001:db8::1"), "[2001:db8::1]");
+  assert.equal(hostOf(...own, "169.254.7.7", "2001:db8::1"), "[2001:db8::1]");
   assert.equal(hostOf(...own), "127.0.0.1");
 });

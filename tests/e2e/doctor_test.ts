@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { Server } from "ssh2";
-import type { Cause } from "../../core/doctor/finding.ts";
 import { generateKeyPair } from "../../core/ssh/keys.ts";
 import { authenticateAsServer } from "../../core/ssh/server.ts";
 import { PROTOCOL_VERSION } from "../../core/version.ts";
@@ -8,61 +7,19 @@ import { encodeFrame } from "../../core/wire/codec.ts";
 import { freePorts } from "../../scripts/testnet/ports.ts";
 import { at, consult, consultTwice } from "../support/doctor.ts";
 import { Door } from "../support/door.ts";
-import { eventually } from "../support/eventually.ts";
-import { type Block, Network, tcpAt } from "../support/network.ts";
+import { Network, tcpAt } from "../support/network.ts";
 import { runKozo } from "../support/run-kozo.ts";
 import { makeNode, makeSystem } from "../support/system.ts";
 import { hasTerminal, Terminal } from "../support/terminal.ts";
+import {
+  assertCause,
+  makeNetwork,
+  startAlice,
+  waitForLink,
+  writeHers,
+} from "./doctor-patients.ts";
 
 const IN_1970 = new URL("kozo-in-1970.ts", import.meta.url).pathname;
-
-const HASTE = { heartbeat: 1, connectionRetry: 1 };
-
-function makeNetwork(blocks: Record<string, Block> = {}): Promise<Network> {
-  return Network.make({ alice: {}, bob: {}, carol: {}, ...blocks }, HASTE);
-}
-
-/** Writes the file by which alice runs, with blocks of other nodes changed. */
-async function writeHers(
-  network: Network,
-  changes: Record<string, Block>,
-): Promise<void> {
-  const system = { ...network.config.system };
-  for (const [node, change] of Object.entries(changes)) {
-    system[node] = { ...system[node], ...change };
-  }
-  await network.write("alice.yml", { ...network.config, system });
-}
-
-async function startAlice(network: Network, config: string, script?: string) {
-  const alice = network.start("alice", { config, ...script && { script } });
-  await alice.waitFor('"alice" is running');
-  return alice;
-}
-
-async function waitForLink(network: Network): Promise<void> {
-  const args = ["wait", "--node", "alice", "--peer", "bob"];
-  const { code, stderr } = await runKozo(network.folder, args);
-  assert.equal(code, 0, stderr);
-}
-
-/** Both doctors name the cause, and what they found fits the pattern. */
-async function assertCause(
-  network: Network,
-  cause: Cause,
-  pattern: RegExp,
-  config = "config.yml",
-): Promise<void> {
-  for (const said of await consultTwice(network, "alice", "bob", config)) {
-    const { diagnosis, complaint } = said;
-    assert.equal(diagnosis.cause, cause, complaint);
-    assert.equal(diagnosis.healthy, false);
-    const last = said.findings.findLast(({ verdict }) => verdict === "bad");
-    const text = `${last?.text}; ${last?.advice}`;
-    assert.match(text, pattern);
-    assert.ok((last?.advice ?? "").length > 10, "no advice");
-  }
-}
 
 Deno.test("the doctor finds nothing wrong, goes all the way, and disturbs no link", async () => {
   await using network = await makeNetwork();
@@ -166,131 +123,6 @@ Deno.test("the doctor never says of a node that is linked that it does not run, 
   );
   assert.doesNotMatch(JSON.stringify(findings), /start the node/);
   assert.doesNotMatch(alice.output.slice(from), /Refused a connection/);
-});
-
-Deno.test("the doctor names a public key that is not the node's", async () => {
-  await using network = await makeNetwork();
-  const publicKey = await network.makeKey("stale");
-  await writeHers(network, { bob: { publicKey } });
-  network.start("bob");
-  await startAlice(network, "alice.yml");
-  await assertCause(
-    network,
-    "wrong-key",
-    /expected SHA256:\S+, found SHA256:\S+, which no node in the config.*copy/,
-    "alice.yml",
-  );
-});
-
-Deno.test("the doctor names an address that leads back to this machine", async () => {
-  await using network = await makeNetwork();
-  const tcp = tcpAt(network.port("alice"));
-  await writeHers(network, { bob: { transports: { tcp } } });
-  await startAlice(network, "alice.yml");
-  await assertCause(
-    network,
-    "wrong-address",
-    /the key of "alice"; the address leads back to "alice" on this machine/,
-    "alice.yml",
-  );
-});
-
-Deno.test("the doctor names a node that does not know our key", async () => {
-  await using network = await makeNetwork();
-  const { system } = network.config;
-  const publicKey = await network.makeKey("stale");
-  await network.write("bob.yml", {
-    ...network.config,
-    system: { ...system, alice: { ...system.alice, publicKey } },
-  });
-  network.start("bob", { config: "bob.yml" });
-  await startAlice(network, "config.yml");
-  await assertCause(network, "key-refused", /"bob" does not accept SHA256:/);
-});
-
-Deno.test("the doctor names keys that are swapped in the file", async () => {
-  await using network = await makeNetwork();
-  const { bob, carol } = network.config.system;
-  await writeHers(network, {
-    bob: { publicKey: carol?.publicKey },
-    carol: { publicKey: bob?.publicKey },
-  });
-  network.start("bob");
-  network.start("carol");
-  await startAlice(network, "alice.yml");
-  await eventually(async () => {
-    const { findings } = await consult(network, "alice", "bob");
-    return findings.some(({ cause }) => cause === "swapped-keys");
-  }, () => "carol is not there");
-  await assertCause(
-    network,
-    "swapped-keys",
-    /which is the key of "carol".*the two have swapped their "publicKey"/,
-    "alice.yml",
-  );
-});
-
-Deno.test("the doctor names a card that was copied for another node", async () => {
-  await using network = await makeNetwork();
-  const { system } = network.config;
-  // What should be bob is a copy of carol.
-  const { transports } = system.bob ?? {};
-  await network.write("copy.yml", {
-    ...network.config,
-    system: {
-      ...system,
-      carol: { ...system.carol, transports },
-      bob: {
-        ...system.bob,
-        transports: {},
-      },
-    },
-  });
-  network.start("carol", { config: "copy.yml" });
-  const carol = network.start("carol");
-  await carol.waitFor('"carol" is running');
-  await startAlice(network, "config.yml");
-  await assertCause(
-    network,
-    "copied-key",
-    /the key of "carol"; two machines have the key of "carol": was its card/,
-  );
-});
-
-Deno.test("the doctor names a card that was copied, and runs twice", async () => {
-  await using network = await makeNetwork();
-  const [second = 0] = freePorts(1);
-  const address = [network.port("bob"), second]
-    .map((port) => `127.0.0.1:${port}`);
-  const tcp = { ...tcpAt(network.port("bob")), address };
-  await writeHers(network, { bob: { transports: { tcp } } });
-  const { system } = network.config;
-  await network.write("copy.yml", {
-    ...network.config,
-    system: {
-      ...system,
-      bob: {
-        ...system.bob,
-        transports: {
-          tcp: tcpAt(second),
-        },
-      },
-    },
-  });
-  await startAlice(network, "alice.yml");
-  network.start("bob");
-  const copy = network.start("bob", { config: "copy.yml" });
-  await copy.waitFor('"bob" is running');
-  await eventually(async () => {
-    const { diagnosis } = await consult(network, "alice", "bob");
-    return diagnosis.cause === "copied-key";
-  }, () => "nobody notices");
-  await assertCause(
-    network,
-    "copied-key",
-    /two programs .* as "bob".*, with one key.*card was copied/,
-    "alice.yml",
-  );
 });
 
 Deno.test("the doctor names policies that forbid the link", async () => {

@@ -13,12 +13,14 @@ import { LinkError, LinkReason } from "../errors.ts";
  * ```ts
  * import { asCircuit, LinkReason } from "kozo";
  * import assert from "node:assert/strict";
+ * import { once } from "node:events";
  * import { Socket } from "node:net";
  *
  * const socket = asCircuit(new Socket());
- * const ended = new Promise((resolve) => socket.once("error", resolve));
+ * const ended = once(socket, "error");
  * socket.emit("end");
- * assert.partialDeepStrictEqual(await ended, { reason: LinkReason.Circuit });
+ * const [error] = await ended;
+ * assert.equal(error.reason, LinkReason.Circuit);
  * ```
  */
 export function asCircuit(socket: Socket): Socket {

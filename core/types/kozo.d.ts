@@ -1486,12 +1486,14 @@ declare function decodeBase32(text: string): Uint8Array | undefined;
  * ```ts
  * import { asCircuit, LinkReason } from "kozo";
  * import assert from "node:assert/strict";
+ * import { once } from "node:events";
  * import { Socket } from "node:net";
  *
  * const socket = asCircuit(new Socket());
- * const ended = new Promise((resolve) => socket.once("error", resolve));
+ * const ended = once(socket, "error");
  * socket.emit("end");
- * assert.partialDeepStrictEqual(await ended, { reason: LinkReason.Circuit });
+ * const [error] = await ended;
+ * assert.equal(error.reason, LinkReason.Circuit);
  * ```
  */
 declare function asCircuit(socket: Socket): Socket;

@@ -48,7 +48,7 @@ interface Report {
 await runScript(async () => {
   const command = new Command("bench")
     .description("Measures Kōzō beside the least that it could cost.")
-    .option("--quick", "measure roughly: about three minutes, not 25")
+    .option("--quick", "measure roughly: about three minutes, not 20")
     .option("--tiny", "only show that it works: about a minute")
     .option("--json", "print the figures for programs")
     .option("--peers", "measure mosquitto and NATS too")

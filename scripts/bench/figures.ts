@@ -33,6 +33,8 @@ export interface Machine {
 /** All that the benchmark measures. The keys of its JSON are these. */
 export interface Figures {
   readonly machine: Machine;
+  /** How often each way was measured. */
+  readonly rounds: number;
   /** A line for each way that could not be measured. */
   readonly missing: readonly string[];
   readonly ways: AllWayFigures;
@@ -76,6 +78,7 @@ export async function measureAll(order: Order): Promise<Figures> {
   const meshes = await measureMeshes(plan, stop, say);
   return {
     machine,
+    rounds: plan.rounds,
     missing: [...missing, ...natives.missing],
     ways,
     natives: natives.figures,

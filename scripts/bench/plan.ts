@@ -51,10 +51,10 @@ export interface MeshPlan {
   readonly rounds: number;
 }
 
-/** About 25 minutes. */
+/** About 20 minutes. */
 export const FULL_PLAN: Plan = {
-  warmUps: 2,
-  rounds: 7,
+  warmUps: 1,
+  rounds: 5,
   flowSeconds: 2,
   otherFlowSeconds: 0.7,
   roundTrips: [

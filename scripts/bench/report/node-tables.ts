@@ -8,7 +8,7 @@ import { bytes, fixed, known, percent } from "./numbers.ts";
 import type { Table } from "./table.ts";
 
 /** Where it was measured. */
-export function machineTable({ machine, ways }: Figures): Table {
+export function machineTable({ machine, rounds, ways }: Figures): Table {
   const { date, cores, processor, system, deno, load } = machine;
   const versions = Object.entries(ways).flatMap(([name, { version }]) =>
     version === null ? [] : [[name, version]]
@@ -23,6 +23,7 @@ export function machineTable({ machine, ways }: Figures): Table {
       ["Deno", deno],
       ...versions,
       ["load before", fixed(load, 1)],
+      ["rounds", fixed(rounds)],
     ],
   };
 }

@@ -19,6 +19,7 @@ const EVENT = 4;
 
 const MOST_EVENT_BYTES = 260;
 
+const COMMAND_COMPLETE = 0x0e;
 const COMMAND_STATUS = 0x0f;
 
 /** An event of an adapter. */
@@ -59,7 +60,7 @@ export class HciSocket implements Disposable {
     this.#socket = openHci(kernel);
     try {
       bindSocket(this.#socket, hciAddress(id), attempt);
-      const filter = eventFilter([COMMAND_STATUS, ...events]);
+      const filter = eventFilter([COMMAND_COMPLETE, COMMAND_STATUS, ...events]);
       this.#socket.call(
         attempt,
         (libc, fd) =>
@@ -129,6 +130,16 @@ export function isStatusOf(
 ): boolean {
   const [, , low = 0, high = 0] = parameters;
   return code === COMMAND_STATUS && (high << 8 | low) === command;
+}
+
+/** Whether an event tells that a command has been carried out. */
+export function isSuccessOf(
+  command: number,
+  { code, parameters }: HciEvent,
+): boolean {
+  const [, low = 0, high = 0, status] = parameters;
+  return code === COMMAND_COMPLETE && (high << 8 | low) === command &&
+    status === 0;
 }
 
 /** Reads an event; nothing when the packet is none, or is cut off. */

@@ -1,6 +1,6 @@
 import type { Kernel } from "../os/kernel.ts";
 import type { HciDevice } from "./hci.ts";
-import { HciSocket, isStatusOf } from "./hci-socket.ts";
+import { HciSocket, isStatusOf, isSuccessOf } from "./hci-socket.ts";
 import {
   EXTENDED_INQUIRY_RESULT,
   INQUIRY_COMPLETE,
@@ -12,6 +12,9 @@ import type { FoundDevice } from "./vocabulary.ts";
 
 const INQUIRY = 0x0401;
 const INQUIRY_CANCEL = 0x0402;
+
+/** What an adapter answers that has something else to do. */
+const NOT_NOW = 0x0c;
 
 /** Whom to look for: all that can be found. The last byte comes first. */
 const GENERAL_ACCESS = [0x33, 0x8b, 0x9e];
@@ -27,7 +30,8 @@ const ALL_ANSWERS = 0;
  *
  * @param seconds how long, rounded to 1.28 s, and 61 s at most
  * @returns each device once, as it answered last
- * @throws {OsError} `EBUSY` while somebody else searches with this adapter
+ * @throws {OsError} `EBUSY` while somebody else searches with this adapter, or
+ * when it begins to connect to a device meanwhile
  * @throws the signal's reason when that is aborted
  */
 export async function inquire(
@@ -70,6 +74,10 @@ async function collect(
     } else if (event.code === INQUIRY_COMPLETE && asked > 0) {
       if (asked === 1) socket.check(status);
       if (status === 0) return [...found.values()];
+    } else if (isSuccessOf(INQUIRY_CANCEL, event) && asked > 0) {
+      // So does the kernel when somebody begins to connect, and nothing more
+      // is heard of the search.
+      socket.check(NOT_NOW);
     }
     for (const device of readInquiryResults(event)) {
       found.set(device.address, { ...found.get(device.address), ...device });

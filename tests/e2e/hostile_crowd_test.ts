@@ -10,9 +10,9 @@ const SCRIPT = new URL("kozo.ts", import.meta.url).pathname;
 /** Strangers of each kind. */
 const CROWD = 500;
 
-/** Seconds that a stranger may wait, and then has to say who he is. */
-const PATIENCE = 10;
-const GRACE = 10;
+/** Seconds that a stranger may wait, and may then be silent at the door. */
+const PATIENCE = 30;
+const GRACE = 15;
 
 /** By how much a busy machine may be late. */
 const NOISE = 2;

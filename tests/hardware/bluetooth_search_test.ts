@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { BluetoothAdapter } from "kozo";
 import { bluetoothPair, never, talk, UUID } from "./bluetooth-pair.ts";
 import { hardwareTest } from "./hardware-test.ts";
@@ -55,6 +56,25 @@ hardwareTest("two who search with one adapter take turns", async () => {
     assert.deepEqual(addresses, [addressOf("hci1"), addressOf("hci2")]);
   }
 });
+
+hardwareTest(
+  "a connection that calls off a search lets it begin anew",
+  async () => {
+    const [here, there] = [
+      new BluetoothAdapter("hci0"),
+      new BluetoothAdapter("hci2"),
+    ];
+    using listener = there.listen(1);
+    // A link that is there still would call off nothing.
+    await delay(3000);
+    const search = here.inquire(5.12, never);
+    await delay(1000);
+    const { channel } = listener;
+    (await here.connect(there.address, channel, never)).destroy();
+    const addresses = (await search).map(({ address }) => address);
+    assert.ok(addresses.includes(addressOf("hci1")), addresses.join());
+  },
+);
 
 hardwareTest(
   "a search ends with its signal, and leaves the adapter free",

@@ -1,8 +1,7 @@
 import { Handoff, KozoError, messageOf } from "kozo";
 import { Wake } from "../../core/wake.ts";
 import { wholeLines } from "../support/lines.ts";
-import { PATIENCE } from "../testnet/patience.ts";
-import { endProcess } from "./end-process.ts";
+import { untilEnded } from "./end-process.ts";
 import type { Measurement } from "./measurements.ts";
 
 /** Milliseconds that anything may take besides what it is told to take. */
@@ -102,13 +101,7 @@ export class BenchProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     // It may have ended by itself.
     await this.#input.close().catch(() => {});
-    endProcess(this.#child, "SIGTERM");
-    const timer = setTimeout(
-      () => endProcess(this.#child, "SIGKILL"),
-      PATIENCE,
-    );
-    await this.#child.status;
-    clearTimeout(timer);
+    await untilEnded(this.#child);
     await this.#output;
   }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { dialThroughTor, LinkError, LinkReason, parseEndpoint } from "kozo";
 import type { NodeTor } from "../../scripts/tor/node-tor.ts";
 import { TorControl } from "../../transports/onion/control.ts";
+import type { Network } from "../support/network.ts";
 import {
   change,
   dials,
@@ -76,22 +77,10 @@ export function serviceTests(tor: SharedTor): void {
 
   Deno.test("with clientAuth a node of the network gets in, and nobody else finds the service", async () => {
     const { signal } = new AbortController();
-    const [client, server] = [
-      tor.network.of("client"),
-      tor.network.of("server"),
-    ];
-    await using network = await makeOnionNetwork({
-      hall: { onion: { ...serves(server), clientAuth: true } },
-      porch: {
-        onion: { ...dials(client), controlPort: client.controlPort },
-      },
-      stray: { onion: dials(server) },
-    });
-    const address = await settle(network, "hall");
-    const hall = network.start("hall");
-    await hall.waitFor(`Published as ${address}`, { seconds });
-    const porch = network.start("porch");
-    await porch.waitFor('Linked with "hall" over onion', { seconds });
+    const client = tor.network.of("client");
+    const server = tor.network.of("server");
+    await using network = await makeGuarded(tor, "stray");
+    const { address, hall, porch } = await linkGuarded(network);
     await assert.rejects(
       dialThroughTor(address, 6027, server.socksProxy, signal),
       (error) =>
@@ -106,22 +95,9 @@ export function serviceTests(tor: SharedTor): void {
   });
 
   Deno.test("a node that is new in the file gets in after kozo reload, and links stay", async () => {
-    const [client, server] = [
-      tor.network.of("client"),
-      tor.network.of("server"),
-    ];
-    await using network = await makeOnionNetwork({
-      hall: { onion: { ...serves(server), clientAuth: true } },
-      porch: {
-        onion: { ...dials(client), controlPort: client.controlPort },
-      },
-      shed: { onion: dials(server) },
-    });
-    const address = await settle(network, "hall");
-    const hall = network.start("hall");
-    await hall.waitFor(`Published as ${address}`, { seconds });
-    const porch = network.start("porch");
-    await porch.waitFor('Linked with "hall" over onion', { seconds });
+    const server = tor.network.of("server");
+    await using network = await makeGuarded(tor, "shed");
+    const { address, hall, porch } = await linkGuarded(network);
 
     await change(network, "shed", { controlPort: server.controlPort });
     const from = hall.output.length;
@@ -135,6 +111,27 @@ export function serviceTests(tor: SharedTor): void {
     }
     for (const node of [hall, porch, shed]) assert.equal(await node.stop(), 0);
   });
+}
+
+/** A service in `hall` that lets in `porch` alone, and not a third node. */
+function makeGuarded(tor: SharedTor, third: string): Promise<Network> {
+  const client = tor.network.of("client");
+  const server = tor.network.of("server");
+  return makeOnionNetwork({
+    hall: { onion: { ...serves(server), clientAuth: true } },
+    porch: { onion: { ...dials(client), controlPort: client.controlPort } },
+    [third]: { onion: dials(server) },
+  });
+}
+
+/** Starts who may be linked, and waits until they are. */
+async function linkGuarded(network: Network) {
+  const address = await settle(network, "hall");
+  const hall = network.start("hall");
+  await hall.waitFor(`Published as ${address}`, { seconds });
+  const porch = network.start("porch");
+  await porch.waitFor('Linked with "hall" over onion', { seconds });
+  return { address, hall, porch };
 }
 
 /** The keys that a Tor has for the services of others. */

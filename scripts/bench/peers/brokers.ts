@@ -1,8 +1,7 @@
 import { KozoError } from "kozo";
 import { wholeLines } from "../../support/lines.ts";
-import { PATIENCE } from "../../testnet/patience.ts";
 import { CERTIFICATE_FILES } from "./certificates.ts";
-import { endProcess } from "../end-process.ts";
+import { untilEnded } from "../end-process.ts";
 import { type Program, startProgram } from "./programs.ts";
 
 /** Milliseconds that a broker may take to start. */
@@ -113,13 +112,7 @@ export class Broker implements AsyncDisposable {
 
   /** Ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
-    endProcess(this.#child, "SIGTERM");
-    const timer = setTimeout(
-      () => endProcess(this.#child, "SIGKILL"),
-      PATIENCE,
-    );
-    await this.#child.status;
-    clearTimeout(timer);
+    await untilEnded(this.#child);
     await this.#output;
   }
 

@@ -246,12 +246,18 @@ Deno.test("a session that was with Tor is back a second after each end", async (
   assert.deepEqual([...new Set(waits)].sort(), [1, 10, 30]);
 });
 
-Deno.test("a session with other orders gives them at once, and takes back those that are gone", async () => {
+/** Writes down what Tor is asked, and has it say yes. */
+function notebook() {
   const asked: string[] = [];
   const note = (line: string) => {
     asked.push(line);
     return "250 OK\r\n";
   };
+  return { asked, note };
+}
+
+Deno.test("a session with other orders gives them at once, and takes back those that are gone", async () => {
+  const { asked, note } = notebook();
   const serve = answering({
     ...UP,
     ADD_ONION: note,
@@ -293,11 +299,7 @@ Deno.test("a session with other orders gives them at once, and takes back those 
 });
 
 Deno.test("a session that ends has Tor forget the keys that Tor would keep", async () => {
-  const asked: string[] = [];
-  const note = (line: string) => {
-    asked.push(line);
-    return "250 OK\r\n";
-  };
+  const { asked, note } = notebook();
   const serve = answering({
     ...UP,
     ONION_CLIENT_AUTH_ADD: note,

@@ -36,7 +36,14 @@ export async function replaceFile(
   await syncFolder(dirname(path));
 }
 
-async function writeNewFile(
+/**
+ * Writes a file that is not there yet. Once this returns its content is on the
+ * disk; its name is once {@link syncFolder} has returned, too.
+ *
+ * @param ownership as for {@link replaceFile}
+ * @throws {Error} of the operating system, `EEXIST` when it is there
+ */
+export async function writeNewFile(
   path: string,
   content: Uint8Array,
   ownership?: Ownership,

@@ -4,8 +4,6 @@ import { BluetoothError } from "./bluetooth-error.ts";
 export const BLUETOOTHD_PATIENCE = 20;
 
 /** What is said of a bluetoothd that takes longer. */
-export function tooLate(): BluetoothError {
-  return new BluetoothError(
-    `bluetoothd does not answer within ${BLUETOOTHD_PATIENCE} s`,
-  );
+export function tooLate(seconds = BLUETOOTHD_PATIENCE): BluetoothError {
+  return new BluetoothError(`bluetoothd does not answer within ${seconds} s`);
 }

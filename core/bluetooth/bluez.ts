@@ -5,7 +5,7 @@ import { DbusError } from "../dbus/dbus-error.ts";
 import type { DbusMessage } from "../dbus/message.ts";
 import { Variant } from "../dbus/value.ts";
 import type { Kernel } from "../os/kernel.ts";
-import { userName } from "../os/owners.ts";
+import { howToJoin } from "../os/owners.ts";
 import { BluetoothError } from "./bluetooth-error.ts";
 import { BLUETOOTHD_PATIENCE, tooLate } from "./bluetoothd.ts";
 import { BLUEZ, BluezAdapter } from "./bluez-adapter.ts";
@@ -34,8 +34,7 @@ const REMEDIES: Readonly<Record<string, () => string>> = {
   "org.freedesktop.DBus.Error.ServiceUnknown": notRunning,
   "org.freedesktop.DBus.Error.NameHasNoOwner": notRunning,
   "org.freedesktop.DBus.Error.AccessDenied": () =>
-    'only root and the group "bluetooth" may: run "sudo usermod -aG ' +
-    `bluetooth ${userName()}", and start the node from a new login`,
+    `only root and the group "bluetooth" may: ${howToJoin("bluetooth")}`,
   "org.freedesktop.DBus.Error.UnknownObject": () =>
     "bluetoothd does not know the adapter yet",
   "org.bluez.Error.Blocked": () =>

@@ -86,7 +86,7 @@ export const connectable: Visibility = {
         environment,
         RESTORATION,
         new AbortController().signal,
-        tooLate,
+        () => tooLate(RESTORATION),
         (limited) =>
           properties.set(
             "DiscoverableTimeout",

@@ -1,7 +1,4 @@
-import type { Environment } from "../environment.ts";
-
-/** Seconds that sums of times may be wrong by. */
-const ROUNDING = 1e-6;
+import { type Environment, ROUNDING } from "../environment.ts";
 
 /** Tells when nothing has happened for a while. */
 export class IdleWatch {

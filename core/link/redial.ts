@@ -1,13 +1,10 @@
-import { type Environment, sleep } from "../environment.ts";
+import { type Environment, ROUNDING, sleep } from "../environment.ts";
 import { type LinkError, LinkReason } from "../errors.ts";
 import { Backoff } from "../backoff.ts";
 import { Wake } from "../wake.ts";
 
 /** Seconds that a link must have lived for the next dial to come soon. */
 const STABLE = 10;
-
-/** Seconds that sums of times may be wrong by. */
-const ROUNDING = 1e-6;
 
 /** What a retry does not mend: somebody has to change a configuration. */
 const LASTING: ReadonlySet<LinkReason> = new Set([

@@ -34,7 +34,7 @@ export function optionFaults(field: string, option: unknown): string[] {
     return [`${field} is ${found(option)}, expected { description, … }`];
   }
   const faults = [
-    ...typeFaults(field, option.type),
+    ...wordFaults(`${field}.type`, option.type, TYPES),
     ...boundFaults(field, option),
     ...choicesFaults(field, option.choices),
     ...wordFaults(`${field}.names`, option.names, NAMED),
@@ -56,13 +56,6 @@ function descriptionFaults(field: string, description: unknown): string[] {
   return isText(description)
     ? []
     : [`${field}.description is ${found(description)}, expected text`];
-}
-
-function typeFaults(field: string, type: unknown): string[] {
-  if (type === undefined || (TYPES as readonly unknown[]).includes(type)) {
-    return [];
-  }
-  return [`${field}.type is ${found(type)}, expected ${either(TYPES)}`];
 }
 
 function boundFaults(

@@ -1,15 +1,12 @@
 import { Buffer } from "node:buffer";
-import { link, mkdir, open, rm } from "node:fs/promises";
+import { link, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { syncFolder } from "../durable-file.ts";
+import { syncFolder, writeNewFile } from "../durable-file.ts";
 import { StartError } from "../errors.ts";
 import { hasCode } from "../failure.ts";
 import { messageOf } from "../text.ts";
 import { shellWord } from "../wording.ts";
 import { OnionKey } from "./onion-key.ts";
-
-/** Only its owner may read a key. */
-const PRIVATE = 0o600;
 
 /** The permissions of a file that let others than its owner in. */
 const OTHERS = 0o077;
@@ -92,7 +89,8 @@ async function makeKey(file: string): Promise<OnionKey> {
   const folder = dirname(file);
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
-    await writeSynced(temporary, key.pem);
+    // Somebody is about to be told the address: it must not be lost again.
+    await writeNewFile(temporary, Buffer.from(key.pem));
     await link(temporary, file);
     await syncFolder(folder);
     // The folders are new, too: those that they are in have to know them.
@@ -104,17 +102,6 @@ async function makeKey(file: string): Promise<OnionKey> {
     return parseKey(await Deno.readTextFile(file), file);
   } finally {
     await rm(temporary, { force: true });
-  }
-}
-
-/** Somebody is about to be told the address: it must not be lost again. */
-async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx", PRIVATE);
-  try {
-    await file.writeFile(Buffer.from(text));
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

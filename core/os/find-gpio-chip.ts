@@ -4,7 +4,7 @@ import type { FileDescriptor } from "./file-descriptor.ts";
 import { GpioChip } from "./gpio-chip.ts";
 import type { Kernel } from "./kernel.ts";
 import { hasCode } from "./os-error.ts";
-import { groupOf, userName } from "./owners.ts";
+import { groupOf, howToJoin } from "./owners.ts";
 
 const O_RDONLY = 0;
 const O_CLOEXEC = 0o2000000;
@@ -112,7 +112,5 @@ function remedy(path: string): string {
   const group = groupOf(path);
   return group === undefined
     ? 'root may, and on a Raspberry Pi the group "gpio"'
-    : `add it to the group ${
-      quote(group)
-    }: run "sudo usermod -aG ${group} ${userName()}", and start the node from a new login`;
+    : `add it to the group ${quote(group)}: ${howToJoin(group)}`;
 }

@@ -21,6 +21,12 @@ function nameOf(gid: number): string | undefined {
     .find(([, , number]) => number === String(gid))?.[0];
 }
 
+/** What lets this program's user do what a group may. */
+export function howToJoin(group: string): string {
+  return `run "sudo usermod -aG ${group} ${userName()}", and start the node ` +
+    "from a new login";
+}
+
 /** The name of this program's user, or what a shell makes of it. */
 export function userName(): string {
   try {

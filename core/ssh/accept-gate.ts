@@ -1,5 +1,6 @@
-import type { Environment } from "../environment.ts";
+import { type Environment, ROUNDING } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
+import { isLoopback } from "../net/host-and-port.ts";
 import { Place } from "./place.ts";
 
 /** How many strangers may stand at the door. */
@@ -22,9 +23,6 @@ interface Waiter {
   readonly address: string | undefined;
   readonly admit: () => void;
 }
-
-/** Seconds that sums of times may be wrong by. */
-const ROUNDING = 1e-6;
 
 /**
  * Stands before authentication, where anyone can knock: it bounds how many
@@ -53,7 +51,9 @@ export class AcceptGate {
    */
   enter(address: string | undefined, signal: AbortSignal): Promise<Place> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    const counted = isLoopback(address) ? undefined : address;
+    const counted = address === undefined || isLoopback(address)
+      ? undefined
+      : address;
     if (this.#hasPlace(counted)) return Promise.resolve(this.#admit(counted));
     if (!this.#hasRoom(counted)) {
       return Promise.reject(crowded(`${this.#waiters.size} others wait`));
@@ -153,8 +153,4 @@ function crowded(detail: string): LinkError {
     LinkReason.Crowded,
     `Too many connections that are not authenticated yet: ${detail}`,
   );
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address === "::1" || address?.startsWith("127.") === true;
 }

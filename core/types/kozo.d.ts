@@ -153,6 +153,8 @@ interface Environment {
   /** A number from 0 (included) to 1 (excluded). */
   random(): number;
 }
+/** Seconds that sums of times may be wrong by. */
+declare const ROUNDING = 0.000001;
 /** The machine's own clock and dice. */
 declare const realEnvironment: Environment;
 /**

@@ -20,9 +20,6 @@ export interface Environment {
 /** The longest delay that a timer of the runtime can take, in seconds. */
 const LONGEST_TIMER = 2 ** 31 / 1000 - 1;
 
-/** Seconds that sums of times may be wrong by. */
-export const ROUNDING = 1e-6;
-
 /** The machine's own clock and dice. */
 export const realEnvironment: Environment = {
   now: () => Date.now() / 1000,

@@ -1,5 +1,6 @@
 import { credentialsIn, HIDDEN, type Span } from "../secret-texts.ts";
 import { isSecretName } from "../secret-names.ts";
+import { secretSpansIn } from "../secret-patterns.ts";
 import { contentOf } from "./line-keys.ts";
 import { isSecretLine } from "./secret-lines.ts";
 import { secretValues } from "./secret-values.ts";
@@ -34,13 +35,33 @@ export function hideSecrets(
   return spans.reduceRight(hide, { line, at });
 }
 
-/** In their order; of two that overlap, the one that begins first. */
-function secretsIn(lines: readonly string[], index: number): Span[] {
-  const credentials = credentialsIn(lines[index] ?? "");
-  const argument = argumentsIn(lines[index] ?? "");
-  const spans = [...secretValues(lines, index), ...credentials, ...argument]
-    .sort((a, b) => a.start - b.start);
-  return spans.filter(({ start }, i) => start >= (spans[i - 1]?.end ?? 0));
+/** In their order; of those that overlap, the one that begins first. */
+function secretsIn(
+  lines: readonly string[],
+  index: number,
+): readonly Span[] {
+  const line = lines[index] ?? "";
+  const known = [
+    ...secretValues(lines, index),
+    ...credentialsIn(line),
+    ...argumentsIn(line),
+  ];
+  // Who knows the place knows its end better than who goes by looks.
+  const others = secretSpansIn(line)
+    .filter((span) => !known.some((one) => overlap(one, span)));
+  return [...known, ...others]
+    .sort((a, b) => a.start - b.start)
+    .reduce<readonly Span[]>(addApart, []);
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** Adds a span to those that begin before it, unless it begins in one. */
+function addApart(before: readonly Span[], span: Span): readonly Span[] {
+  const end = before.at(-1)?.end ?? 0;
+  return span.start < end ? before : [...before, span];
 }
 
 /** What follows `--password` in a line: where it ends is anybody's guess. */

@@ -16,10 +16,8 @@ export function parseData(text: string | undefined): unknown {
   try {
     return carried(parse(text), "data", 0);
   } catch (cause) {
-    const [why] = messageOf(cause).split("\\n");
-    throw new UsageError(`Cannot read the data ${quote(text)}: ${why}`, {
-      cause,
-    });
+    const attempt = `Cannot read the data ${quote(text)}`;
+    throw new UsageError(`${attempt}: ${messageOf(cause)}`, { cause });
   }
 }
 

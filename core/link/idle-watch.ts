@@ -1,4 +1,5 @@
-import { type Environment, ROUNDING } from "../environment.ts";
+import type { Environment } from "../environment.ts";
+import { ROUNDING } from "../rounding.ts";
 
 /** Tells when nothing has happened for a while. */
 export class IdleWatch {

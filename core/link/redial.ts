@@ -1,6 +1,7 @@
-import { type Environment, ROUNDING, sleep } from "../environment.ts";
+import { type Environment, sleep } from "../environment.ts";
 import { type LinkError, LinkReason } from "../errors.ts";
 import { Backoff } from "../backoff.ts";
+import { ROUNDING } from "../rounding.ts";
 import { Wake } from "../wake.ts";
 
 /** Seconds that a link must have lived for the next dial to come soon. */

@@ -1,3 +1,4 @@
+import { shorten } from "../shorten.ts";
 import { joinText, printable } from "../text.ts";
 import { quote, remedy } from "../wording.ts";
 
@@ -9,8 +10,7 @@ export function found(value: unknown): string {
   if (typeof value === "function") {
     return value.name === "" ? "a function" : `the function ${value.name}`;
   }
-  const text = printable(joinText([value]));
-  return text.length <= 60 ? text : `${text.slice(0, 60).toWellFormed()}…`;
+  return shorten(printable(joinText([value])), 60);
 }
 
 /** Whether a value is text, and not empty. */

@@ -27,7 +27,7 @@ export function readFormer(text: string): unknown[] {
  *
  * @throws {Error} where an alias means nothing
  */
-export function readAsWritten(text: string): unknown {
+function readAsWritten(text: string): unknown {
   const document = parseDocument(text, {
     schema: "failsafe",
     logLevel: "silent",

@@ -2,9 +2,9 @@ import { parse, stringify } from "yaml";
 import { parsePublicKey } from "../ssh/keys.ts";
 import { mapTexts } from "./map-texts.ts";
 import { CUT } from "../shorten.ts";
-import { readAsWritten, readFormer } from "./read-former.ts";
+import { readFormer } from "./read-former.ts";
 import { formsOf } from "./secret-forms.ts";
-import { REMOVED, secretsIn, withoutPatterns } from "./secret-patterns.ts";
+import { REMOVED, secretsIn, withoutPatterns } from "../secret-patterns.ts";
 import {
   hasNamesBelow,
   isField,
@@ -23,6 +23,8 @@ const COMMON =
 /** Takes secrets out of a configuration, and then out of other texts. */
 export class Redaction {
   readonly #secrets = new Set<string>();
+  /** The same: of two that overlap the longer one is taken out first. */
+  readonly #longestFirst: readonly string[];
   /** The configuration without them, nor comments, as YAML. */
   readonly configuration: string;
 
@@ -32,9 +34,11 @@ export class Redaction {
    * @throws {Error} when the configuration is no YAML
    */
   constructor(configuration: string, former: readonly string[] = []) {
-    for (const text of former) this.#strip(readFormer(text));
+    const contents = new Set([...former, configuration]);
+    for (const text of contents) this.#strip(readFormer(text));
     const stripped = this.#strip(read(configuration));
-    this.#strip(readAsWritten(configuration));
+    this.#longestFirst = [...this.#secrets]
+      .sort((a, b) => b.length - a.length);
     this.configuration = stringify(this.clean(stripped), { lineWidth: 0 });
   }
 
@@ -44,8 +48,7 @@ export class Redaction {
   }
 
   #cleanText(text: string): string {
-    return [...this.#secrets].sort((a, b) => b.length - a.length)
-      .reduce(takeOut, withoutPatterns(text));
+    return this.#longestFirst.reduce(takeOut, withoutPatterns(text));
   }
 
   #strip(value: unknown, isSecret = false, areNames = false): unknown {

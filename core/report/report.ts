@@ -3,7 +3,7 @@ import type { NodeStatus } from "../control/status-shape.ts";
 import type { KozoError } from "../errors.ts";
 import { messageOf } from "../text.ts";
 import { Redaction } from "./redaction.ts";
-import { REMOVED } from "./secret-patterns.ts";
+import { REMOVED } from "../secret-patterns.ts";
 import type { ArchivedFile } from "./tar.ts";
 
 /** What a report is made from. */

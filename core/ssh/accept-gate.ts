@@ -1,6 +1,7 @@
-import { type Environment, ROUNDING } from "../environment.ts";
+import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
 import { isLoopback } from "../net/host-and-port.ts";
+import { ROUNDING } from "../rounding.ts";
 import { Place } from "./place.ts";
 
 /** How many strangers may stand at the door. */

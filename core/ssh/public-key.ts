@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import ssh2 from "ssh2";
 import { KozoError } from "../errors.ts";
 import { hasPrivateKey } from "../secret-texts.ts";
+import { shorten } from "../shorten.ts";
 import { printable } from "../text.ts";
 import { keyFingerprint } from "./identity.ts";
 
@@ -131,7 +132,5 @@ function bitLength(number: Uint8Array | undefined): number {
 }
 
 function excerpt(text: string): string {
-  return printable(
-    text.length > 40 ? `${text.slice(0, 40).toWellFormed()}…` : text,
-  );
+  return printable(shorten(text, 40));
 }

@@ -34,6 +34,16 @@ const LINES: readonly (readonly [line: string, shown: string])[] = [
   ['"my password": a', '"my password": …'],
   ['args: ["--password", "a"]', 'args: ["--password…'],
   ["args: [--timeout, 3, --api-token=a]", "args: [--timeout, 3, --api-token…"],
+  [
+    "command: curl -u me:hunter2 https://x/",
+    "command: curl -u me:… https://x/",
+  ],
+  ["url: https://broker/?token=abcdef", "url: https://broker/?token=…"],
+  ["env: DB_PASSWORD=hunter2", "env: DB_PASSWORD=…"],
+  [
+    'password: "http://a:bbbbbb@c http://d:eeeeee@f"   # a tail',
+    "password: …   # a tail",
+  ],
 ];
 
 for (const [line, expected] of LINES) {

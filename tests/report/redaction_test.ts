@@ -4,7 +4,7 @@ import { parse, stringify } from "yaml";
 import { ConfigFileError } from "../../core/errors.ts";
 import { Redaction } from "../../core/report/redaction.ts";
 import { reportFiles } from "../../core/report/report.ts";
-import { REMOVED } from "../../core/report/secret-patterns.ts";
+import { REMOVED } from "../../core/secret-patterns.ts";
 import { generateKeyPair, parsePublicKey } from "../../core/ssh/keys.ts";
 
 const keys = generateKeyPair();

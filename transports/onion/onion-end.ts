@@ -36,7 +36,7 @@ export function whyNoConnection(
 }
 
 /** Why a service that is not for everybody does not let a node in, in words. */
-export function whyKeptOut(
+function whyKeptOut(
   { node, config }: OnionEnd,
   { node: host }: OnionEnd,
 ): string | undefined {

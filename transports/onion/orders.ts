@@ -51,6 +51,7 @@ export function removeClientKey(address: string): string {
   return `ONION_CLIENT_AUTH_REMOVE ${idOf(address)}`;
 }
 
-function idOf(address: string): string {
+/** What Tor calls a service: its address without the ending. */
+export function idOf(address: string): string {
   return address.replace(/\.onion$/i, "");
 }

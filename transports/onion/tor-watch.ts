@@ -1,4 +1,5 @@
 import { LinkError, LinkReason, type LogLevel } from "kozo";
+import { idOf } from "./orders.ts";
 import { TorSigns, type TorState } from "./tor-state.ts";
 
 /** What a {@link TorWatch} is made from. */
@@ -95,8 +96,7 @@ export class TorWatch {
     if (state !== undefined) this.enter(state);
     const service = this.#service;
     if (!this.#isServed || this.#isPublished || service === undefined) return;
-    const id = service.replace(/\.onion$/, "");
-    if (!line.startsWith(`HS_DESC UPLOADED ${id} `)) return;
+    if (!line.startsWith(`HS_DESC UPLOADED ${idOf(service)} `)) return;
     this.#isPublished = true;
     this.#options.log("info", `Published as ${service}`);
   }

@@ -1,3 +1,5 @@
+import type { Span } from "./secret-texts.ts";
+
 /** What stands in the place of what was taken out. */
 export const REMOVED = "(removed)";
 
@@ -16,7 +18,8 @@ const LOGIN = String.raw`(?<user>[^\s"':]*:)[^\s"']+`;
 
 /**
  * What is secret wherever it stands. The first group, if there is one, says
- * what it is, and stays; `user` is the name before a password. Names have a longest length, for texts may be long.
+ * what it is, and stays; `user` is the name before a password. Names have a
+ * longest length, for texts may be long.
  */
 const PATTERNS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
@@ -54,11 +57,19 @@ export function withoutPatterns(text: string): string {
 
 /** What is secret in a text by its looks; names of users are not. */
 export function secretsIn(text: string): string[] {
+  return secretSpansIn(text).map(({ start, end }) =>
+    text.slice(start, end).replace(/^\\*["']|\\*["']$/g, "")
+  );
+}
+
+/** Where in a text that is, quotes included. */
+export function secretSpansIn(text: string): Span[] {
   return PATTERNS.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map(({ 0: all, 1: label = "", groups }) => {
-      const { user = "" } = groups ?? {};
-      const secret = all.slice(label.length + user.length);
-      return secret.replace(/^\\*["']|\\*["']$/g, "");
-    })
+    [...text.matchAll(pattern)].map(
+      ({ 0: all, 1: label = "", groups, index }) => ({
+        start: index + label.length + (groups?.user ?? "").length,
+        end: index + all.length,
+      }),
+    )
   );
 }

@@ -44,6 +44,7 @@ function hasCoreutils(): boolean {
 for (const zone of ZONES) {
   Deno.test({
     name: `strftime() agrees with date of coreutils in ${zone}`,
+    // Only the date of coreutils knows all of these.
     ignore: !hasCoreutils(),
     fn: async () => {
       const moments = fc.sample(moment, 300);

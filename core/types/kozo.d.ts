@@ -1,4 +1,4 @@
-// deno-lint-ignore-file
+// deno-lint-ignore-file -- it is generated
 // Made by "deno task types" of core/mod.ts. A change of it would be lost.
 import type { Duplex } from "node:stream";
 import type { Socket } from "node:net";
@@ -153,8 +153,6 @@ interface Environment {
   /** A number from 0 (included) to 1 (excluded). */
   random(): number;
 }
-/** Seconds that sums of times may be wrong by. */
-declare const ROUNDING = 0.000001;
 /** The machine's own clock and dice. */
 declare const realEnvironment: Environment;
 /**

@@ -1,7 +1,7 @@
 import { Handoff, KozoError, messageOf } from "kozo";
 import { Wake } from "../../core/wake.ts";
 import { wholeLines } from "../support/lines.ts";
-import { untilEnded } from "./end-process.ts";
+import { untilEnded } from "../support/end-process.ts";
 import type { Measurement } from "./measurements.ts";
 
 /** Milliseconds that anything may take besides what it is told to take. */

@@ -74,13 +74,14 @@ export function measureLoad(
   });
 }
 
-/** Sends many messages at once after a silence. */
+/** Sends many messages at once after a silence, in milliseconds. */
 export function measureBurst(
   publisher: Publisher,
   messages: number,
+  silence = SILENCE,
 ): Promise<Flow> {
   return account(publisher, async () => {
-    await sleep(SILENCE);
+    await sleep(silence);
     for (let i = 0; i < messages; i++) publisher.send(Wanted.Nothing);
   });
 }

@@ -1,6 +1,7 @@
 import { KozoError } from "../../core/errors.ts";
 import { exists } from "../support/exists.ts";
-import { killChild, startChild } from "./child.ts";
+import { endProcess } from "../support/end-process.ts";
+import { startChild } from "./child.ts";
 import type { Image } from "./image.ts";
 
 /** Milliseconds between two looks for the socket, and how often to look. */
@@ -40,7 +41,7 @@ export class Air implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    killChild(this.#btvirt);
+    endProcess(this.#btvirt, "SIGKILL");
     await this.#btvirt.status;
     await Deno.remove(this.#folder, { recursive: true });
   }

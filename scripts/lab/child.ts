@@ -20,13 +20,3 @@ export function startChild(
     stderr,
   }).spawn();
 }
-
-/** Ends a program at once, unless it has ended. */
-export function killChild(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch (error) {
-    // That is how it says that the process has ended already.
-    if (!(error instanceof TypeError)) throw error;
-  }
-}

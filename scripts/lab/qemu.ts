@@ -1,5 +1,6 @@
 import { KozoError } from "../../core/errors.ts";
-import { killChild, startChild } from "./child.ts";
+import { endProcess } from "../support/end-process.ts";
+import { startChild } from "./child.ts";
 
 /** QEMU as a process, which dies with this one, however that ends. */
 export class Qemu {
@@ -48,6 +49,6 @@ export class Qemu {
 
   /** Ends it at once. */
   kill(): void {
-    killChild(this.#child);
+    endProcess(this.#child, "SIGKILL");
   }
 }

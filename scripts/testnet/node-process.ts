@@ -1,6 +1,6 @@
+import { untilEnded } from "../support/end-process.ts";
 import { wholeLines } from "../support/lines.ts";
 import type { NodeCommand } from "./node-command.ts";
-import { PATIENCE } from "./patience.ts";
 
 /** A node that runs as a process of its own. */
 export class NodeProcess {
@@ -40,18 +40,6 @@ export class NodeProcess {
 
   /** Asks it to stop, kills it when it does not, and waits for its end. */
   async stop(): Promise<void> {
-    this.#signal("SIGTERM");
-    const timer = setTimeout(() => this.#signal("SIGKILL"), PATIENCE);
-    await this.ended;
-    clearTimeout(timer);
-  }
-
-  #signal(name: Deno.Signal): void {
-    try {
-      this.#child.kill(name);
-    } catch (error) {
-      // That is how it says that the process has ended already.
-      if (!(error instanceof TypeError)) throw error;
-    }
+    await untilEnded(this.#child);
   }
 }

@@ -11,7 +11,7 @@ const EXPORT = /(^|\*\/ )export (?=(?:declare|interface|type) )/gm;
 /** An import of types, which is all that declarations import. */
 const IMPORT = /^import (?:type )?\{([^}]*)\} from ("[^"]*");\n/gm;
 
-const HEAD = `// deno-lint-ignore-file
+const HEAD = `// deno-lint-ignore-file -- it is generated
 // Made by "deno task types" of core/mod.ts. A change of it would be lost.
 `;
 

@@ -38,6 +38,7 @@ const COMPLETIONS: readonly (readonly [typed: string, completed: string])[] = [
   ["kozo new role x --folder my", "kozo new role x --folder my roles/"],
 ];
 
+/** Without tmux there is no terminal to type at. */
 const canTest = await hasTmux();
 
 for (const [shell, { command, setup }] of Object.entries(SHELLS)) {

@@ -135,6 +135,7 @@ authorTest("kozo init says what it cannot take", async ({ kozo, folder }) => {
 /** What is typed for the program, as short as it can be. */
 const ALIAS = `alias kozo='"${Deno.execPath()}" run -qA "${ROOT}/main.ts"'`;
 
+/** Without tmux there is no terminal to type at. */
 const ignore = !await hasTmux();
 
 /** Registers a test at a terminal of 80 columns and 24 lines. */

@@ -275,9 +275,15 @@ networkTest("kozo node changes no file that is wrong", async (desk) => {
 
 const wrapper = await mortalWrapper();
 
-if (wrapper !== undefined) {
+const TAKES_BACK =
+  "kozo node add takes the key back when the file cannot be written";
+
+if (wrapper === undefined) {
+  // Root may write what it likes.
+  Deno.test({ name: TAKES_BACK, ignore: true, fn: () => {} });
+} else {
   networkTest(
-    "kozo node add takes the key back when the file cannot be written",
+    TAKES_BACK,
     async (desk) => {
       await Deno.mkdir(`${desk.folder}/etc`);
       await Deno.rename(

@@ -54,6 +54,7 @@ Deno.test("kozo run says that the configuration is a folder, exit code 2", async
 
 Deno.test({
   name: "kozo run says that it may not read the configuration, exit code 2",
+  // Root may read and write what it likes.
   ignore: mortal === undefined,
   fn: async () => {
     await using network = await makeNetwork();

@@ -42,6 +42,7 @@ Deno.test("kozo run says how to make the key that is missing, exit code 5", asyn
 
 Deno.test({
   name: "kozo run says whose the unreadable key must be, exit code 5",
+  // Root may read and write what it likes.
   ignore: mortal === undefined,
   fn: async () => {
     await using network = await makeNetwork();

@@ -41,6 +41,7 @@ Deno.test("kozo run says that the storage folder cannot be made, exit code 5", a
 
 Deno.test({
   name: "kozo run says that the storage folder cannot be written, exit code 5",
+  // Root may read and write what it likes.
   ignore: mortal === undefined,
   fn: async () => {
     await using network = await makeNetwork({ roleStorage: "storage" });
@@ -61,6 +62,7 @@ Deno.test("kozo run says that the log's folder cannot be made, exit code 5", asy
 
 Deno.test({
   name: "kozo run says that the log's folder cannot be written, exit code 5",
+  // Root may read and write what it likes.
   ignore: mortal === undefined,
   fn: async () => {
     const logger = { file: "log/kozo.log" };

@@ -111,6 +111,7 @@ Deno.test("guarantee 4: a node closes silent connections after the grace time, a
 
 Deno.test({
   name: "guarantee 4: a node refuses OpenSSH with a foreign key, and lives on",
+  // OpenSSH is not everywhere.
   ignore: !await canRun("ssh", "-V"),
   fn: async () => {
     await using network = await makeNetwork();
@@ -131,6 +132,7 @@ Deno.test({
 
 Deno.test({
   name: "guarantee 4: a node refuses OpenSSH without a key, and lives on",
+  // OpenSSH is not everywhere.
   ignore: !await canRun("ssh", "-V"),
   fn: async () => {
     await using network = await makeNetwork();

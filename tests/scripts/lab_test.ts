@@ -143,6 +143,7 @@ Deno.test("withLock() waits no longer than its signal wants", async () => {
 
 Deno.test({
   name: "the scripts of the lab pass shellcheck",
+  // Not every machine has shellcheck.
   ignore: !await hasShellcheck(),
   fn: async () => {
     const guest = await Array.fromAsync(

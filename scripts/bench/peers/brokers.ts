@@ -1,7 +1,7 @@
 import { KozoError } from "kozo";
 import { wholeLines } from "../../support/lines.ts";
 import { CERTIFICATE_FILES } from "./certificates.ts";
-import { untilEnded } from "../end-process.ts";
+import { untilEnded } from "../../support/end-process.ts";
 import { type Program, startProgram } from "./programs.ts";
 
 /** Milliseconds that a broker may take to start. */

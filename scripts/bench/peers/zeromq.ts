@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { wholeLines } from "../../support/lines.ts";
 import { freePorts } from "../../testnet/ports.ts";
 import { PAYLOAD_SIZE } from "../payload.ts";
-import { endProcess } from "../end-process.ts";
+import { endProcess } from "../../support/end-process.ts";
 import type { NativeRound } from "./natives.ts";
 import { type Program, runToEnd, startProgram } from "./programs.ts";
 

@@ -15,15 +15,32 @@ import { measure } from "./compile/measure.ts";
 import { isHost, type Target } from "./compile/targets.ts";
 import { tryOut } from "./compile/try-out.ts";
 import { runScript } from "./support/main.ts";
+import { withStopSignals } from "./support/stop-signals.ts";
+
+/** The exit code of a program that was stopped by Ctrl-C. */
+const STOPPED = 130;
 
 await runScript(async () => {
   const args = parseCompileArguments(Deno.args);
   if (args === undefined) return 0;
-  for (const target of args.targets) await compile(target, args);
-  return 0;
+  return await withStopSignals(async (stop) => {
+    try {
+      for (const target of args.targets) await compile(target, args, stop);
+      return 0;
+    } catch (error) {
+      if (!stop.aborted) throw error;
+      return STOPPED;
+    }
+  });
 });
 
-async function compile(target: Target, args: CompileArguments): Promise<void> {
+/** @param stop calls it off, and ends the nodes of the trial */
+async function compile(
+  target: Target,
+  args: CompileArguments,
+  stop: AbortSignal,
+): Promise<void> {
+  stop.throwIfAborted();
   const folder = await Deno.makeTempDir({ prefix: "kozo-compile-" });
   try {
     const { file, form } = await build(target, folder);
@@ -40,7 +57,7 @@ async function compile(target: Target, args: CompileArguments): Promise<void> {
     if (runner === undefined) {
       return say(`${what}: it was not run, for that takes QEMU (qemu-user)`);
     }
-    await tryOut({ file, runner }, folder);
+    await tryOut({ file, runner }, folder, stop);
     say(`${what}: it runs`);
     if (!args.measure || !isHost(target)) return;
     await Deno.mkdir(`${folder}/measured`);

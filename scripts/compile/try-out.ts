@@ -28,9 +28,14 @@ export interface Built {
  * reach each other.
  *
  * @param folder an empty folder for all that they need
+ * @param stop calls it off
  * @throws {KozoError} when it does not work
  */
-export async function tryOut(built: Built, folder: string): Promise<void> {
+export async function tryOut(
+  built: Built,
+  folder: string,
+  stop: AbortSignal,
+): Promise<void> {
   const command = commandOf(built, folder);
   const printed = await execute(`run "${built.file}"`, [
     ...command,
@@ -43,7 +48,7 @@ export async function tryOut(built: Built, folder: string): Promise<void> {
         `expected "${VERSION}"`,
     );
   }
-  await tryNetwork([command], `${folder}/network`);
+  await tryNetwork([command], `${folder}/network`, stop);
 }
 
 /** The command that starts it, with a cache of its own. */
@@ -64,11 +69,13 @@ export function commandOf(
  *
  * @param programs the command of each node's program; one: of both
  * @param folder where the network's files are made
+ * @param stop calls it off
  * @throws {KozoError} when that does not happen in time
  */
 export async function tryNetwork(
   programs: readonly (readonly [string, ...string[]])[],
   folder: string,
+  stop: AbortSignal,
 ): Promise<void> {
   const template = new Template(TWO_NODES);
   const network = await NetworkFolder.make(folder, template);
@@ -96,6 +103,7 @@ export async function tryNetwork(
   );
   try {
     for (let waited = 0; !await ticks.sawTick(); waited += GLANCE) {
+      stop.throwIfAborted();
       const isOver = output.some((text) => text.includes("ended by itself"));
       if (isOver || waited >= PATIENCE) throw complaint(output);
       await new Promise((resolve) => setTimeout(resolve, GLANCE));

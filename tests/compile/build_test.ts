@@ -12,6 +12,7 @@ import { commandOf, tryNetwork } from "../../scripts/compile/try-out.ts";
 import { ROOT } from "../../scripts/support/root.ts";
 import { documentedTask } from "../docs/documented.ts";
 import { withFolder } from "../scripts/temporary-folder.ts";
+import { eventually } from "../support/eventually.ts";
 import { mustRun } from "./executables.ts";
 import { hostTarget } from "./fake.ts";
 
@@ -62,7 +63,8 @@ test("deno task compile --all builds for other machines, too, and nodes of all o
         folder,
       )
     );
-    await tryNetwork(programs, `${folder}/network`);
+    const { signal } = new AbortController();
+    await tryNetwork(programs, `${folder}/network`, signal);
   }));
 
 Deno.test("deno task compile --help names its options", async () => {
@@ -113,3 +115,37 @@ Deno.test("The Deno inside is the one that .ci/run and the README name", async (
   assert.ok(ci.includes(`DENO_VERSION=${DENO_VERSION}\n`));
   assert.ok(TARGETS.some(isHost), "this machine is none of the targets");
 });
+
+Deno.test("deno task compile that is stopped ends the nodes that it tries, and leaves no files", () =>
+  withFolder(async (folder) => {
+    const process = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", `${ROOT}/scripts/compile.ts`],
+      env: { TMPDIR: folder },
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    await eventually(
+      async () => (await commandsNaming(folder)).length >= 2,
+      () => "It tries nothing",
+      120,
+    );
+    process.kill("SIGTERM");
+    assert.equal((await process.status).code, 130);
+    assert.deepEqual(await commandsNaming(folder), []);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
+  }));
+
+/** The commands of the nodes that run somewhere in a folder. */
+async function commandsNaming(folder: string): Promise<string[]> {
+  const commands: string[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const words = await Deno.readTextFile(`/proc/${name}/cmdline`)
+      .catch(() => "");
+    if (words.includes(folder) && words.includes("config.yml")) {
+      commands.push(words.replaceAll("\0", " "));
+    }
+  }
+  return commands;
+}

@@ -6,6 +6,13 @@ export const HARDWARE_TESTS: string = `${ROOT}/tests/hardware`;
 /** Those among them that need two machines. */
 export const TWO_MACHINES: string = `${HARDWARE_TESTS}/two-machines`;
 
+/**
+ * Tests that share nothing with others, and wait most of the time or are alone
+ * with themselves: those of the lab, of Tor, and of simulated networks.
+ */
+export const APART: readonly string[] = ["lab", "tor", "simulation"]
+  .map((name) => `${ROOT}/tests/${name}`);
+
 /** Files and folders, by whether they are in a certain folder. */
 export interface Division {
   readonly within: readonly string[];

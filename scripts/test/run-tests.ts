@@ -29,6 +29,14 @@ export function addRuns(runs: readonly TestRun[]): TestRun {
 /** What nodes are started with, so that those of the user see nothing of them. */
 const SOCKETS = "KOZO_RUNTIME_DIR";
 
+/** What else there is to say of a run. */
+export interface RunOptions {
+  /** Files and folders that are not for it. */
+  readonly ignore?: readonly string[];
+  /** Where it is shown what the tests say; by default on standard output. */
+  readonly screen?: WritableStream<Uint8Array>;
+}
+
 /**
  * Runs `deno test` and shows what it says as it says it. Sanitizers and the
  * frozen lock are set in `deno.json`. Test files run one after the other: many
@@ -40,13 +48,14 @@ const SOCKETS = "KOZO_RUNTIME_DIR";
 export async function runTests(
   { coverage, filter, paths }: TestArguments,
   stop: AbortSignal,
+  { ignore = [], screen }: RunOptions = {},
 ): Promise<TestRun> {
   const sockets = await Deno.makeTempDir({ prefix: "kozo-test-" });
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...["test", "--quiet", "-A", "--doc"],
       // They are for the virtual machines.
-      `--ignore=${HARDWARE_TESTS}`,
+      `--ignore=${[HARDWARE_TESTS, ...ignore].join(",")}`,
       ...coverage
         ? [`--coverage=${COVERAGE_DATA}`, "--coverage-raw-data-only"]
         : [],
@@ -62,7 +71,7 @@ export async function runTests(
   try {
     const [{ success }, counts] = await Promise.all([
       child.status,
-      watchTests(child.stdout),
+      watchTests(child.stdout, screen),
     ]);
     return { success, counts };
   } finally {

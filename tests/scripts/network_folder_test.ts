@@ -85,6 +85,12 @@ Deno.test("Template.fill() leaves a gap that it has nothing for", () => {
   );
 });
 
+Deno.test("freePorts() gives no port that others get by chance", async () => {
+  const range = "/proc/sys/net/ipv4/ip_local_port_range";
+  const lowest = parseInt(await Deno.readTextFile(range));
+  for (const port of freePorts(50)) assert.ok(port < lowest, `${port}`);
+});
+
 Deno.test("freePorts() gives different ports that one can listen on", () => {
   const ports = freePorts(5);
   assert.equal(new Set(ports).size, 5);

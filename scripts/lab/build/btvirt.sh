@@ -7,6 +7,9 @@
 # sockets of `btvirt -s` files of the folder it runs in: two may run on one
 # machine. And what does not fit into such a socket at once is not lost: it waits
 # until the machine at the other end has read; nor is what arrives in pieces.
+# Two more end the use of memory that is freed, of which btvirt died at times: a
+# search whose time is over takes away the timer that says so, and a timer that
+# is taken away may have been due in the same breath.
 # Last, its radios take as much at a time as that of a Raspberry Pi, eight packets
 # of 1021 bytes; with one of 192 the lab does little but switch between programs.
 
@@ -35,6 +38,10 @@ change_btvirt() {
     "$emulator/btdev.c"
   sed -i '/^static int cmd_link_key_neg_reply_complete(/,/^}/ s|^\t\tmemcpy(io_req|\t\tdev->io_cap = remote->io_cap = remote->auth_init = 0;\n&|' \
     "$emulator/btdev.c"
+  sed -i '/^static bool inquiry_timeout(/,/^}/ s|^\ttimeout_remove(btdev->inquiry_id);|\tbtdev->inquiry_timeout_id = 0;\n&|' \
+    "$emulator/btdev.c"
+  sed -i 's|#define MAX_EPOLL_EVENTS 10|#define MAX_EPOLL_EVENTS 1|' \
+    "$1/src/shared/mainloop.c"
   sed -i -e 's|acl_mtu = 192;|acl_mtu = 1021;|' \
     -e 's|acl_max_pkt = 1;|acl_max_pkt = 8;|' "$emulator/btdev.c"
   sed -i 's|"/tmp/bt-server-|"bt-server-|' "$emulator/main.c"
@@ -45,6 +52,9 @@ change_btvirt() {
     }" "$emulator/server.c"
   if ! grep -q 'acl_handle_pack(conn->link->handle' "$emulator/btdev.c" ||
     ! grep -q 'dev->io_cap = remote->io_cap' "$emulator/btdev.c" ||
+    ! grep -A1 'inquiry_timeout_id = 0' "$emulator/btdev.c" |
+    grep -q 'remove(btdev->inquiry_id)' ||
+    ! grep -q 'MAX_EPOLL_EVENTS 1$' "$1/src/shared/mainloop.c" ||
     ! grep -q 'acl_mtu = 1021' "$emulator/btdev.c" ||
     ! grep -q 'acl_max_pkt = 8' "$emulator/btdev.c" ||
     ! grep -q '"bt-server-' "$emulator/main.c" ||

@@ -20,6 +20,14 @@ export interface Pair extends AsyncDisposable {
   readonly theirs: Socket;
 }
 
+/** Waits in the end until a kernel's thread has ended, too. */
+export function untilIdle(kernel: Kernel): AsyncDisposable {
+  return {
+    [Symbol.asyncDispose]: () =>
+      eventually(() => kernel.isIdle, () => "the kernel is in use"),
+  };
+}
+
 /** Connects a socket of ours to a server of the runtime's. */
 export async function makePair(kernel: Kernel = new Kernel()): Promise<Pair> {
   const path = await Deno.makeTempFile({ prefix: "kozo-" });
@@ -41,7 +49,7 @@ export async function makePair(kernel: Kernel = new Kernel()): Promise<Pair> {
       const closed = theirs.closed ? undefined : once(theirs, "close");
       theirs.destroy();
       await closed;
-      await eventually(() => kernel.isIdle, () => "the kernel is in use");
+      await untilIdle(kernel)[Symbol.asyncDispose]();
     },
   };
 }

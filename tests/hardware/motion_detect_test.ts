@@ -3,6 +3,7 @@ import { openGpioLine } from "kozo";
 import { roleInfo } from "../../roles/motion-detect.ts";
 import { roleContract } from "../contract/role.ts";
 import { Network } from "../support/network.ts";
+import { PATIENCE } from "../support/patience.ts";
 import { Hallway } from "./hallway.ts";
 import { hardwareTest, inLab } from "./hardware-test.ts";
 import { SimulatedChip } from "./simulated-chip.ts";
@@ -154,6 +155,8 @@ hardwareTest(
           boxed: {
             type: "motion-detect",
             permissions: { ffi: true },
+            // A sandbox is slow to start on this machine.
+            watchdog: PATIENCE,
           },
           logger: { file: "house.log" },
         },

@@ -2,12 +2,6 @@ import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/support/root.ts";
 import { PATIENCE } from "./patience.ts";
 
-/**
- * Seconds after which a program that should have ended is stopped: `kozo wait`
- * and the doctor may take half a minute where nothing else holds them up.
- */
-const LIMIT = 2 * PATIENCE;
-
 /** What keeps root, as any other user, from what a file's mode forbids. */
 const SETPRIV = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"];
 
@@ -35,7 +29,7 @@ export async function runKozo(
   const main = `${ROOT}/main.ts`;
   const [command = "", ...rest] = [...wrapper, ...program, main, ...args];
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), LIMIT * 1000);
+  const timer = setTimeout(() => late.abort(), PATIENCE * 1000);
   try {
     const { code, stdout, stderr } = await new Deno.Command(command, {
       args: rest,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type GpioEdge, openGpioLine } from "kozo";
+import { openThings } from "../os/unix.ts";
 import { hardwareTest } from "./hardware-test.ts";
 import { SimulatedChip } from "./simulated-chip.ts";
 
@@ -79,20 +80,8 @@ hardwareTest("a pin is free again when its line is disposed of", () => {
   for (let round = 0; round < 20; round++) {
     using _line = openGpioLine(2, { chip: "lab", edges: true });
   }
-  const open = [...Deno.readDirSync("/proc/self/fd")]
-    .map(({ name }) => linkOf(`/proc/self/fd/${name}`))
-    .filter((target) => target.includes("gpio"));
-  assert.deepEqual(open, []);
+  assert.deepEqual(openThings().filter((name) => name.includes("gpio")), []);
 });
-
-/** The folder itself is open too, until it has been read. */
-function linkOf(path: string): string {
-  try {
-    return Deno.readLinkSync(path);
-  } catch {
-    return "";
-  }
-}
 
 hardwareTest(
   "a user who may not open the chip is told the group that may",

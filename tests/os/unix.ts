@@ -64,5 +64,21 @@ export function unixAddress(path: string): Bytes {
 
 /** How many file descriptors this process has open. */
 export function openDescriptors(): number {
-  return [...Deno.readDirSync("/proc/self/fd")].length;
+  return openThings().length;
+}
+
+/** What they are, as the system calls it: paths, `anon_inode:[eventfd]`. */
+export function openThings(): string[] {
+  const folder = "/proc/self/fd";
+  return [...Deno.readDirSync(folder)]
+    .map(({ name }) => linkOf(`${folder}/${name}`));
+}
+
+/** The folder itself is open too, until it has been read. */
+function linkOf(path: string): string {
+  try {
+    return Deno.readLinkSync(path);
+  } catch {
+    return "";
+  }
 }

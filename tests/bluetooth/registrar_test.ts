@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { publishBySocket } from "../../core/bluetooth/sdp/registrar.ts";
 import { Kernel } from "../../core/os/kernel.ts";
+import { untilIdle } from "../os/unix.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
 const DEVICE = {
@@ -22,6 +23,7 @@ const OPTIONS = {
 /** A bluetoothd that takes a connection, and never says a word. */
 class MuteDaemon implements AsyncDisposable {
   readonly environment = new VirtualEnvironment();
+  readonly #kernel = new Kernel();
   readonly #path = Deno.makeTempDirSync({ prefix: "kozo-sdp-" }) + "/sdp";
   readonly #listener = Deno.listen({ transport: "unix", path: this.#path });
   #guest: Deno.UnixConn | undefined;
@@ -29,7 +31,7 @@ class MuteDaemon implements AsyncDisposable {
   publish(signal: AbortSignal) {
     const { environment } = this;
     const place = { path: this.#path, environment };
-    return publishBySocket(new Kernel(), DEVICE, OPTIONS, signal, place);
+    return publishBySocket(this.#kernel, DEVICE, OPTIONS, signal, place);
   }
 
   /** Settles once it has been asked for something. */
@@ -47,6 +49,7 @@ class MuteDaemon implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#guest?.close();
     this.#listener.close();
+    await untilIdle(this.#kernel)[Symbol.asyncDispose]();
     await Deno.remove(this.#path.replace(/\/sdp$/, ""), { recursive: true });
   }
 }

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { onlyLine } from "../support/run-kozo.ts";
 import { authorTest, roleSource } from "./authoring.ts";
 
-/** Roles that are wrong, and how the report names that. */
-const FAULTS: readonly (readonly [what: string, body: string, RegExp])[] = [
+/** Roles that are wrong, how the report names that, and seconds for a check. */
+const FAULTS: readonly (readonly [
+  what: string,
+  body: string,
+  expected: RegExp,
+  limit?: number,
+])[] = [
   [
     "works when it is built",
     "  constructor(context: never) { super(context); this.sendLog('x'); }",
@@ -39,6 +44,7 @@ const FAULTS: readonly (readonly [what: string, body: string, RegExp])[] = [
     "waits for ever",
     "  override localInit() { return new Promise<void>(() => {}); }",
     /^FAILED {2}starts anew .*\n {8}it has not ended within 3 s$/m,
+    3,
   ],
   [
     "forgets an error",
@@ -47,13 +53,13 @@ const FAULTS: readonly (readonly [what: string, body: string, RegExp])[] = [
   ],
 ];
 
-for (const [what, body, expected] of FAULTS) {
+for (const [what, body, expected, limit = 30] of FAULTS) {
   authorTest(
     `kozo test-module names the fault of a role that ${what}`,
     async ({ kozo, write }) => {
       await write("mine.ts", roleSource(body));
       const { code, stdout, stderr } = await kozo(
-        ...["test-module", "mine.ts", "--time-limit", "3"],
+        ...["test-module", "mine.ts", "--time-limit", `${limit}`],
       );
       assert.equal(code, 6, stdout + stderr);
       assert.match(stdout, expected);

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { delimiter, dirname } from "node:path";
 import { ROOT } from "../../scripts/support/root.ts";
+import { PATIENCE } from "../support/patience.ts";
 
-/** Milliseconds that anything may take on a busy machine. */
-const PATIENCE = 60_000;
+/** Milliseconds that a command may take, with all that is done meanwhile. */
+const LIMIT = 2 * PATIENCE * 1000;
 
 /** What a copy of this project needs to run a node. */
 const CONTENT = [
@@ -80,7 +81,7 @@ export class TypedCommand implements AsyncDisposable {
     const { stdout, stderr } = this.#child;
     this.#reading = Promise.all([this.#read(stdout), this.#read(stderr)])
       .finally(() => this.#end());
-    this.#giveUp = setTimeout(() => this.#kill(), PATIENCE);
+    this.#giveUp = setTimeout(() => this.#kill(), LIMIT);
   }
 
   /** Waits until the output matches. */

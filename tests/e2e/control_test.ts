@@ -47,8 +47,9 @@ Deno.test("kozo status tells of a node, its links and its roles", async () => {
   assert.equal(configuration.file, network.path("config.yml"));
   const [scribe] = peers;
   assert.equal(scribe?.state, "linked");
-  assert.ok((scribe.link?.roundTrip ?? 9) < 1);
-  assert.ok(Math.abs(scribe.link?.clockSkew ?? 9) < 1);
+  // A busy machine may take its time.
+  assert.ok((scribe.link?.roundTrip ?? 9) < 5);
+  assert.ok(Math.abs(scribe.link?.clockSkew ?? 9) < 5);
   assert.equal(scribe.link?.drift, false);
   assert.ok(scribe.sent.messages > 3 && scribe.sent.bytes > 100);
   assert.deepEqual(roles.map(({ name, type }) => [name, type]), [
@@ -71,13 +72,16 @@ Deno.test("kozo status says why a node is not linked, and how it was before", as
   const scribe = network.start("scribe");
   await ask(network, "wait", "--node=clock", "--peer=scribe");
   await scribe.stop();
+  // A node that is about to end may have let in the first try.
+  let peer: NodeStatus["peers"][number] | undefined;
   await eventually(
-    async () => (await statusOf(network, "clock")).peers[0]?.failure !== null,
-    () => "no failure is known",
+    async () => {
+      [peer] = (await statusOf(network, "clock")).peers;
+      return peer?.failure?.reason === "refused";
+    },
+    () => `not refused: ${JSON.stringify(peer?.failure)}`,
   );
-  const [peer] = (await statusOf(network, "clock")).peers;
   assert.equal(peer?.link, null);
-  assert.equal(peer?.failure?.reason, "refused");
   assert.equal(peer?.closings.at(-1)?.reason, "shutdown");
   assert.ok((peer?.drops.unlinked ?? 0) > 0);
   // It is the only one now, so that nobody has to say which.
@@ -194,7 +198,7 @@ Deno.test("kozo wait waits for a node that starts, and not for ever", async () =
     /Waited .* in vain for a link with "scribe": "kozo doctor scribe" finds/,
   );
   assert.match(
-    await refusal(network, 8, "wait", "--node=scribe", "--timeout=0.5"),
+    await refusal(network, 8, "wait", "--node=scribe", "--timeout=2"),
     /in vain for a node: No node "scribe" of this user runs here/,
   );
 });

@@ -62,7 +62,9 @@ Deno.test("a node that is dialled through Tor says in its log, its status and to
   const { onion } = hall?.transports as { onion: { address: string } };
   const sockets: Socket[] = [];
   const say = (news: string) => sockets.at(-1)?.write(`650 ${news}\r\n`);
-  const GETINFO = () => phase(45, "Asking for relays");
+  let answer = phase(45, "Asking for relays");
+  // It is asked time and again.
+  const GETINFO = () => answer;
   const serve = (socket: Socket) => {
     sockets.push(socket);
     answering({ ...UP, GETINFO })(socket);
@@ -74,6 +76,7 @@ Deno.test("a node that is dialled through Tor says in its log, its status and to
   await withListener({ path: network.path("control") }, serve, async () => {
     await expect(network, "tor-starting", /45 %, Asking for relays/);
     await node.waitFor("INF onion: tor-starting: ");
+    answer = phase(100, "Done");
     say('STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=100 TAG=x SUMMARY="Done"');
     await expect(network, "unpublished", /has not published \S+\.onion yet/);
     await node.waitFor("INF onion: unpublished: ");

@@ -33,7 +33,7 @@ const ABSENT = "00:11:22:33:44:55";
 async function listens(pair: BluetoothPair, times: number): Promise<void> {
   const count = () =>
     pair.log.filter((line) => line.startsWith("Listening at")).length;
-  await eventually(() => count() >= times, () => pair.log.join("\n"), 60);
+  await eventually(() => count() >= times, () => pair.log.join("\n"));
 }
 
 hardwareTest("a hundred Bluetooth connections leave nothing open", async () => {

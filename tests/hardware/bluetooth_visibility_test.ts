@@ -45,7 +45,6 @@ hardwareTest(
           dial.findService(addressOf("hci1"), UUID, never)
             .then((channels) => channels.length > 0, () => false),
         () => "It takes no connections any more",
-        60,
       );
       assert.equal(await isDiscoverable(), false);
     } finally {

@@ -57,7 +57,7 @@ export class Lookout implements AsyncDisposable {
     const complain = () =>
       `Devices: ${JSON.stringify(this.devices)}\nLog: ` +
       `${this.logs.join("\n")}\nErrors: ${this.errors.join("\n")}`;
-    await eventually(holds, complain, 60);
+    await eventually(holds, complain);
   }
 
   /** Waits for so many more searches. */

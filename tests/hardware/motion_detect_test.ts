@@ -3,6 +3,7 @@ import { openGpioLine } from "kozo";
 import { roleInfo } from "../../roles/motion-detect.ts";
 import { roleContract } from "../contract/role.ts";
 import { Network } from "../support/network.ts";
+import { PATIENCE } from "../support/patience.ts";
 import { Hallway } from "./hallway.ts";
 import { hardwareTest, inLab } from "./hardware-test.ts";
 import { SimulatedChip } from "./simulated-chip.ts";
@@ -79,10 +80,10 @@ hardwareTest(
 hardwareTest(
   "MotionDetect ignores what does not last for debounce",
   async () => {
-    await using hallway = await Hallway.make({ debounce: 0.3 });
+    await using hallway = await Hallway.make({ debounce: 1 });
     await hallway.setLevel(true);
     await hallway.setLevel(false);
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await new Promise((resolve) => setTimeout(resolve, 2000));
     assert.deepEqual(hallway.reports, [false]);
   },
 );
@@ -154,6 +155,8 @@ hardwareTest(
           boxed: {
             type: "motion-detect",
             permissions: { ffi: true },
+            // A sandbox is slow to start on this machine.
+            watchdog: PATIENCE,
           },
           logger: { file: "house.log" },
         },

@@ -17,6 +17,7 @@ import {
   never,
   openDescriptors,
   unixAddress,
+  untilIdle,
 } from "./unix.ts";
 
 const O_RDONLY = 0;
@@ -127,6 +128,7 @@ Deno.test("a call that would block says so", async () => {
 
 Deno.test("a socket of ours accepts a socket of ours", async () => {
   const kernel = new Kernel();
+  await using _idle = untilIdle(kernel);
   const file = await Deno.makeTempFile({ prefix: "kozo-" });
   await Deno.remove(file);
   const open = () =>
@@ -153,6 +155,7 @@ Deno.test("a socket of ours accepts a socket of ours", async () => {
 
 Deno.test("an accept ends with its signal", async () => {
   const kernel = new Kernel();
+  await using _idle = untilIdle(kernel);
   using listener = openSocket(kernel, AF_UNIX, SOCK_STREAM, 0, "Cannot open");
   // Linux gives a name of its own to a socket bound to a bare family.
   bindSocket(listener, new Uint8Array([AF_UNIX, 0]), "Cannot bind");

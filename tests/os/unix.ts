@@ -20,6 +20,14 @@ export interface Pair extends AsyncDisposable {
   readonly theirs: Socket;
 }
 
+/** Waits in the end until a kernel's thread has ended, too. */
+export function untilIdle(kernel: Kernel): AsyncDisposable {
+  return {
+    [Symbol.asyncDispose]: () =>
+      eventually(() => kernel.isIdle, () => "the kernel is in use"),
+  };
+}
+
 /** Connects a socket of ours to a server of the runtime's. */
 export async function makePair(kernel: Kernel = new Kernel()): Promise<Pair> {
   const path = await Deno.makeTempFile({ prefix: "kozo-" });
@@ -41,7 +49,7 @@ export async function makePair(kernel: Kernel = new Kernel()): Promise<Pair> {
       const closed = theirs.closed ? undefined : once(theirs, "close");
       theirs.destroy();
       await closed;
-      await eventually(() => kernel.isIdle, () => "the kernel is in use");
+      await untilIdle(kernel)[Symbol.asyncDispose]();
     },
   };
 }
@@ -56,5 +64,21 @@ export function unixAddress(path: string): Bytes {
 
 /** How many file descriptors this process has open. */
 export function openDescriptors(): number {
-  return [...Deno.readDirSync("/proc/self/fd")].length;
+  return openThings().length;
+}
+
+/** What they are, as the system calls it: paths, `anon_inode:[eventfd]`. */
+export function openThings(): string[] {
+  const folder = "/proc/self/fd";
+  return [...Deno.readDirSync(folder)]
+    .map(({ name }) => linkOf(`${folder}/${name}`));
+}
+
+/** The folder itself is open too, until it has been read. */
+function linkOf(path: string): string {
+  try {
+    return Deno.readLinkSync(path);
+  } catch {
+    return "";
+  }
 }

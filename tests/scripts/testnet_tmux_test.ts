@@ -18,7 +18,8 @@ Deno.test({
   ignore: !isInstalled("tmux") || !isInstalled("script"),
   fn: () =>
     withFolder(async (folder) => {
-      const command = `"${Deno.execPath()}" task testnet --tmux --seconds 8`;
+      // On a busy machine the nodes may take long to start.
+      const command = `"${Deno.execPath()}" task testnet --tmux --seconds 20`;
       const { code, stdout } = await new Deno.Command("script", {
         args: ["--quiet", "--return", "--command", command, "/dev/null"],
         cwd: ROOT,

@@ -4,6 +4,7 @@ import { authenticateAsClient } from "../../core/ssh/client.ts";
 import type { SshSession } from "../../core/ssh/session.ts";
 import { decodeFrame, encodeFrame, type Frame } from "../../core/wire/codec.ts";
 import { FrameSplitter } from "../../core/wire/frame.ts";
+import { eventually } from "./eventually.ts";
 import type { Network } from "./network.ts";
 import { settings } from "./settings.ts";
 import { makeNode, makeSystem } from "./system.ts";
@@ -80,7 +81,7 @@ export class HostilePeer implements AsyncDisposable {
 
   /** Waits until the node has hung up. */
   async out(): Promise<void> {
-    if (!this.isOut) await once(this.#socket, "close");
+    await eventually(() => this.isOut, () => "The node has not hung up");
   }
 
   /** Hangs up. */

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/support/root.ts";
-
-/** Seconds after which a program that should have ended is stopped. */
-const PATIENCE = 30;
+import { PATIENCE } from "./patience.ts";
 
 /** What keeps root, as any other user, from what a file's mode forbids. */
 const SETPRIV = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"];

@@ -1,5 +1,8 @@
 import { type Message, Order, Role, type RoleInfo } from "kozo";
 
+/** Seconds for an answer on a busy machine. */
+const PATIENCE = 30;
+
 interface AskerConfig {
   readonly times: number;
 }
@@ -12,10 +15,10 @@ class Asker extends Role<AskerConfig> {
 
   override async run(): Promise<void> {
     // Until the nodes are linked, what is asked is lost.
-    while (await this.#ask(0) === undefined);
+    while (await this.#ask(0, 1) === undefined);
     const times: number[] = [];
     for (let number = 1; number <= this.config.times; number++) {
-      const time = await this.#ask(number);
+      const time = await this.#ask(number, PATIENCE);
       if (time === undefined) throw new Error(`No answer to ask ${number}`);
       times.push(time);
     }
@@ -23,14 +26,14 @@ class Asker extends Role<AskerConfig> {
     await this.sleep(1e6);
   }
 
-  /** How long it took to get an answer, or nothing if none came in a second. */
-  async #ask(number: number): Promise<number | undefined> {
+  /** How long it took to get an answer, or nothing if none came in time. */
+  async #ask(number: number, seconds: number): Promise<number | undefined> {
     const start = performance.now();
     this.sendOrder("ask", undefined, number);
-    let message = await this.getMessage(1);
+    let message = await this.getMessage(seconds);
     // It may be the late answer to another.
     while (message instanceof Order && message.data !== number) {
-      message = await this.getMessage(1);
+      message = await this.getMessage(seconds);
     }
     return message && performance.now() - start;
   }

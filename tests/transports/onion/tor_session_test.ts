@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { type Endpoint, type Environment, LinkError, LinkReason } from "kozo";
+import { realEnvironment } from "../../../core/environment.ts";
 import { fastEnvironment } from "../../../core/contract/transport-pair.ts";
 import {
   TorSession,
@@ -16,7 +17,10 @@ const NO_ORDERS = { orders: [], farewell: [] };
 
 const SERVICE = { name: "hall.onion", order: "ADD_ONION hall" };
 
-const SERVING = { orders: { ...NO_ORDERS, service: SERVICE } };
+/** For tests in which the session waits for long. */
+const HASTY = { environment: fastEnvironment(100) };
+
+const SERVING = { ...HASTY, orders: { ...NO_ORDERS, service: SERVICE } };
 
 interface Stage {
   readonly session: TorSession;
@@ -37,7 +41,7 @@ function start(
     endpoint,
     where,
     orders: NO_ORDERS,
-    environment: fastEnvironment(100),
+    environment: realEnvironment,
     log: (level, text) => lines.push(`${level} ${text}`),
     ...options,
   });
@@ -70,12 +74,12 @@ async function withTor(
 
 /** Notes for how long somebody waits. */
 function recordingEnvironment(waits: number[]): Environment {
-  const fast = fastEnvironment(100);
+  const { environment } = HASTY;
   return {
-    ...fast,
+    ...environment,
     after(seconds, callback) {
       waits.push(seconds);
-      return fast.after(seconds, callback);
+      return environment.after(seconds, callback);
     },
   };
 }
@@ -84,7 +88,8 @@ Deno.test("a session gives up on whoever says nothing at the control port, and d
   using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = silent.addr;
   const where = `127.0.0.1:${port}`;
-  const { session, lines, end } = start({ host: "127.0.0.1", port }, where);
+  const endpoint = { host: "127.0.0.1", port };
+  const { session, lines, end } = start(endpoint, where, HASTY);
   await eventually(() => lines.length > 0, () => "it has said nothing");
   assert.deepEqual(lines, [
     `warning tor-down: Cannot give orders to Tor at ${where}: no answer within 10 s`,
@@ -101,12 +106,13 @@ Deno.test("a session gives up on whoever says nothing at the control port, and d
 for (const mute of ["SETEVENTS", "GETINFO", "ADD_ONION"]) {
   Deno.test(`a session gives up on a Tor that does not answer to ${mute}`, async () => {
     const serve = answering({ ...UP, [mute]: () => "" });
-    await withTor(serve, SERVING, async ({ session, lines }) => {
+    await withTor(serve, SERVING, async ({ lines }) => {
+      // Soon after that it tries anew, and is in another state.
+      const says = /^warning tor-down: .*: no answer within 30 s$/;
       await eventually(
-        () => lines.some((line) => line.endsWith(": no answer within 30 s")),
+        () => lines.some((line) => says.test(line)),
         () => lines.join("\n"),
       );
-      assert.equal(session.trouble?.reason, LinkReason.TorDown);
     });
   });
 }
@@ -114,7 +120,7 @@ for (const mute of ["SETEVENTS", "GETINFO", "ADD_ONION"]) {
 Deno.test("a session notices that a Tor which was well hangs", async () => {
   let asked = 0;
   const GETINFO = () => ++asked > 2 ? "" : UP.GETINFO?.("") ?? "";
-  await withTor(answering({ ...UP, GETINFO }), {}, async ({ lines }) => {
+  await withTor(answering({ ...UP, GETINFO }), HASTY, async ({ lines }) => {
     await eventually(() => lines.length > 1, () => lines.join("\n"));
     assert.equal(lines[0], "info Tor is ready");
     assert.match(
@@ -192,7 +198,7 @@ Deno.test("a session finds out that Tor has no circuits any more, though that is
     ++asked === 2
       ? `250-status/circuit-established=0\r\n${UP.GETINFO?.("")}`
       : `250-status/circuit-established=1\r\n${UP.GETINFO?.("")}`;
-  await withTor(answering({ ...UP, GETINFO }), {}, async ({ lines }) => {
+  await withTor(answering({ ...UP, GETINFO }), HASTY, async ({ lines }) => {
     await eventually(() => lines.length > 2, () => lines.join("\n"));
     assert.match(lines[1] ?? "", /^warning tor-starting: /);
     assert.equal(lines[2], "info Tor is ready");

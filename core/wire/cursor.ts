@@ -56,6 +56,17 @@ export class Cursor {
     return true;
   }
 
+  /** Passes over so many bytes, if all of them are ASCII. */
+  protected takesAscii(size: number): boolean {
+    this.need(size);
+    const end = this.#at + size;
+    for (let i = this.#at; i < end; i++) {
+      if ((this.#bytes[i] ?? 0) > 0x7f) return false;
+    }
+    this.#at = end;
+    return true;
+  }
+
   /** Passes over so many bytes. */
   protected skip(size: number): void {
     this.need(size);

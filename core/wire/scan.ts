@@ -114,16 +114,21 @@ class Scanner extends Cursor {
   }
 
   #key(): void {
-    const head = this.unsigned(1);
-    let length: number;
-    if (head >= 0xa0 && head <= 0xbf) length = head & 0x1f;
-    else if (head >= 0xd9 && head <= 0xdb) {
-      length = this.unsigned(1 << (head - 0xd9));
-    } else throw new DecodeError("a key is not a string");
-    const key = decodeKey(this.raw(length));
-    if (FORBIDDEN_KEYS.has(key)) {
+    const length = this.#keyLength();
+    for (const key of FORBIDDEN_KEYS) {
+      if (key.length !== length || !this.takes(key)) continue;
       throw new DecodeError(`the key "${key}" is not allowed`);
     }
+    // As a rule there is nothing to decode, which would take very long.
+    if (this.takesAscii(length)) return;
+    assertUtf8(this.raw(length));
+  }
+
+  #keyLength(): number {
+    const head = this.unsigned(1);
+    if (head >= 0xa0 && head <= 0xbf) return head & 0x1f;
+    if (head >= 0xd9 && head <= 0xdb) return this.unsigned(1 << (head - 0xd9));
+    throw new DecodeError("a key is not a string");
   }
 
   #extension(length: number): void {
@@ -139,9 +144,9 @@ class Scanner extends Cursor {
 // It keeps nothing from one call to the next but memory.
 const scanner = new Scanner();
 
-function decodeKey(bytes: Uint8Array): string {
+function assertUtf8(bytes: Uint8Array): void {
   try {
-    return keyDecoder.decode(bytes);
+    keyDecoder.decode(bytes);
   } catch (cause) {
     throw new DecodeError("a key is not UTF-8", { cause });
   }

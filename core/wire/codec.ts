@@ -3,8 +3,8 @@ import { PROTOCOL_VERSION } from "../version.ts";
 import { FieldReader } from "./field-reader.ts";
 import { FieldWriter } from "./field-writer.ts";
 import { scan } from "./scan.ts";
+import { MAX_DEPTH } from "./sendable.ts";
 import type { Topic } from "./topics.ts";
-import { MAX_DEPTH } from "./value.ts";
 
 /** The first frame both ways: who speaks, and under which configuration. */
 export interface HelloFrame {

@@ -4,6 +4,7 @@ import { FieldReader } from "./field-reader.ts";
 import { FieldWriter } from "./field-writer.ts";
 import { scan } from "./scan.ts";
 import { MAX_DEPTH } from "./sendable.ts";
+import { Span } from "./span.ts";
 import type { Topic } from "./topics.ts";
 
 /** The first frame both ways: who speaks, and under which configuration. */
@@ -152,6 +153,11 @@ const fields = new FieldReader();
 
 /** Turns a frame into bytes, its length in front. */
 export function encodeFrame(frame: Frame): Uint8Array {
+  return writeFrame(frame).view();
+}
+
+/** {@link encodeFrame} for whoever sends several frames at once. */
+export function writeFrame(frame: Frame): Span {
   switch (frame.kind) {
     case "hello":
       begin(frame.kind, 7);
@@ -235,11 +241,12 @@ function writeOrigin({ sender, role, time }: MessageFrame): void {
  *
  * @throws {DecodeError} unless it has exactly the fields of its kind
  */
-export function decodeFrame(body: Uint8Array): Frame {
-  fields.begin(body);
+export function decodeFrame(body: Uint8Array | Span): Frame {
+  const span = body instanceof Span ? body : new Span(body);
+  fields.begin(span);
   const frame = readFields(fields);
   // Nothing is known of the other fields of a foreign hello.
-  if (frame.kind === "foreign-hello") scan(body, 1);
+  if (frame.kind === "foreign-hello") scan(span.view(), 1);
   else fields.end();
   return frame;
 }

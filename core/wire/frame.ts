@@ -1,4 +1,5 @@
 import { DecodeError } from "../errors.ts";
+import { Span } from "./span.ts";
 import { copyBytes } from "./value.ts";
 
 /** Bytes of the length in front of each frame. */
@@ -29,7 +30,7 @@ export class FrameSplitter {
    *
    * @throws {DecodeError} when a frame is empty or above the limit
    */
-  *push(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
+  *push(bytes: Uint8Array): Generator<Span, void, undefined> {
     // Views of a Buffer would be Buffers, which take longer to make.
     let left = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     while (left.length > 0) {
@@ -47,7 +48,7 @@ export class FrameSplitter {
         const body = start + HEADER_SIZE;
         const end = body + this.#bodySize(piece, start);
         if (piece.length < end) break;
-        yield piece.subarray(body, end);
+        yield new Span(piece, body, end);
         start = end;
       }
       this.#keep(piece.subarray(start));
@@ -86,8 +87,8 @@ export class FrameSplitter {
   }
 
   /** The body of the frame that is complete now; its memory goes with it. */
-  #take(): Uint8Array {
-    const body = this.#rest.subarray(HEADER_SIZE, this.#length);
+  #take(): Span {
+    const body = new Span(this.#rest, HEADER_SIZE, this.#length);
     this.#rest = new Uint8Array(0);
     this.#length = 0;
     return body;

@@ -44,13 +44,6 @@ export function decodeValue(bytes: Uint8Array): unknown {
   return decodeScanned(copyBytes(bytes));
 }
 
-/** What bytes, which need no decoder, have before them, by its first byte. */
-const BYTES_HEADS: ReadonlyMap<number | undefined, number> = new Map([
-  [0xc4, 2], // bin 8, 16, 32
-  [0xc5, 3],
-  [0xc6, 5],
-]);
-
 /**
  * Turns MessagePack into a role's data, which may be a view of it.
  *
@@ -58,8 +51,11 @@ const BYTES_HEADS: ReadonlyMap<number | undefined, number> = new Map([
  * @throws {DecodeError} when the bytes are no value
  */
 export function decodeScanned(bytes: Uint8Array): unknown {
-  const head = BYTES_HEADS.get(bytes[0]);
-  if (head !== undefined) return bytes.subarray(head);
+  // Bytes, which many send, need no decoder: bin 8, 16, 32.
+  const head = bytes[0] ?? 0;
+  if (head >= 0xc4 && head <= 0xc6) {
+    return bytes.subarray(1 + (1 << (head - 0xc4)));
+  }
   try {
     return decoder.decode(bytes);
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
 import { UsageError } from "../errors.ts";
 import { messageOf } from "../text.ts";
-import { MAX_DEPTH } from "../wire/value.ts";
+import { MAX_DEPTH } from "../wire/sendable.ts";
 import { quote } from "../wording.ts";
 
 /**

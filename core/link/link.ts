@@ -7,15 +7,16 @@ import { messageOf, printable } from "../text.ts";
 import { Wake } from "../wake.ts";
 import {
   decodeFrame,
-  encodeFrame,
   type Frame,
   type HelloFrame,
   type MessageFrame,
   type StartFrame,
+  writeFrame,
 } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
 import { PeerTopics } from "../wire/peer-topics.ts";
+import type { Span } from "../wire/span.ts";
 import type { Topics } from "../wire/topics.ts";
 import type { Route } from "./dialler.ts";
 import { toLinkError } from "../failure.ts";
@@ -53,7 +54,7 @@ export interface LinkHandler {
   onRetired(link: Link, reason: Parting): void;
   onMessage(link: Link, frame: MessageFrame): void;
   /** Frames to send now, up to about `size` bytes; none if there are none. */
-  takeFrames(size: number): Uint8Array[];
+  takeFrames(size: number): Span[];
 }
 
 /** What a link is made from. */
@@ -84,13 +85,13 @@ export class Link implements Route {
   readonly #traffic: Traffic;
   readonly #wake = new Wake();
   /** Frames of the link itself, which go before all messages. */
-  readonly #control: Uint8Array[] = [];
+  readonly #control: Span[] = [];
   readonly #topics: Topics;
   /** Topics that the peer was told. */
   #told = 0;
   readonly #peerTopics = new PeerTopics();
   /** What is sent when the link has ended, if it can be. */
-  #lastWords: readonly Uint8Array[] = [];
+  #lastWords: readonly Span[] = [];
   readonly #ended = Promise.withResolvers<LinkError>();
   #greeting: HelloFrame | undefined;
   #inbound: "waiting" | "started" | "done" = "waiting";
@@ -192,7 +193,7 @@ export class Link implements Route {
   /** Ends the link at once, and tells the peer why. */
   close(reason: LinkReason, message: string): void {
     if (!this.isOpen) return;
-    this.#lastWords = [encodeFrame({ kind: "bye", reason })];
+    this.#lastWords = [writeFrame({ kind: "bye", reason })];
     this.#end(new LinkError(reason, message));
   }
 
@@ -200,7 +201,7 @@ export class Link implements Route {
   finish(error: LinkError): void {
     if (!this.isOpen) return;
     const rest = this.#takeMessages(Infinity);
-    const bye = encodeFrame({ kind: "bye", reason: error.reason });
+    const bye = writeFrame({ kind: "bye", reason: error.reason });
     this.#lastWords = [...this.#control, ...rest, bye];
     this.#end(error);
   }
@@ -237,7 +238,7 @@ export class Link implements Route {
     if (this.#lastWords.length > 0) await this.#transmit(this.#lastWords);
   }
 
-  async #transmit(frames: readonly Uint8Array[]): Promise<void> {
+  async #transmit(frames: readonly Span[]): Promise<void> {
     const bytes = joined(frames);
     this.#pulse.sending();
     await this.channel.send(bytes);
@@ -245,13 +246,13 @@ export class Link implements Route {
     this.#traffic.sent.bytes += bytes.length;
   }
 
-  #nextFrames(): Uint8Array[] {
+  #nextFrames(): Span[] {
     if (this.#control.length > 0) return this.#control.splice(0);
     return this.#takeMessages(CHUNK_SIZE);
   }
 
   /** Messages to send now, after the topics that they need. */
-  #takeMessages(size: number): Uint8Array[] {
+  #takeMessages(size: number): Span[] {
     if (this.#outbound !== "started") return [];
     const messages = this.#handler.takeFrames(size);
     this.#traffic.sent.messages += messages.length;
@@ -264,7 +265,7 @@ export class Link implements Route {
   }
 
   #send(frame: Frame): void {
-    this.#control.push(encodeFrame(frame));
+    this.#control.push(writeFrame(frame));
     this.#wake.wake();
   }
 

@@ -4,6 +4,7 @@ import type { Settings } from "../model/settings.ts";
 import type { Transport } from "../model/transport.ts";
 import { printable } from "../text.ts";
 import type { HelloFrame, MessageFrame, StartFrame } from "../wire/codec.ts";
+import type { Span } from "../wire/span.ts";
 import type { Topics } from "../wire/topics.ts";
 import type { Route } from "./dialler.ts";
 import { Instances } from "./instances.ts";
@@ -38,7 +39,7 @@ export interface LinksHandler {
   onParted(): void;
   onMessage(frame: MessageFrame): void;
   /** Frames to send now, up to about `size` bytes; none if there are none. */
-  takeFrames(size: number): Uint8Array[];
+  takeFrames(size: number): Span[];
 }
 
 /** What the links to one peer are made with. */
@@ -209,7 +210,7 @@ export class Links implements LinkHandler {
     );
   }
 
-  takeFrames(size: number): Uint8Array[] {
+  takeFrames(size: number): Span[] {
     return this.#options.handler.takeFrames(size);
   }
 

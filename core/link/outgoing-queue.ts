@@ -1,9 +1,9 @@
 import type { Environment } from "../environment.ts";
-import { follows } from "../wire/joined.ts";
+import type { Span } from "../wire/span.ts";
 import { type QueueLimits, RollingQueue } from "./rolling-queue.ts";
 
 interface Waiting {
-  readonly frame: Uint8Array;
+  readonly frame: Span;
   /** When it came, by the clock that never jumps, if that matters. */
   readonly since: number | undefined;
 }
@@ -32,7 +32,7 @@ export class OutgoingQueue {
   }
 
   /** Adds a frame, and tells how many old ones dropped out for it. */
-  push(frame: Uint8Array): number {
+  push(frame: Span): number {
     // To look at the clock takes as long as all the rest.
     const since = this.#lifetime > 0
       ? this.#environment.monotonic()
@@ -44,16 +44,16 @@ export class OutgoingQueue {
    * Takes the oldest frames, as many as fit into `size` bytes, but one at the
    * least. It may take half as many if more would have to be copied.
    */
-  take(size: number): Uint8Array[] {
-    const frames: Uint8Array[] = [];
+  take(size: number): Span[] {
+    const frames: Span[] = [];
     let taken = 0;
-    let last: Uint8Array | undefined;
+    let last: Span | undefined;
     for (;;) {
       const frame = this.#queue.peek()?.frame;
       if (frame === undefined) return frames;
       if (last !== undefined) {
         const isFull = taken + frame.length > size;
-        if (isFull || taken >= size / 2 && !follows(frame, last)) return frames;
+        if (isFull || taken >= size / 2 && !frame.follows(last)) return frames;
       }
       frames.push(last = frame);
       taken += frame.length;

@@ -8,6 +8,7 @@ import type { Transport } from "../model/transport.ts";
 import { messageOf, printable } from "../text.ts";
 import { VERSION } from "../version.ts";
 import type { HelloFrame, MessageFrame } from "../wire/codec.ts";
+import type { Span } from "../wire/span.ts";
 import type { Topics } from "../wire/topics.ts";
 import { type Closing, Closings } from "./closings.ts";
 import { bestPriority, dial, type Route } from "./dialler.ts";
@@ -226,7 +227,7 @@ export class Peer implements LinksHandler {
   }
 
   /** Sends a frame, when its turn comes. */
-  enqueue(frame: Uint8Array): void {
+  enqueue(frame: Span): void {
     this.#idle.touch();
     const dropped = this.#queue.push(frame);
     if (dropped > 0) this.#options.drop("full", dropped);
@@ -323,7 +324,7 @@ export class Peer implements LinksHandler {
     this.#options.receive(frame);
   }
 
-  takeFrames(size: number): Uint8Array[] {
+  takeFrames(size: number): Span[] {
     return this.#queue.take(size);
   }
 

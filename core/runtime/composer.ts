@@ -6,8 +6,9 @@ import {
   type MessageOrigin,
   Order,
 } from "../model/message.ts";
-import { encodeFrame } from "../wire/codec.ts";
+import { writeFrame } from "../wire/codec.ts";
 import { HEADER_SIZE } from "../wire/frame.ts";
+import type { Span } from "../wire/span.ts";
 import type { Topics } from "../wire/topics.ts";
 import { encodeShared } from "../wire/value.ts";
 
@@ -15,7 +16,7 @@ import { encodeShared } from "../wire/value.ts";
 export interface Outgoing {
   readonly message: Message;
   /** Its last bytes are the message's payload, if that has one. */
-  readonly frame: Uint8Array;
+  readonly frame: Span;
 }
 
 /** Makes the messages of a node. */
@@ -44,12 +45,12 @@ export class Composer {
     const { sender, senderRole: role, timestamp: time } = origin;
     const data = encodeShared(value);
     const topic = this.#topics.numberOf({ of, sender, role, type, channel });
-    const frame = this.#fitting(encodeFrame(
+    const frame = this.#fitting(writeFrame(
       topic === undefined
         ? { kind: of, sender, role, time, type, channel, data }
         : { kind: "brief", topic, time, data },
     ));
-    const payload = frame.subarray(frame.length - data.length);
+    const payload = frame.bytes.subarray(frame.end - data.length, frame.end);
     const Kind = of === "event" ? Event : Order;
     return { message: new Kind(origin, type, channel, payload), frame };
   }
@@ -61,11 +62,11 @@ export class Composer {
    */
   log(origin: MessageOrigin, text: string): Outgoing {
     const { sender, senderRole: role, timestamp: time } = origin;
-    const frame = encodeFrame({ kind: "log", sender, role, time, text });
+    const frame = writeFrame({ kind: "log", sender, role, time, text });
     return { message: new Log(origin, text), frame: this.#fitting(frame) };
   }
 
-  #fitting(frame: Uint8Array): Uint8Array {
+  #fitting(frame: Span): Span {
     const size = frame.length - HEADER_SIZE;
     if (size <= this.#maxSize) return frame;
     throw new MessageError(

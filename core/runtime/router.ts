@@ -6,6 +6,7 @@ import type { Role } from "../model/role.ts";
 import type { System } from "../model/system.ts";
 import { messageOf } from "../text.ts";
 import type { MessageFrame } from "../wire/codec.ts";
+import type { Span } from "../wire/span.ts";
 import type { Outgoing } from "./composer.ts";
 import type { Drops } from "./drops.ts";
 import { fromFrame } from "./message-frame.ts";
@@ -91,7 +92,7 @@ export class Router {
     for (const tap of this.#taps) tap(message);
   }
 
-  #sendTo(peer: RouterPeer, frame: Uint8Array): void {
+  #sendTo(peer: RouterPeer, frame: Span): void {
     const { name } = peer.node;
     if (peer.takesMessages) return peer.enqueue(frame);
     this.#options.drops.note(

@@ -16,6 +16,7 @@ import { messageOf } from "../text.ts";
 import { decodeFrame } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
+import type { Span } from "../wire/span.ts";
 import { Topics } from "../wire/topics.ts";
 import { packInfo } from "./packed-info.ts";
 import type { Pipe } from "./pipe.ts";
@@ -37,7 +38,7 @@ export class Guest {
   readonly #store: RemoteStore;
   #life: RoleLife | undefined;
   /** Frames that go out together. */
-  #outgoing: Uint8Array[] = [];
+  #outgoing: Span[] = [];
   #hasWarned = false;
 
   constructor(pipe: Pipe) {
@@ -118,7 +119,7 @@ export class Guest {
     };
   }
 
-  #send(frame: Uint8Array): void {
+  #send(frame: Span): void {
     if (this.#outgoing.length === 0) queueMicrotask(() => this.#flush());
     this.#outgoing.push(frame);
   }

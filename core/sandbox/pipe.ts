@@ -26,7 +26,9 @@ export class Pipe {
     this.#stream.on("error", fail);
     this.#stream.on("data", (bytes: Uint8Array) => {
       try {
-        for (const body of this.#splitter.push(bytes)) hear(decodeValue(body));
+        for (const body of this.#splitter.push(bytes)) {
+          hear(decodeValue(body.view()));
+        }
       } catch (error) {
         fail(error);
       }

@@ -3,9 +3,10 @@ import { KozoError, StartError } from "../errors.ts";
 import { Event, Log, type Message, Order } from "../model/message.ts";
 import { Role, type RoleContext } from "../model/role.ts";
 import { fromFrame, toFrame } from "../runtime/message-frame.ts";
-import { decodeFrame, encodeFrame } from "../wire/codec.ts";
+import { decodeFrame, writeFrame } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
+import type { Span } from "../wire/span.ts";
 import { decodeValue, encodeValue } from "../wire/value.ts";
 import type { Launcher } from "./launch.ts";
 import { RoleProcess, type SandboxLimits } from "./role-process.ts";
@@ -114,11 +115,11 @@ export class SandboxedRole extends Role {
   /** A message, and those that wait behind it, as frames. */
   async #batch(first: Message): Promise<Uint8Array> {
     const most = Math.min(this.getMessageQueueLength(), BATCH_LENGTH);
-    const frames: Uint8Array[] = [];
+    const frames: Span[] = [];
     let size = 0;
     let next: Message | undefined = first;
     while (next !== undefined) {
-      frames.push(encodeFrame(toFrame(next)));
+      frames.push(writeFrame(toFrame(next)));
       size += next.size;
       if (frames.length >= most || size >= BATCH_SIZE) break;
       next = await this.getMessage(0);

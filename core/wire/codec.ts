@@ -3,8 +3,9 @@ import { PROTOCOL_VERSION } from "../version.ts";
 import { FieldReader } from "./field-reader.ts";
 import { FieldWriter } from "./field-writer.ts";
 import { scan } from "./scan.ts";
+import { MAX_DEPTH } from "./sendable.ts";
+import { Span } from "./span.ts";
 import type { Topic } from "./topics.ts";
-import { copyBytes, MAX_DEPTH } from "./value.ts";
 
 /** The first frame both ways: who speaks, and under which configuration. */
 export interface HelloFrame {
@@ -152,6 +153,11 @@ const fields = new FieldReader();
 
 /** Turns a frame into bytes, its length in front. */
 export function encodeFrame(frame: Frame): Uint8Array {
+  return writeFrame(frame).view();
+}
+
+/** {@link encodeFrame} for whoever sends several frames at once. */
+export function writeFrame(frame: Frame): Span {
   switch (frame.kind) {
     case "hello":
       begin(frame.kind, 7);
@@ -231,15 +237,16 @@ function writeOrigin({ sender, role, time }: MessageFrame): void {
 }
 
 /**
- * Turns the body of a frame back into the frame, which keeps nothing of it.
+ * Turns the body of a frame back into the frame, whose data is a part of it.
  *
  * @throws {DecodeError} unless it has exactly the fields of its kind
  */
-export function decodeFrame(body: Uint8Array): Frame {
-  fields.begin(body);
+export function decodeFrame(body: Uint8Array | Span): Frame {
+  const span = body instanceof Span ? body : new Span(body);
+  fields.begin(span);
   const frame = readFields(fields);
   // Nothing is known of the other fields of a foreign hello.
-  if (frame.kind === "foreign-hello") scan(body, 1);
+  if (frame.kind === "foreign-hello") scan(span.view(), 1);
   else fields.end();
   return frame;
 }
@@ -338,9 +345,8 @@ function readTyped(fields: FieldReader, kind: "event" | "order"): TypedFrame {
   };
 }
 
-/** The data, copied: a view would keep all that was received with it. */
 function readData(fields: FieldReader): Uint8Array {
   const data = fields.bytes("data");
   scan(data, MAX_DEPTH);
-  return copyBytes(data);
+  return data;
 }

@@ -1,14 +1,17 @@
 import { DecodeError } from "../errors.ts";
+import type { Span } from "./span.ts";
 
 /** Reads bytes one after the other, and none that is not there. */
 export class Cursor {
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
+  #end = 0;
 
   /** Reads these bytes from now on. */
-  protected read(bytes: Uint8Array): void {
+  protected read({ bytes, start, end }: Span): void {
     this.#bytes = bytes;
-    this.#at = 0;
+    this.#at = start;
+    this.#end = end;
   }
 
   /**
@@ -31,24 +34,26 @@ export class Cursor {
    * @throws {DecodeError} when less is there
    */
   protected raw(size: number): Uint8Array {
-    this.need(size);
-    const start = this.#at;
-    this.#at += size;
+    const start = this.pass(size);
     return this.#bytes.subarray(start, this.#at);
   }
 
-  /** Takes as many bytes as fit into `target`, and copies them there. */
-  protected copyInto(target: Uint8Array): void {
-    const size = target.length;
+  /**
+   * Passes over so many bytes, and tells where they are.
+   *
+   * @throws {DecodeError} when less is there
+   */
+  protected pass(size: number): number {
     this.need(size);
-    // A view of so few bytes would cost more than to copy them one by one.
-    for (let i = 0; i < size; i++) target[i] = this.#bytes[this.#at++] ?? 0;
+    const start = this.#at;
+    this.#at += size;
+    return start;
   }
 
   /** Takes the bytes of `text`, if that is what comes next, and is ASCII. */
   protected takes(text: string): boolean {
     const { length } = text;
-    if (this.#at + length > this.#bytes.length) return false;
+    if (this.#at + length > this.#end) return false;
     for (let i = 0; i < length; i++) {
       if (this.#bytes[this.#at + i] !== text.charCodeAt(i)) return false;
     }
@@ -56,15 +61,20 @@ export class Cursor {
     return true;
   }
 
-  /** Passes over so many bytes. */
-  protected skip(size: number): void {
+  /** Passes over so many bytes, if all of them are ASCII. */
+  protected takesAscii(size: number): boolean {
     this.need(size);
-    this.#at += size;
+    const end = this.#at + size;
+    for (let i = this.#at; i < end; i++) {
+      if ((this.#bytes[i] ?? 0) > 0x7f) return false;
+    }
+    this.#at = end;
+    return true;
   }
 
   /** Whether so many bytes are there. */
   protected need(size: number): void {
-    const rest = this.#bytes.length - this.#at;
+    const rest = this.#end - this.#at;
     if (size > rest) {
       throw new DecodeError(
         `the value claims ${size} more bytes, but ${rest} are there`,
@@ -74,7 +84,7 @@ export class Cursor {
 
   /** @throws {DecodeError} when anything is left */
   end(): void {
-    const rest = this.#bytes.length - this.#at;
+    const rest = this.#end - this.#at;
     if (rest > 0) throw new DecodeError(`${rest} bytes follow the value`);
   }
 }

@@ -1,16 +1,12 @@
 import { DecodeError } from "../errors.ts";
 import { Cursor } from "./cursor.ts";
+import type { Span } from "./span.ts";
 
 /** Bytes of a string up to which a look is faster than to decode it. */
 const SHORT = 63;
 
 /** The last short text of each field: as a rule the next one is the same. */
 const recent = new Map<string, string>();
-
-// A view of the bytes themselves would cost more than to copy them.
-const scratch = new Uint8Array(8);
-const half = scratch.subarray(0, 4);
-const scratchView = new DataView(scratch.buffer);
 
 const textDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -22,14 +18,22 @@ const textDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export class FieldReader extends Cursor {
   /** Fields that are still to be read. */
   #left = 0;
+  /** What has the frame, which has many others as a rule. */
+  #bytes: Uint8Array = new Uint8Array(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   /**
    * Reads the fields of another frame from now on.
    *
    * @throws {DecodeError} unless an array begins there
    */
-  begin(body: Uint8Array): void {
+  begin(body: Span): void {
     this.read(body);
+    const { bytes } = body;
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    }
     this.#left = this.#arrayHead();
   }
 
@@ -96,29 +100,23 @@ export class FieldReader extends Cursor {
     const size = tag >= 0xd0 ? 1 << (tag - 0xd0) : 1 << (tag - 0xcc);
     switch (tag) {
       case 0xca: // float 32, 64
-        return this.#view(half).getFloat32(0);
+        return this.#view.getFloat32(this.pass(4));
       case 0xcb:
-        return this.#view(scratch).getFloat64(0);
+        return this.#view.getFloat64(this.pass(8));
       case 0xcc: // uint 8, 16, 32, 64
       case 0xcd:
       case 0xce:
         return this.unsigned(size);
       case 0xcf:
-        return Number(this.#view(scratch).getBigUint64(0));
+        return Number(this.#view.getBigUint64(this.pass(8)));
       case 0xd0: // int 8, 16, 32, 64
       case 0xd1:
       case 0xd2:
         return signed(this.unsigned(size), size);
       case 0xd3:
-        return Number(this.#view(scratch).getBigInt64(0));
+        return Number(this.#view.getBigInt64(this.pass(8)));
     }
     return undefined;
-  }
-
-  /** A view of the next bytes, copied to `place`, until the next is asked for. */
-  #view(place: Uint8Array): DataView {
-    this.copyInto(place);
-    return scratchView;
   }
 
   #string(tag: number, name: string): string {

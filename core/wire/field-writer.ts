@@ -1,4 +1,5 @@
 import { HEADER_SIZE } from "./frame.ts";
+import { Span } from "./span.ts";
 
 /** Bytes of memory that are asked for at once: see `Slab`. */
 const PIECE_SIZE = 32 * 1024;
@@ -30,10 +31,10 @@ export class FieldWriter {
   }
 
   /** The frame: the writer is ready for the next. */
-  finish(): Uint8Array {
+  finish(): Span {
     const start = this.#start;
     this.#view.setUint32(start, this.#at - start - HEADER_SIZE);
-    const frame = this.#bytes.subarray(start, this.#at);
+    const frame = new Span(this.#bytes, start, this.#at);
     this.#start = this.#at;
     // A small frame must not keep a large piece.
     if (this.#bytes.length > PIECE_SIZE) this.#use(new Uint8Array(0));

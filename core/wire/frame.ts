@@ -1,7 +1,12 @@
 import { DecodeError } from "../errors.ts";
+import { Span } from "./span.ts";
+import { copyBytes } from "./value.ts";
 
 /** Bytes of the length in front of each frame. */
 export const HEADER_SIZE = 4;
+
+/** Bytes that are copied at once: what keeps one frame keeps as many. */
+const PIECE_SIZE = 32 * 1024;
 
 /**
  * Cuts a stream of bytes into frames. It holds at most one incomplete frame,
@@ -10,7 +15,7 @@ export const HEADER_SIZE = 4;
 export class FrameSplitter {
   readonly #maxSize: number;
   #rest: Uint8Array = new Uint8Array(0);
-  /** Bytes of `#rest` that are in use; it grows by doubling. */
+  /** Bytes of `#rest` that are in use. */
   #length = 0;
 
   /** @param maxSize bytes of a frame's body at most */
@@ -20,27 +25,34 @@ export class FrameSplitter {
 
   /**
    * Takes the next bytes and gives the bodies of all frames that they complete.
-   * A body may be a view of `bytes`.
+   * A body shares no memory with `bytes`, but some with its neighbours: 32 KiB
+   * at most.
    *
    * @throws {DecodeError} when a frame is empty or above the limit
    */
-  *push(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
+  *push(bytes: Uint8Array): Generator<Span, void, undefined> {
     // Views of a Buffer would be Buffers, which take longer to make.
-    let chunk = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-    while (this.#length > 0 && chunk.length > 0) {
-      chunk = this.#complete(chunk);
-      if (this.#length < this.#wanted()) return;
-      yield this.#take();
+    let left = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+    while (left.length > 0) {
+      if (this.#length > 0) {
+        left = this.#complete(left);
+        if (this.#length < this.#wanted()) return;
+        yield this.#take();
+        continue;
+      }
+      // One copy of many frames costs much less than many copies of one.
+      const piece = copyBytes(left.subarray(0, PIECE_SIZE));
+      left = left.subarray(piece.length);
+      let start = 0;
+      while (piece.length >= start + HEADER_SIZE) {
+        const body = start + HEADER_SIZE;
+        const end = body + this.#bodySize(piece, start);
+        if (piece.length < end) break;
+        yield new Span(piece, body, end);
+        start = end;
+      }
+      this.#keep(piece.subarray(start));
     }
-    let start = 0;
-    while (chunk.length >= start + HEADER_SIZE) {
-      const body = start + HEADER_SIZE;
-      const end = body + this.#bodySize(chunk, start);
-      if (chunk.length < end) break;
-      yield chunk.subarray(body, end);
-      start = end;
-    }
-    this.#keep(chunk.subarray(start));
   }
 
   /** Adds to the incomplete frame what it lacks, and gives the others back. */
@@ -75,8 +87,8 @@ export class FrameSplitter {
   }
 
   /** The body of the frame that is complete now; its memory goes with it. */
-  #take(): Uint8Array {
-    const body = this.#rest.subarray(HEADER_SIZE, this.#length);
+  #take(): Span {
+    const body = new Span(this.#rest, HEADER_SIZE, this.#length);
     this.#rest = new Uint8Array(0);
     this.#length = 0;
     return body;
@@ -85,7 +97,9 @@ export class FrameSplitter {
   #keep(bytes: Uint8Array): void {
     const length = this.#length + bytes.length;
     if (length > this.#rest.length) {
-      const larger = new Uint8Array(Math.max(length, 2 * this.#length));
+      // By doubling, but not beyond the frame, whose memory this becomes.
+      const roomy = Math.min(2 * this.#length, this.#wanted());
+      const larger = new Uint8Array(Math.max(length, roomy));
       larger.set(this.#rest.subarray(0, this.#length));
       this.#rest = larger;
     }

@@ -1,33 +1,31 @@
+import { Span } from "./span.ts";
+
 /**
  * All parts, one after the other. It copies nothing if that is how they lie in
- * memory already, as frames do that were encoded one after the other.
+ * memory already, as frames do that were written one after the other.
  */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [first = new Uint8Array(0)] = parts;
+export function joined(parts: readonly Span[]): Uint8Array {
+  const [first = NOTHING] = parts;
   let size = 0;
   let isOnePiece = true;
-  let last: Uint8Array | undefined;
+  let last: Span | undefined;
   for (const part of parts) {
-    isOnePiece &&= last === undefined || follows(part, last);
+    isOnePiece &&= last === undefined || part.follows(last);
     size += part.length;
     last = part;
   }
   return isOnePiece
-    ? new Uint8Array(first.buffer, first.byteOffset, size)
+    ? first.bytes.subarray(first.start, first.start + size)
     : concat(parts, size);
 }
 
-/** Whether one part begins where another ends, so that they need no copy. */
-export function follows(next: Uint8Array, last: Uint8Array): boolean {
-  return next.buffer === last.buffer &&
-    next.byteOffset === last.byteOffset + last.length;
-}
+const NOTHING = new Span(new Uint8Array(0));
 
-function concat(parts: readonly Uint8Array[], size: number): Uint8Array {
+function concat(parts: readonly Span[], size: number): Uint8Array {
   const whole = new Uint8Array(size);
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
+    whole.set(part.view(), at);
     at += part.length;
   }
   return whole;

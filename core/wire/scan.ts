@@ -1,5 +1,6 @@
 import { DecodeError } from "../errors.ts";
 import { Cursor } from "./cursor.ts";
+import { Span } from "./span.ts";
 
 /** Object keys that no peer may send: assigning them changes an object's kind. */
 export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
@@ -32,7 +33,7 @@ class Scanner extends Cursor {
   #maxDepth = 0;
 
   begin(bytes: Uint8Array, maxDepth: number): void {
-    this.read(bytes);
+    this.read(new Span(bytes));
     this.#maxDepth = maxDepth;
   }
 
@@ -41,7 +42,7 @@ class Scanner extends Cursor {
     if (head <= 0x7f || head >= 0xe0) return;
     if (head <= 0x8f) return this.#map(head & 0x0f, depth);
     if (head <= 0x9f) return this.#array(head & 0x0f, depth);
-    if (head <= 0xbf) return this.skip(head & 0x1f);
+    if (head <= 0xbf) return void this.pass(head & 0x1f);
     this.#tagged(head, depth);
   }
 
@@ -54,29 +55,29 @@ class Scanner extends Cursor {
       case 0xc4: // bin 8, 16, 32
       case 0xc5:
       case 0xc6:
-        return this.skip(this.unsigned(1 << (head - 0xc4)));
+        return void this.pass(this.unsigned(1 << (head - 0xc4)));
       case 0xc7:
         return this.#extension(this.unsigned(1)); // ext 8
       case 0xca: // float 32, 64
       case 0xcb:
-        return this.skip(4 << (head - 0xca));
+        return void this.pass(4 << (head - 0xca));
       case 0xcc: // uint 8, 16, 32, 64
       case 0xcd:
       case 0xce:
       case 0xcf:
-        return this.skip(1 << (head - 0xcc));
+        return void this.pass(1 << (head - 0xcc));
       case 0xd0: // int 8, 16, 32, 64
       case 0xd1:
       case 0xd2:
       case 0xd3:
-        return this.skip(1 << (head - 0xd0));
+        return void this.pass(1 << (head - 0xd0));
       case 0xd6: // fixext 4, 8
       case 0xd7:
         return this.#extension(1 << (head - 0xd4));
       case 0xd9: // str 8, 16, 32
       case 0xda:
       case 0xdb:
-        return this.skip(this.unsigned(1 << (head - 0xd9)));
+        return void this.pass(this.unsigned(1 << (head - 0xd9)));
       case 0xdc: // array 16, 32
       case 0xdd:
         return this.#array(this.unsigned(2 << (head - 0xdc)), depth);
@@ -114,16 +115,21 @@ class Scanner extends Cursor {
   }
 
   #key(): void {
-    const head = this.unsigned(1);
-    let length: number;
-    if (head >= 0xa0 && head <= 0xbf) length = head & 0x1f;
-    else if (head >= 0xd9 && head <= 0xdb) {
-      length = this.unsigned(1 << (head - 0xd9));
-    } else throw new DecodeError("a key is not a string");
-    const key = decodeKey(this.raw(length));
-    if (FORBIDDEN_KEYS.has(key)) {
+    const length = this.#keyLength();
+    for (const key of FORBIDDEN_KEYS) {
+      if (key.length !== length || !this.takes(key)) continue;
       throw new DecodeError(`the key "${key}" is not allowed`);
     }
+    // As a rule there is nothing to decode, which would take very long.
+    if (this.takesAscii(length)) return;
+    assertUtf8(this.raw(length));
+  }
+
+  #keyLength(): number {
+    const head = this.unsigned(1);
+    if (head >= 0xa0 && head <= 0xbf) return head & 0x1f;
+    if (head >= 0xd9 && head <= 0xdb) return this.unsigned(1 << (head - 0xd9));
+    throw new DecodeError("a key is not a string");
   }
 
   #extension(length: number): void {
@@ -132,16 +138,16 @@ class Scanner extends Cursor {
     if (type !== TIMESTAMP_EXTENSION || !known) {
       throw new DecodeError(`extension ${type} is not allowed`);
     }
-    this.skip(length);
+    this.pass(length);
   }
 }
 
 // It keeps nothing from one call to the next but memory.
 const scanner = new Scanner();
 
-function decodeKey(bytes: Uint8Array): string {
+function assertUtf8(bytes: Uint8Array): void {
   try {
-    return keyDecoder.decode(bytes);
+    keyDecoder.decode(bytes);
   } catch (cause) {
     throw new DecodeError("a key is not UTF-8", { cause });
   }

@@ -1,4 +1,5 @@
-import { encodeFrame } from "./codec.ts";
+import { writeFrame } from "./codec.ts";
+import type { Span } from "./span.ts";
 
 /** Topics that a node numbers at most: messages on others tell theirs in full. */
 export const MAX_TOPICS = 256;
@@ -32,7 +33,7 @@ export class Topics {
     Topic["of"],
     ByRole
   >;
-  readonly #frames: Uint8Array[] = [];
+  readonly #frames: Span[] = [];
   readonly #max: number;
 
   /** @param max how many there may be */
@@ -53,7 +54,7 @@ export class Topics {
   }
 
   /** The frames that tell a peer all topics from a number on. */
-  framesFrom(number: number): readonly Uint8Array[] {
+  framesFrom(number: number): readonly Span[] {
     return this.#frames.slice(number);
   }
 
@@ -62,7 +63,7 @@ export class Topics {
     const length = type.length + (channel?.length ?? 0);
     if (this.size >= this.#max || length > MAX_LENGTH) return undefined;
     const number = this.#frames.length;
-    this.#frames.push(encodeFrame({ kind: "topic", number, ...topic }));
+    this.#frames.push(writeFrame({ kind: "topic", number, ...topic }));
     const byType = child<ByType>(this.#numbers[of], role);
     child<ByChannel>(byType, type).set(channel, number);
     return number;

@@ -6,6 +6,7 @@ import {
   encodeFrame,
   type Frame,
   type HelloFrame,
+  writeFrame,
 } from "../../core/wire/codec.ts";
 import { Topics } from "../../core/wire/topics.ts";
 import { encodeValue } from "../../core/wire/value.ts";
@@ -225,7 +226,7 @@ Deno.test("a bye of an unknown reason ends the link, with nothing strange in the
 Deno.test("a node that stops sends what waits, then bye", async () => {
   const scene = new Scene();
   await scene.say(HELLO, START);
-  scene.peer.enqueue(encodeFrame(event("ada", "last words")));
+  scene.peer.enqueue(writeFrame(event("ada", "last words")));
   await scene[Symbol.asyncDispose]();
   assert.deepEqual(scene.answers, ["hello", "start", "event", "bye shutdown"]);
 });
@@ -259,7 +260,7 @@ Deno.test("a link that both nodes give up at once still says bye, so that neithe
   await using scene = new Scene();
   await scene.say(HELLO, START);
   scene.channel.stall();
-  scene.peer.enqueue(encodeFrame(event("ada")));
+  scene.peer.enqueue(writeFrame(event("ada")));
   await scene.environment.settle();
   scene.attach().say(HELLO);
   await scene.say({ kind: "bye", reason: "replaced" });
@@ -345,7 +346,7 @@ Deno.test("messages and bytes are counted, both ways", async () => {
   await using scene = new Scene();
   await scene.say(HELLO, START, event("bob"), event("bob"));
   const before = scene.peer.traffic.sent.bytes;
-  scene.peer.enqueue(encodeFrame(event("ada")));
+  scene.peer.enqueue(writeFrame(event("ada")));
   await scene.environment.settle();
   const { sent, received } = scene.peer.traffic;
   assert.deepEqual([sent.messages, received.messages], [1, 2]);

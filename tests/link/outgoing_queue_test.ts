@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { OutgoingQueue } from "../../core/link/outgoing-queue.ts";
+import { Span } from "../../core/wire/span.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
 const roomy = { length: 100, size: 10_000, lifetime: 0 };
 
 /** Frames of the given sizes, each full of its own number. */
-function frames(...sizes: readonly number[]): Uint8Array[] {
-  return sizes.map((size, i) => new Uint8Array(size).fill(i));
+function frames(...sizes: readonly number[]): Span[] {
+  return sizes.map((size, i) => new Span(new Uint8Array(size).fill(i)));
 }
 
 /** A queue with frames of the given sizes, and these. */
@@ -23,7 +24,7 @@ Deno.test("OutgoingQueue.take() takes the oldest, in order, as many as fit", () 
   const portion = fc.integer({ min: 1, max: 120 });
   fc.assert(fc.property(sizes, portion, (sizes, portion) => {
     const { queue, all } = filled(...sizes);
-    const taken: Uint8Array[] = [];
+    const taken: Span[] = [];
     while (queue.length > 0) {
       const some = queue.take(portion);
       const size = some.reduce((sum, { length }) => sum + length, 0);
@@ -41,7 +42,7 @@ Deno.test("OutgoingQueue.take() takes the oldest, in order, as many as fit", () 
 Deno.test("OutgoingQueue.take() takes all that fits of what lies in order", () => {
   const memory = new Uint8Array(100);
   const { queue } = filled();
-  for (let i = 0; i < 10; i++) queue.push(memory.subarray(10 * i, 10 * i + 10));
+  for (let i = 0; i < 100; i += 10) queue.push(new Span(memory, i, i + 10));
   assert.equal(queue.take(85).length, 8);
 });
 

@@ -9,11 +9,11 @@ import type { Topics } from "../../core/wire/topics.ts";
 export function arrival({ frame }: Outgoing, topics: Topics): MessageFrame {
   const told = new PeerTopics();
   for (const topic of topics.framesFrom(0)) {
-    const decoded = decodeFrame(topic.subarray(HEADER_SIZE));
+    const decoded = decodeFrame(topic.view().subarray(HEADER_SIZE));
     assert.ok(decoded.kind === "topic");
     told.add(decoded);
   }
-  const decoded = decodeFrame(frame.subarray(HEADER_SIZE));
+  const decoded = decodeFrame(frame.view().subarray(HEADER_SIZE));
   if (decoded.kind === "brief") return told.expand(decoded);
   assert.ok(
     decoded.kind === "event" || decoded.kind === "order" ||

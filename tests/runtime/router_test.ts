@@ -3,6 +3,7 @@ import { type ConnectPolicy, Event, Log, type Message, type Node } from "kozo";
 import { Drops } from "../../core/runtime/drops.ts";
 import { Composer, type Outgoing } from "../../core/runtime/composer.ts";
 import { Router } from "../../core/runtime/router.ts";
+import type { Span } from "../../core/wire/span.ts";
 import { Topics } from "../../core/wire/topics.ts";
 import { settings } from "../support/settings.ts";
 import { makeNode, makeSystem } from "../support/system.ts";
@@ -27,8 +28,8 @@ function makePeer(
   node: Node,
   { policy = "constant", takesMessages = true }: PeerSetting = {},
 ) {
-  const frames: Uint8Array[] = [];
-  const enqueue = (frame: Uint8Array) => void frames.push(frame);
+  const frames: Span[] = [];
+  const enqueue = (frame: Span) => void frames.push(frame);
   return { node, policy, takesMessages, enqueue, frames };
 }
 

@@ -3,10 +3,10 @@ import { decode } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { FieldWriter } from "../../core/wire/field-writer.ts";
 import { HEADER_SIZE } from "../../core/wire/frame.ts";
-import { follows } from "../../core/wire/joined.ts";
+import type { Span } from "../../core/wire/span.ts";
 
 /** Writes a frame of bytes and nothing else. */
-function write(writer: FieldWriter, size: number): Uint8Array {
+function write(writer: FieldWriter, size: number): Span {
   writer.begin(1);
   writer.bytes(new Uint8Array(size).fill(7));
   return writer.finish();
@@ -20,7 +20,7 @@ Deno.test("FieldWriter never writes where it wrote a frame before", () => {
     const frames = sizes.map((size) => write(writer, size));
     frames.forEach((frame, i) => {
       const data = new Uint8Array(sizes[i] ?? 0).fill(7);
-      assert.deepEqual(decode(frame.subarray(HEADER_SIZE)), [data]);
+      assert.deepEqual(decode(frame.view().subarray(HEADER_SIZE)), [data]);
     });
   }));
 });
@@ -28,15 +28,15 @@ Deno.test("FieldWriter never writes where it wrote a frame before", () => {
 Deno.test("FieldWriter keeps 32 KiB at most for the sake of a small frame", () => {
   const writer = new FieldWriter();
   for (const size of [10, 40_000, 10, 1_000_000, 10, 30_000, 10]) {
-    const { buffer } = write(writer, size);
-    assert.ok(buffer.byteLength <= Math.max(32 * 1024, size + 16));
+    const { bytes } = write(writer, size);
+    assert.ok(bytes.buffer.byteLength <= Math.max(32 * 1024, size + 16));
   }
 });
 
 Deno.test("FieldWriter writes small frames one after the other", () => {
   const writer = new FieldWriter();
   const [one, two] = [write(writer, 10), write(writer, 20)];
-  assert.ok(follows(two, one));
+  assert.ok(two.follows(one));
 });
 
 Deno.test("FieldWriter forgets a frame that was not finished", () => {
@@ -44,7 +44,7 @@ Deno.test("FieldWriter forgets a frame that was not finished", () => {
   writer.begin(2);
   writer.string("half a frame");
   assert.deepEqual(
-    decode(write(writer, 1).subarray(HEADER_SIZE)),
+    decode(write(writer, 1).view().subarray(HEADER_SIZE)),
     [Uint8Array.of(7)],
   );
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { DecodeError, MessageError } from "kozo";
 import { decodeValue, encodeValue } from "../../core/wire/value.ts";
@@ -88,6 +89,14 @@ Deno.test("decodeValue() gives bytes that share no memory with what it read", ()
   assert.ok(first instanceof Uint8Array);
   first.fill(9);
   assert.deepEqual(decodeValue(encoded), Uint8Array.of(1, 2, 3));
+});
+
+Deno.test("decodeValue() copies what it reads of a Buffer, too", () => {
+  // Slices of a Buffer are views.
+  const encoded = Buffer.from(encodeValue({ bytes: Uint8Array.of(1, 2, 3) }));
+  const value = decodeValue(encoded) as { bytes: Uint8Array };
+  value.bytes.fill(0);
+  assert.deepEqual(decodeValue(encoded), { bytes: Uint8Array.of(1, 2, 3) });
 });
 
 Deno.test("decodeValue() makes a value or a DecodeError of any bytes", () => {

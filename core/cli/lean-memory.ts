@@ -2,7 +2,7 @@ import { type Environment, sleep } from "../environment.ts";
 import { returnFreeMemory } from "../os/malloc.ts";
 
 /** Seconds between two looks at the memory. */
-const PERIOD = 30;
+const PERIOD = 15;
 
 /** Bytes that are worth the trouble. */
 const WORTHWHILE = 16e6;

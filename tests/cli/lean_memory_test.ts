@@ -3,7 +3,7 @@ import { LeanMemory, type Memory } from "../../core/cli/lean-memory.ts";
 import { VirtualEnvironment } from "../support/virtual-environment.ts";
 
 /** Longer than between two looks. */
-const WHILE = 31;
+const WHILE = 16;
 
 /** A process whose memory is what a test says, of which some bytes are free. */
 class Process implements Memory {

@@ -6,7 +6,6 @@ import { findDevice, findWorkingDevice } from "./find-device.ts";
 import type { HciDevice } from "./hci.ts";
 import { inquire } from "./inquiry.ts";
 import { pastEndingLink } from "./past-ending-link.ts";
-import { publish } from "./publication.ts";
 import { requestName } from "./remote-name.ts";
 import { connectRfcomm, listenRfcomm } from "./rfcomm.ts";
 import { findChannels } from "./sdp/client.ts";
@@ -186,6 +185,8 @@ export class BluetoothAdapter {
     signal: AbortSignal,
   ): Promise<Publication> {
     const device = findDevice(this.#kernel, this.#name);
+    // It brings along all of D-Bus, which nothing else needs.
+    const { publish } = await import("./publication.ts");
     return await publish(this.#kernel, device, options, signal);
   }
 

@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { all, either } from "../wording.ts";
-import { dryRun } from "./dry-run.ts";
 import { examples } from "./examples.ts";
 import { HINT } from "./hint.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
@@ -48,12 +47,20 @@ export function addRun(program: Command, registry: ModuleRegistry): void {
     )
     .addHelpText("after", RUN_HELP)
     .allowExcessArguments()
-    .action((config: string, node: string, flags: RunFlags, verb: Command) => {
+    .action(async (
+      config: string,
+      node: string,
+      flags: RunFlags,
+      verb: Command,
+    ) => {
       checkOperands(verb.args, program);
       const { dryRun: isDry = false, json: asJson = false } = flags;
-      if (isDry) return dryRun(config, node, registry, asJson);
+      if (isDry) {
+        const { dryRun } = await import("./dry-run.ts");
+        return await dryRun(config, node, registry, asJson);
+      }
       if (asJson) throw new UsageError(`"--json" goes with "--dry-run"${HINT}`);
-      return run(config, node, registry, {
+      return await run(config, node, registry, {
         level: flags.logLevel,
         format: flags.logFormat,
         isWatching: flags.watchModules,

@@ -11,6 +11,7 @@ import { Runtime } from "../runtime/runtime.ts";
 import { findNode } from "../runtime/system-builder.ts";
 import { readPrivateKey } from "../ssh/keys.ts";
 import { messageOf } from "../text.ts";
+import { LeanMemory } from "./lean-memory.ts";
 import { isLogged, type LoggingOptions, startLogging } from "./logging.ts";
 import { serveControl } from "./serve-control.ts";
 import { ServiceManager } from "./service-manager.ts";
@@ -68,6 +69,7 @@ export async function run(
     return;
   }
   log("info", "node", `"${name}" is running`);
+  await using _memory = new LeanMemory(realEnvironment);
   manager.ready();
   const load = async () => {
     const content = await readConfigFile(file);

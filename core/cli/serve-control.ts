@@ -5,12 +5,13 @@ import { answerersOf } from "../control/desk.ts";
 import { KeptSocket } from "../control/kept-socket.ts";
 import type { LogTail } from "../control/log-tail.ts";
 import type { Reloader } from "../control/reload.ts";
+import type { NodeStatus } from "../control/status-shape.ts";
 import { realEnvironment } from "../environment.ts";
 import { KozoError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import type { FormerContents } from "../report/former-contents.ts";
-import { reportFiles } from "../report/report.ts";
+import type { ArchivedFile } from "../report/tar.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { reportFacts } from "./version.ts";
 
@@ -44,15 +45,24 @@ export function serveControl(options: ControlOptions): ControlServer {
       privateKey,
       reload: () => options.reloader.reload(),
       readFingerprint: () => readFingerprint(options),
-      report: async (status) =>
-        reportFiles({
-          configuration: await contentOf(options.file),
-          former: options.contents.all,
-          status,
-          log: options.logTail.lines,
-          versions: reportFacts(),
-        }),
+      report: (status) => report(options, status),
     }),
+  });
+}
+
+/** The files of a report about the running node. */
+async function report(
+  { file, contents, logTail }: ControlOptions,
+  status: NodeStatus,
+): Promise<ArchivedFile[]> {
+  // Most nodes are never asked for it.
+  const { reportFiles } = await import("../report/report.ts");
+  return reportFiles({
+    configuration: await contentOf(file),
+    former: contents.all,
+    status,
+    log: logTail.lines,
+    versions: reportFacts(),
   });
 }
 

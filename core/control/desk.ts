@@ -5,7 +5,6 @@ import { UsageError } from "../errors.ts";
 import type { ArchivedFile } from "../report/tar.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { quote, remedy } from "../wording.ts";
-import { examine } from "../doctor/examine.ts";
 import type { Diagnosis } from "../doctor/finding.ts";
 import type { Answerers, Listener } from "./control-server.ts";
 import { NegativeAnswer } from "./errors.ts";
@@ -83,7 +82,7 @@ export function answerersOf(options: DeskOptions): Answerers {
   };
 }
 
-function examinePeer(
+async function examinePeer(
   { runtime, environment, privateKey, readFingerprint }: DeskOptions,
   peer: Peer,
   { show, signal }: Listener,
@@ -99,7 +98,9 @@ function examinePeer(
     restart: runtime.restart,
     readFingerprint,
   };
-  return examine(patient, (finding) => show([finding]), signal);
+  // Most nodes are never asked for it.
+  const { examine } = await import("../doctor/examine.ts");
+  return await examine(patient, (finding) => show([finding]), signal);
 }
 
 /**

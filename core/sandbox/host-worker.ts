@@ -25,7 +25,7 @@ export async function hostWorker(): Promise<void> {
     type: "module",
     deno: { permissions: workerPermissions(permissions) },
   };
-  const worker = new Worker(new URL("worker.ts", import.meta.url), options);
+  const worker = new Worker(import.meta.resolve("./worker.ts"), options);
   worker.onmessage = ({ data }) => stream.write(data);
   // It is told why by the Worker itself, or else by the end of the process.
   worker.onerror = () => Deno.exit(1);

@@ -39,7 +39,7 @@ function launchRuntime(
       // An import must not be a way into the network.
       "--cached-only",
       ...permissionFlags(permissions, secrets),
-      new URL("main.ts", import.meta.url).href,
+      import.meta.resolve("./main.ts"),
     ],
     env: {},
   };

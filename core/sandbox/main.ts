@@ -6,7 +6,7 @@
  */
 import { Socket } from "node:net";
 // What the role's module imports as "kozo": it may not read it by itself.
-import "../mod.ts";
+import "kozo";
 import { serveGuest } from "./serve-guest.ts";
 
 if (import.meta.main) {

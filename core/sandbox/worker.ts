@@ -7,7 +7,7 @@
  */
 import { Duplex } from "node:stream";
 // What the role's module imports as "kozo": it may not read it by itself.
-import "../mod.ts";
+import "kozo";
 import { serveGuest } from "./serve-guest.ts";
 
 /** What a Worker has that the types of a page lack. */

@@ -23,7 +23,7 @@ export class Relay implements Disposable {
       type: "module",
       deno: { permissions: { net: true, import: false } },
     };
-    const url = new URL("relay-worker.ts", import.meta.url);
+    const url = import.meta.resolve("./relay-worker.ts");
     this.#report = report;
     this.#signal = signal;
     this.#worker = new Worker(url, options);

@@ -1,5 +1,4 @@
 import { KozoError } from "../../core/errors.ts";
-import { PARTS } from "./stage.ts";
 import type { Target } from "./targets.ts";
 
 /** What Deno says when it has not got the part that runs a program. */
@@ -31,11 +30,7 @@ export async function denoCompile(
       ],
       ...["--no-remote", "--no-npm", "--no-code-cache"],
       ...["--config", `${staged}/deno.json`, "--target", target.name],
-      ...[...PARTS, "vendor"].flatMap((part) => [
-        "--include",
-        `${staged}/${part}`,
-      ]),
-      ...["--output", file, `${staged}/main.ts`],
+      ...["--include", staged, "--output", file, `${staged}/main.js`],
     ],
     env: { NO_COLOR: "1" },
     stdin: "null",

@@ -138,5 +138,5 @@ fi
 export KOZO_EXE="$kozo_self" DENO_DIR="$kozo_home/deno-dir" DENO_NO_UPDATE_CHECK=1
 exec ${KOZO_RUNNER:-} "$kozo_home/deno" run --quiet --allow-all --no-prompt \
   --no-lock --no-remote --no-npm \
-  --config "$kozo_home/app/deno.json" "$kozo_home/app/main.ts" "$@"
+  --config "$kozo_home/app/deno.json" "$kozo_home/app/main.js" "$@"
 # What follows is not text.

@@ -1,19 +1,13 @@
 import { cp } from "node:fs/promises";
 import type { Form } from "../../core/build.ts";
 import { ROOT } from "../support/root.ts";
+import { bundleSources, HERE, sourcesIn } from "./bundle-sources.ts";
 import { bundlePackage } from "./vendor.ts";
 
 /** What the program consists of, from the project's folder. */
-export const PARTS: readonly string[] = [
-  "core",
-  "roles",
-  "transports",
-  "main.ts",
-];
+const PARTS = ["core", "roles", "transports", "main.ts"];
 
 const IMPORTED = /\b(?:from|import)\s*\(?\s*"([^".][^"]*)"/g;
-
-const TYPES = /^\/\/ @ts-types=.*\n/gm;
 
 /** The part of `deno.json` that a program needs when it runs. */
 interface Manifest {
@@ -22,11 +16,10 @@ interface Manifest {
 }
 
 /**
- * Lays out what both forms of the executable are made from: the sources as
- * they are, so that modules find each other as they do here, and the packages
- * that they import, bundled.
+ * Lays out what both forms of the executable are made from: the program, and
+ * each package that it imports, bundled.
  *
- * @param folder an empty folder
+ * @param folder where; it does not exist yet
  * @param commit what the build says that it is made from
  */
 export async function stage(
@@ -34,25 +27,26 @@ export async function stage(
   form: Form,
   commit: string | null,
 ): Promise<void> {
+  const sources = `${folder}.sources`;
   for (const part of PARTS) {
-    await cp(`${ROOT}/${part}`, `${folder}/${part}`, { recursive: true });
+    await cp(`${ROOT}/${part}`, `${sources}/${part}`, { recursive: true });
   }
-  await Deno.writeTextFile(`${folder}/core/build.ts`, describe(form, commit));
+  await Deno.writeTextFile(`${sources}/core/build.ts`, describe(form, commit));
   const source: Manifest = JSON.parse(
     await Deno.readTextFile(`${ROOT}/deno.json`),
   );
   const imports: Record<string, string> = {};
-  await dropTypes(folder);
-  const imported = await importedBy(folder);
+  const imported = await importedBy(sources);
   for (const [name, target] of Object.entries(source.imports)) {
-    if (!target.startsWith("npm:")) imports[name] = target;
+    if (!target.startsWith("npm:")) imports[name] = asBundled(target);
     else if (imported.has(name)) {
       imports[name] = `./vendor/${name}.js`;
       await bundlePackage(name, `${folder}/vendor/${name}.js`);
     }
   }
+  await bundleSources(sources, folder, Object.keys(imports));
   const manifest: Manifest = {
-    imports,
+    imports: { [HERE]: "./", ...imports },
     ...source.unstable && { unstable: source.unstable },
   };
   await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(manifest));
@@ -66,13 +60,9 @@ function describe(form: Form, commit: string | null): string {
   ].join("\n");
 }
 
-/** Only a type checker needs them, yet they would have to be there. */
-async function dropTypes(folder: string): Promise<void> {
-  for await (const file of sourcesIn(folder)) {
-    const text = await Deno.readTextFile(file);
-    if (!text.includes("@ts-types")) continue;
-    await Deno.writeTextFile(file, text.replace(TYPES, ""));
-  }
+/** Where a source is once it was bundled. */
+function asBundled(source: string): string {
+  return source.replace(/\.ts$/, ".js");
 }
 
 /** What the sources in a folder import by a bare name. */
@@ -83,11 +73,4 @@ async function importedBy(folder: string): Promise<Set<string>> {
     for (const [, name = ""] of text.matchAll(IMPORTED)) names.add(name);
   }
   return names;
-}
-
-async function* sourcesIn(folder: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) yield* sourcesIn(`${folder}/${name}`);
-    else if (name.endsWith(".ts")) yield `${folder}/${name}`;
-  }
 }

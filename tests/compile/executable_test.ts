@@ -48,7 +48,7 @@ Deno.test("Modules outside the executable import kozo, relative files and JSON, 
     // It is not fetched, from wherever.
     assert.match(npm, /TypeError: .*npm/);
   }, async (staged) => {
-    await Deno.copyFile(`${MODULES}/main.ts`, `${staged}/main.ts`);
+    await Deno.copyFile(`${MODULES}/main.ts`, `${staged}/main.js`);
     await Deno.copyFile(
       `${MODULES}/probe-worker.ts`,
       `${staged}/core/probe-worker.ts`,

@@ -39,7 +39,7 @@ for (const shell of SHELLS) {
         const { pid, code, output } = await fake.start(["a b", "*"], shell);
         assert.equal(code, 0, output);
         assert.ok(output.startsWith(`${pid} run `), output);
-        assert.ok(output.endsWith("/app/main.ts a b *\n"), output);
+        assert.ok(output.endsWith("/app/main.js a b *\n"), output);
       }
     });
   });

@@ -1,5 +1,4 @@
-import { Buffer } from "node:buffer";
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
 
@@ -11,8 +10,7 @@ export function keyFingerprint(blob: Uint8Array): string {
 
 /** Whether `blob`, a public key as SSH sends it, is the key of `node`. */
 export function isKeyOf(node: Node, blob: Uint8Array): boolean {
-  const known = Buffer.from(node.publicKey.split(" ")[1] ?? "", "base64");
-  return known.length === blob.length && timingSafeEqual(known, blob);
+  return base64Of(node) === blob.toBase64();
 }
 
 /** The node that has the public key `blob`, if any of the system has. */
@@ -20,7 +18,12 @@ export function findNodeByKey(
   system: System,
   blob: Uint8Array,
 ): Node | undefined {
-  return [...system.nodes.values()].find((node) => isKeyOf(node, blob));
+  const base64 = blob.toBase64();
+  return [...system.nodes.values()].find((node) => base64Of(node) === base64);
+}
+
+function base64Of(node: Node): string | undefined {
+  return node.publicKey.split(" ")[1];
 }
 
 /** Says whose key `blob` is, as far as the configuration knows. */

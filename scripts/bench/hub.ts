@@ -10,6 +10,13 @@ export interface Hub {
   readonly others: BenchProcess;
 }
 
+/** A node that others could link with, if they ran. */
+export interface LonelyHub {
+  readonly hub: BenchProcess;
+  /** Starts the others, and gives their process when all are linked. */
+  link(): Promise<BenchProcess>;
+}
+
 /**
  * Starts a node that has so many links.
  *
@@ -22,6 +29,17 @@ export async function startHub(
   stop: AbortSignal,
   block: Block = {},
 ): Promise<Hub> {
+  const { hub, link } = await startLonelyHub(links, stack, stop, block);
+  return { hub, others: await link() };
+}
+
+/** Starts the node in the middle, as {@link startHub} does, and nobody else. */
+export async function startLonelyHub(
+  links: number,
+  stack: AsyncDisposableStack,
+  stop: AbortSignal,
+  block: Block = {},
+): Promise<LonelyHub> {
   const peers = Array.from({ length: links }, (_, i) => `peer${i + 1}`);
   const { folder } = stack.use(
     await Network.make({
@@ -31,7 +49,13 @@ export async function startHub(
   );
   const hub = stack.use(startNode("hub", folder, stop));
   await hub.listening();
-  const others = stack.use(new BenchProcess("crowd.ts", peers, folder, stop));
-  await hub.linked(links);
-  return { hub, others };
+  return {
+    hub,
+    async link() {
+      const others = new BenchProcess("crowd.ts", peers, folder, stop);
+      stack.use(others);
+      await hub.linked(links);
+      return others;
+    },
+  };
 }

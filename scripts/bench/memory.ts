@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Network } from "../../tests/support/network.ts";
 import { BenchProcess } from "./bench-process.ts";
-import { startHub } from "./hub.ts";
+import { startLonelyHub } from "./hub.ts";
 import type { Flow } from "./counts.ts";
 import { PAYLOAD_SIZE } from "./payload.ts";
 import type { Plan } from "./plan.ts";
@@ -20,6 +20,8 @@ export interface Memory {
   readonly links: number;
   /** A node. */
   readonly kozo: number;
+  /** The same node before its links were made; nothing if nobody has looked. */
+  readonly kozoUnlinked: number | null;
   /** A process with bare SSH streams. */
   readonly ssh: number;
 }
@@ -39,6 +41,12 @@ export interface Ends {
   readonly subscriber: number;
 }
 
+/** What a node holds before it has links and with them, in MB. */
+interface NodeMemory {
+  readonly unlinked: number;
+  readonly linked: number;
+}
+
 /** Measures processes with more and more idle links. */
 export async function measureMemory(
   { links: sizes, memoryRounds }: Plan,
@@ -48,13 +56,18 @@ export async function measureMemory(
   const memory: Memory[] = [];
   for (const links of sizes) {
     say(`Memory: ${links} links`);
-    const kozo: number[] = [];
+    const nodes: NodeMemory[] = [];
     const ssh: number[] = [];
     for (let i = 0; i < memoryRounds; i++) {
-      kozo.push(await measureNode(links, stop));
+      nodes.push(await measureNode(links, stop));
       ssh.push(await measureFloor(links, stop));
     }
-    memory.push({ links, kozo: median(kozo), ssh: median(ssh) });
+    memory.push({
+      links,
+      kozo: median(nodes.map(({ linked }) => linked)),
+      kozoUnlinked: median(nodes.map(({ unlinked }) => unlinked)),
+      ssh: median(ssh),
+    });
   }
   return memory;
 }
@@ -82,10 +95,16 @@ export async function measureFlood(
   return { messages, rest: floodRest, atOnce, rested: await memory() };
 }
 
-async function measureNode(links: number, stop: AbortSignal): Promise<number> {
+/** A node with more others in its file holds more, linked or not. */
+async function measureNode(
+  links: number,
+  stop: AbortSignal,
+): Promise<NodeMemory> {
   await using stack = new AsyncDisposableStack();
-  const { hub } = await startHub(links, stack, stop);
-  return await settle(hub, stop);
+  const { hub, link } = await startLonelyHub(links, stack, stop);
+  const unlinked = await settle(hub, stop);
+  await link();
+  return { unlinked, linked: await settle(hub, stop) };
 }
 
 async function measureFloor(links: number, stop: AbortSignal): Promise<number> {

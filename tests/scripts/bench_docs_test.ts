@@ -73,6 +73,20 @@ Deno.test("aims are reached or missed, or not measured", () => {
   assert.match(describeFigures({ ...figures, ways: {} }), /not measured/);
 });
 
+Deno.test("a further link takes what it adds, whatever the others in the file take", () => {
+  const memory = [
+    { links: 1, kozo: 82, kozoUnlinked: 80, ssh: 70 },
+    { links: 11, kozo: 103, kozoUnlinked: 100, ssh: 70 },
+  ];
+  const ofLink = (more: Partial<Figures>) =>
+    aimsOf({ ...figures, ...more })
+      .find(({ what }) => what === "MB for each further link")?.result;
+  assert.equal(ofLink({ memory }), "0.10");
+  const unknown = memory.map((row) => ({ ...row, kozoUnlinked: null }));
+  assert.equal(ofLink({ memory: unknown }), undefined);
+  assert.equal(ofLink({ memory: memory.slice(0, 1) }), undefined);
+});
+
 Deno.test("growthOf() finds what each node and each link takes", () => {
   const [mesh] = figures.meshes;
   if (mesh === undefined) throw new Error("the documents have no mesh");

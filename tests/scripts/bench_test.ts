@@ -139,7 +139,9 @@ function assertSensible(figures: Figures, log: string): void {
     assertPositive({ connect, megabytes: megabytes.sum }, name);
   }
   assert.deepEqual(memory.map(({ links }) => links), [0, 2]);
-  for (const { kozo, ssh } of memory) assertPositive({ kozo, ssh }, "memory");
+  for (const { kozo, kozoUnlinked, ssh } of memory) {
+    assertPositive({ kozo, kozoUnlinked: kozoUnlinked ?? NaN, ssh }, "memory");
+  }
   assertPositive(figures.flood, "flood");
   assert.ok(sandbox.megabytes > 10 && Number.isFinite(sandbox.seconds));
   assertPositive({ bare: starts.bare, source: starts.source }, "starts");

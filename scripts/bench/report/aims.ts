@@ -1,4 +1,5 @@
 import type { Figures } from "../figures.ts";
+import type { Memory } from "../memory.ts";
 import type { Mesh } from "../mesh.ts";
 import type { WayFigures } from "../way-figures.ts";
 import { type Aim, atLeast, atMost, below } from "./aim.ts";
@@ -105,14 +106,19 @@ function roundTripAims({ ways }: Figures, wanted: number): Aim[] {
   return [aim("p50", 1.3), aim("p99", 2), ...brokers];
 }
 
+/** What each link takes but for the first, which brings code into memory. */
+function memoryOfLink(memory: readonly Memory[]): number | undefined {
+  const one = memory.find(({ links }) => links === 1);
+  const most = memory.at(-1);
+  if (one === undefined || most === undefined || most === one) return undefined;
+  if (one.kozoUnlinked === null || most.kozoUnlinked === null) return undefined;
+  const further = most.kozo - most.kozoUnlinked - (one.kozo - one.kozoUnlinked);
+  return further / (most.links - one.links);
+}
+
 function nodeAims({ ways, memory, flood, starts, watch }: Figures): Aim[] {
   const burst = ways.kozoDefaultQueues?.burst;
   const one = memory.find(({ links }) => links === 1);
-  const last = memory.at(-1);
-  const links = (last?.links ?? 0) - (one?.links ?? 0);
-  const perLink = links > 0 && last !== undefined && one !== undefined
-    ? (last.kozo - one.kozo) / links
-    : undefined;
   return [
     {
       what: "burst after silence, default queues",
@@ -121,7 +127,7 @@ function nodeAims({ ways, memory, flood, starts, watch }: Figures): Aim[] {
       isReached: burst?.received === burst?.messages,
     },
     below("MB of an idle node with one link", one?.kozo, 75),
-    below("MB for each further link", perLink, 0.3, 2),
+    below("MB for each further link", memoryOfLink(memory), 0.3, 2),
     below(
       `MB ${fixed(flood.rest)} s after ${fixed(flood.messages)} messages`,
       Math.max(flood.rested.publisher, flood.rested.subscriber),

@@ -31,10 +31,16 @@ export function machineTable({ machine, rounds, ways }: Figures): Table {
 /** What processes with idle links hold. */
 export function memoryTable(memory: readonly Memory[]): Table {
   return {
-    head: ["Idle links", "Kōzō MB", "bare SSH streams MB"],
-    rows: memory.map(({ links, kozo, ssh }) => [
+    head: [
+      "Idle links",
+      "Kōzō MB",
+      "before they were made",
+      "bare SSH streams MB",
+    ],
+    rows: memory.map(({ links, kozo, kozoUnlinked, ssh }) => [
       fixed(links),
       fixed(kozo, 1),
+      known(kozoUnlinked, 1),
       fixed(ssh, 1),
     ]),
   };

@@ -13,14 +13,15 @@ import { hasTerminal, Terminal } from "../support/terminal.ts";
 /** The program with roles of the tests. */
 const script = new URL("kozo.ts", import.meta.url).pathname;
 
-const HASTE = { heartbeat: 1, connectionRetry: 1 };
+/** Links that are to last bear a process that stands still for seconds. */
+const OPTIONS = { heartbeat: 10, connectionRetry: 1 };
 
 function makeNetwork(blocks: Record<string, Block> = {}): Promise<Network> {
   return Network.make({
     alice: { roles: { counter: { period: 0.05 } } },
     bob: { roles: { tally: { sender: "alice" } } },
     ...blocks,
-  }, HASTE);
+  }, OPTIONS);
 }
 
 /** Starts alice and bob, who are linked then. */

@@ -8,9 +8,11 @@ export class HeldOutput {
 
   /** @param screen where it is seen in the end */
   constructor(screen: WritableStream<Uint8Array>) {
+    // It is held at the end where it is read: whoever writes has no wait.
     const { readable, writable } = new TransformStream<Uint8Array>(
-      {},
-      new ByteLengthQueuingStrategy({ highWaterMark: Infinity }),
+      undefined,
+      undefined,
+      new CountQueuingStrategy({ highWaterMark: Infinity }),
     );
     this.writable = writable;
     this.shown = this.#release.promise.then(() =>

@@ -8,6 +8,7 @@ import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
 import type { Span } from "../wire/span.ts";
 import { decodeValue, encodeValue } from "../wire/value.ts";
+import { Failure } from "./failure.ts";
 import type { Launcher } from "./launch.ts";
 import { RoleProcess, type SandboxLimits } from "./role-process.ts";
 import {
@@ -41,7 +42,7 @@ export interface SandboxOptions extends SandboxLimits {
 export class SandboxedRole extends Role {
   readonly #context: RoleContext;
   readonly #options: SandboxOptions;
-  readonly #failed = Promise.withResolvers<never>();
+  readonly #failure = new Failure();
   #process: RoleProcess | undefined;
   #hasWarned = false;
   /** What waits until the sandbox has said that something is done. */
@@ -51,8 +52,6 @@ export class SandboxedRole extends Role {
     super(context);
     this.#context = context;
     this.#options = options;
-    // It may fail when nobody waits for anything.
-    this.#failed.promise.catch(() => {});
   }
 
   /** The role itself says in the sandbox what it is interested in. */
@@ -73,7 +72,7 @@ export class SandboxedRole extends Role {
       modulePaths: foldersOf(module),
       hear: (word) => this.#hear(word),
       print: (line) => this.info(line),
-      fail: (error) => this.#failed.reject(error),
+      fail: (error) => this.#failure.report(error),
     });
     const role = this.#describe(module);
     await this.#ask({ say: "begin", role }, "begun");
@@ -82,10 +81,7 @@ export class SandboxedRole extends Role {
   override async run(): Promise<void> {
     this.#process?.say({ say: "run" });
     while (!this.signal.aborted) {
-      const message = await Promise.race([
-        this.getMessage(),
-        this.#failed.promise,
-      ]);
+      const message = await this.#failure.unless(this.getMessage());
       if (message === undefined) continue;
       const frames = await this.#batch(message);
       await this.#ask({ say: "messages", frames }, "taken");
@@ -109,7 +105,7 @@ export class SandboxedRole extends Role {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.set(answer, resolve);
     this.#process?.say(word);
-    await Promise.race([promise, this.#failed.promise]);
+    await this.#failure.unless(promise);
   }
 
   /** A message, and those that wait behind it, as frames. */
@@ -136,7 +132,7 @@ export class SandboxedRole extends Role {
         this.#warnOfDrops(word.dropped);
         return this.#waiting.get(word.say)?.();
       case "failed":
-        return this.#failed.reject(failure(word));
+        return this.#failure.report(failure(word));
       case "send":
         return this.#send(word.frames);
       case "log":
@@ -164,7 +160,7 @@ export class SandboxedRole extends Role {
         this.#pass(fromFrame(frame));
       }
     } catch (error) {
-      this.#failed.reject(error);
+      this.#failure.report(error);
     }
   }
 

@@ -1,4 +1,7 @@
-/** What this file calls of the C library. */
+/**
+ * What this file calls of the C library. It is loaded for this alone: each call
+ * that does not wait, as those in `libc.ts`, takes memory of its own.
+ */
 const LIBC = {
   // In a thread of its own: it takes milliseconds where there is much to do.
   malloc_trim: { parameters: ["usize"], result: "i32", nonblocking: true },

@@ -7,7 +7,7 @@ const ENTRY = /(["']?)([\w.-]+)\1\s*:\s+(.+)$/;
 const AROUND = /^["'[{\s]+|["',}\]\s]+$/g;
 
 /**
- * What a file said that may have been no YAML: as much of it as can be told,
+ * What a file says, or said, that may be no YAML: as much of it as can be told,
  * and each of its lines for itself. It is read for its secrets alone, of which
  * one too many does no harm.
  */

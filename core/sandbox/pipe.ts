@@ -1,6 +1,8 @@
 import type { Duplex } from "node:stream";
 import { FrameSplitter, HEADER_SIZE } from "../wire/frame.ts";
-import { decodeValue, encodeShared } from "../wire/value.ts";
+import { scan } from "../wire/scan.ts";
+import { MAX_DEPTH } from "../wire/sendable.ts";
+import { decodeScanned, encodeShared } from "../wire/value.ts";
 
 /** Bytes of one word at most: the largest message there can be, and a batch. */
 const MAX_SIZE = 68 * 1024 * 1024;
@@ -27,7 +29,9 @@ export class Pipe {
     this.#stream.on("data", (bytes: Uint8Array) => {
       try {
         for (const body of this.#splitter.push(bytes)) {
-          hear(decodeValue(body.view()));
+          const bytes = body.view();
+          scan(bytes, MAX_DEPTH);
+          hear(decodeScanned(bytes));
         }
       } catch (error) {
         fail(error);

@@ -24,10 +24,7 @@ import {
 } from "./bench/tor.ts";
 import { readCommandLine } from "./support/command-line.ts";
 import { runScript } from "./support/main.ts";
-import { withStopSignals } from "./support/stop-signals.ts";
-
-/** The exit code of a program that was interrupted. */
-const INTERRUPTED = 130;
+import { STOPPED, withStopSignals } from "./support/stop-signals.ts";
 
 interface Flags {
   readonly quick?: true;
@@ -58,7 +55,7 @@ await runScript(async () => {
   const flags = command.opts<Flags>();
   const measure = flags.tor === true ? overTor : overAllWays;
   const report = await unlessStopped((stop) => measure(flags, stop));
-  if (report === undefined) return INTERRUPTED;
+  if (report === undefined) return STOPPED;
   const { figures, text } = report;
   process.stdout.write(
     flags.json === true

@@ -15,10 +15,7 @@ import { measure } from "./compile/measure.ts";
 import { isHost, type Target } from "./compile/targets.ts";
 import { tryOut } from "./compile/try-out.ts";
 import { runScript } from "./support/main.ts";
-import { withStopSignals } from "./support/stop-signals.ts";
-
-/** The exit code of a program that was stopped by Ctrl-C. */
-const STOPPED = 130;
+import { STOPPED, withStopSignals } from "./support/stop-signals.ts";
 
 await runScript(async () => {
   const args = parseCompileArguments(Deno.args);
@@ -44,6 +41,7 @@ async function compile(
   const folder = await Deno.makeTempDir({ prefix: "kozo-compile-" });
   try {
     const { file, form } = await build(target, folder);
+    stop.throwIfAborted();
     if (form === "self-extracting") {
       say(
         `Deno's runtime part for ${target.name} cannot be had: building the ` +
@@ -62,6 +60,7 @@ async function compile(
     if (!args.measure || !isHost(target)) return;
     await Deno.mkdir(`${folder}/measured`);
     for (const line of await measure(file, `${folder}/measured`)) say(line);
+    stop.throwIfAborted();
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -13,10 +13,7 @@ import { assertFolders } from "./lab/mounts.ts";
 import { VirtualMachine } from "./lab/virtual-machine.ts";
 import { runScript } from "./support/main.ts";
 import { userFolder } from "./support/root.ts";
-import { withStopSignals } from "./support/stop-signals.ts";
-
-/** The exit code of a program that was stopped by Ctrl-C. */
-const STOPPED = 130;
+import { STOPPED, withStopSignals } from "./support/stop-signals.ts";
 
 await runScript(async () => {
   const args = parseLabArguments(Deno.args, userFolder());

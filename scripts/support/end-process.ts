@@ -1,4 +1,4 @@
-import { PATIENCE } from "../testnet/patience.ts";
+import { PATIENCE } from "./patience.ts";
 
 /** Sends a signal to a process, unless that has ended already. */
 export function endProcess(

@@ -1,2 +1,2 @@
-/** How long a node may take to stop before it is killed, in milliseconds. */
+/** How long a process may take to stop before it is killed, in milliseconds. */
 export const PATIENCE = 1500;

@@ -1,6 +1,9 @@
 /** What a user, a terminal that closes or a service manager sends. */
 const STOP_SIGNALS: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/** The exit code of a program that was stopped by Ctrl-C. */
+export const STOPPED = 130;
+
 /**
  * Runs `work` with a signal that is aborted when this process is asked to end.
  * Until `work` has ended, such a request has no other effect.

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { PATIENCE } from "./patience.ts";
+import { PATIENCE } from "../support/patience.ts";
 
 /** How often to look whether a process is still there, in milliseconds. */
 const GLANCE = 25;

@@ -6,6 +6,7 @@ import { ModuleError } from "../errors.ts";
 import { messageOf } from "../text.ts";
 import { quote, quotePath } from "../wording.ts";
 import { allFolders, type ModulePaths } from "./paths.ts";
+import { isOfProgram } from "./program-files.ts";
 import { assertTrusted, isBelow, realPath } from "./trust.ts";
 import { toJavaScript } from "./transpile.ts";
 
@@ -140,7 +141,9 @@ export class ImportHooks implements Disposable {
   #isOwn(url: string): boolean {
     if (!url.startsWith("file:")) return false;
     const path = fileURLToPath(url);
-    return this.#places.some((folder) => isBelow(path, folder));
+    const places = this.#places;
+    return places.some((folder) => isBelow(path, folder)) &&
+      !isOfProgram(path, places);
   }
 
   /**

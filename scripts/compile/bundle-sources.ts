@@ -10,9 +10,14 @@ const ENTRIES = ["main.ts", "core/mod.ts"];
 /** How sources find a file that is not imported by its name. */
 const NEIGHBOUR = /\bimport\.meta\.resolve\("(\.[^"]*)\.ts"\)/g;
 
+/** How sources load a file when it is needed. */
+const LOADED = /\bimport\("(\.[^"]*)\.ts"\)/g;
+
 /**
  * Bundles the program, so that a node that starts loads some 50 files instead
- * of 240. Each is read once, whoever imports it: modules share the program.
+ * of 240. Each part of the core is read once, whoever imports it: modules share
+ * the program. A role or transport is a file of its own, which needs nothing
+ * but "kozo": so it loads in a sandbox, which sees no more than its folder.
  *
  * @param sources a copy, which is changed
  * @param folder where the files are put
@@ -24,20 +29,19 @@ export async function bundleSources(
   folder: string,
   outside: readonly string[],
 ): Promise<void> {
-  const entries = [...ENTRIES, ...await nameNeighbours(sources)];
-  await execute("bundle the program", [
-    Deno.execPath(),
-    ...[
-      "bundle",
-      "--quiet",
-      "--no-lock",
-      "--minify",
-      "--keep-names",
-      "--code-splitting",
-    ],
-    ...outside.flatMap((name) => ["--external", name]),
-    ...["--outdir", folder, ...entries],
-  ], { cwd: sources });
+  const neighbours = await nameNeighbours(sources);
+  const isCore = (file: string) => file.startsWith("core/");
+  const bundle = (entries: readonly string[], ...options: string[]) =>
+    execute("bundle the program", [
+      Deno.execPath(),
+      ...["bundle", "--quiet", "--no-lock", "--minify", "--keep-names"],
+      ...options,
+      ...[`${HERE}*`, ...outside].flatMap((name) => ["--external", name]),
+      ...["--outdir", folder, ...entries],
+    ], { cwd: sources });
+  const core = new Set([...ENTRIES, ...neighbours.filter(isCore)]);
+  await bundle([...core], "--code-splitting");
+  await bundle(neighbours.filter((file) => !isCore(file)));
 }
 
 /**
@@ -47,17 +51,24 @@ export async function bundleSources(
  * @returns those files
  */
 async function nameNeighbours(sources: string): Promise<string[]> {
-  const neighbours: string[] = [];
+  const neighbours = new Set<string>();
   for await (const file of sourcesIn(sources)) {
+    const place = (name: string) =>
+      relative(sources, join(dirname(file), name));
     const text = await Deno.readTextFile(file);
+    const found = new Set<string>();
     const changed = text.replace(NEIGHBOUR, (_, name) => {
-      const path = relative(sources, join(dirname(file), name));
-      neighbours.push(`${path}.ts`);
-      return `import.meta.resolve("${HERE}${path}.js")`;
-    });
-    if (changed !== text) await Deno.writeTextFile(file, changed);
+      found.add(name);
+      return `import.meta.resolve("${HERE}${place(name)}.js")`;
+    }).replace(
+      LOADED,
+      (whole, name) =>
+        found.has(name) ? `import("${HERE}${place(name)}.js")` : whole,
+    );
+    for (const name of found) neighbours.add(`${place(name)}.ts`);
+    if (found.size > 0) await Deno.writeTextFile(file, changed);
   }
-  return neighbours.sort();
+  return [...neighbours].sort();
 }
 
 /** All sources in a folder. */

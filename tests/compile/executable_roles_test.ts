@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { builtInRoles } from "../../roles/mod.ts";
 import { wholeLines } from "../../scripts/support/lines.ts";
 import { NetworkFolder } from "../../scripts/testnet/network-folder.ts";
 import { Template } from "../../scripts/testnet/template.ts";
@@ -6,6 +7,13 @@ import { type Executable, withExecutable } from "./executables.ts";
 
 /** Milliseconds that anything may take on a busy machine. */
 const PATIENCE = 90_000;
+
+/** Options without which roles do nothing, or not enough here. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  "motion-detect": "pin: 4, ",
+  logger: "file: log, ",
+  timer: "tick: 0.2, ",
+};
 
 /** A role of one's own as it is, in a sandbox, and one that hangs there. */
 const NETWORK = `system:
@@ -20,6 +28,20 @@ const NETWORK = `system:
     transports:
       tcp: { address: 127.0.0.1, bindAddress: 127.0.0.1, port: <free port> }
 rolePath: modules
+`;
+
+/** Every role that comes with Kōzō, in a sandbox. */
+const BUILT_INS = `system:
+  house:
+    privateKey: keys/house
+    publicKey: <public key of house>
+    roles:
+${
+  Object.keys(builtInRoles).map((type) =>
+    `      ${type}: { ${OPTIONS[type] ?? ""}permissions: {} }\n`
+  ).join("")
+}# The program unpacks itself below.
+rolePath: ..
 `;
 
 /** A role in JavaScript whose `run` does something. */
@@ -103,6 +125,27 @@ Deno.test("The executable begins, tests and runs roles of one's own, in sandboxe
       /INF boxed: Alive 3/,
       /INF thief: Refused: NotCapable/,
       /ERR looper: The role failed: it has given no sign of life for 1 s/,
+    ]);
+    assert.equal(code, 0);
+  });
+});
+
+Deno.test("The executable loads each of its own roles into a sandbox, and runs them there", async () => {
+  await withExecutable(async (executable) => {
+    const { folder, run } = executable;
+    const network = await NetworkFolder.make(
+      `${folder}/network`,
+      new Template(BUILT_INS),
+    );
+    const checked = await run(["check", network.config]);
+    assert.equal(checked.code, 0, checked.stdout + checked.stderr);
+    const text = await Deno.readTextFile(network.config);
+    const two = text.split("\n").filter((line) =>
+      !/permissions/.test(line) || /\b(timer|cuckoo):/.test(line)
+    );
+    await Deno.writeTextFile(network.config, two.join("\n"));
+    const code = await runUntil(executable, network.config, [
+      /INF cuckoo: Received message/,
     ]);
     assert.equal(code, 0);
   });

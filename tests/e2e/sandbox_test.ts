@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ROOT } from "../../scripts/support/root.ts";
 import { Network } from "../support/network.ts";
 import { writeFiles } from "./custom-modules.ts";
 
@@ -74,6 +75,22 @@ Deno.test("a role in a sandbox works with roles of other nodes, and does what it
   await clock.waitFor("<lodger@house> lodger finds true false");
   assert.equal(await house.stop(), 0);
   assert.equal(await clock.stop(), 0);
+});
+
+Deno.test("roles of Kōzō itself run in sandboxes, though a folder of modules has the program in it", async () => {
+  await using network = await Network.make({
+    house: {
+      roles: {
+        timer: { tick: 0.1, permissions: {} },
+        cuckoo: { permissions: {} },
+        sheltered: { type: "cuckoo" },
+      },
+    },
+  }, { rolePath: ROOT });
+  const house = network.start("house");
+  await house.waitFor("INF cuckoo: Received message");
+  await house.waitFor("INF sheltered: Received message");
+  assert.equal(await house.stop(), 0);
 });
 
 Deno.test("guarantee 7: a role that loops for ever in a sandbox is started anew, and the node and its other roles live on", async () => {

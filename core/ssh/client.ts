@@ -7,7 +7,7 @@ import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
 import { sshAlgorithms } from "./algorithms.ts";
 import { toLinkError } from "../failure.ts";
-import { freeCiphers } from "./free-ciphers.ts";
+import { tendCiphers } from "./tend-ciphers.ts";
 import { describeKey, isKeyOf, keyFingerprint } from "./identity.ts";
 import { SSH_IDENT, type SshSession, STREAM_NAME } from "./session.ts";
 
@@ -43,7 +43,7 @@ export function authenticateAsClient(
 ): Promise<SshSession> {
   const { promise, resolve, reject } = Promise.withResolvers<SshSession>();
   const client = new Client();
-  freeCiphers(client);
+  tendCiphers(client);
   const fail = (error: unknown) => {
     signal.removeEventListener("abort", onAbort);
     socket.destroy();

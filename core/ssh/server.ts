@@ -9,7 +9,7 @@ import { sshAlgorithms } from "./algorithms.ts";
 import type { SshCredentials } from "./client.ts";
 import { toLinkError } from "../failure.ts";
 import { Doorman } from "./doorman.ts";
-import { freeCiphers } from "./free-ciphers.ts";
+import { tendCiphers } from "./tend-ciphers.ts";
 import { SSH_IDENT, type SshSession, STREAM_NAME } from "./session.ts";
 
 /** Off: links have a heartbeat of their own. ssh2 takes no plain "never". */
@@ -66,7 +66,7 @@ export function authenticateAsServer(
     connection.on("error", (error) => {
       fail(doorman.refusal ?? handshakeError(error));
     });
-    freeCiphers(connection);
+    tendCiphers(connection);
     connection.on("handshake", onStep);
     connection.on("authentication", (attempt) => {
       const mayGoOn = doorman.judge(attempt);

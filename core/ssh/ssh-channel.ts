@@ -65,7 +65,7 @@ export class SshChannel extends Channel {
     const { stream, socket } = this.#session;
     const sent = await new Promise<boolean>((resolve) => {
       this.#interruptSend = () => resolve(false);
-      // ssh2 writes each packet in three parts: they go out as one.
+      // ssh2 writes packet by packet, some in three parts: they go out as one.
       socket.cork();
       stream.write(bytes, () => resolve(true));
       socket.uncork();

@@ -12,7 +12,7 @@ import {
 } from "ssh2";
 import { LinkError, type Settings, type System } from "kozo";
 import { authenticateAsClient } from "../../core/ssh/client.ts";
-import { freeCiphers } from "../../core/ssh/free-ciphers.ts";
+import { tendCiphers } from "../../core/ssh/tend-ciphers.ts";
 import { generateKeyPair, type KeyPair } from "../../core/ssh/keys.ts";
 import { authenticateAsServer, type Guest } from "../../core/ssh/server.ts";
 import type { SshSession } from "../../core/ssh/session.ts";
@@ -192,7 +192,7 @@ export function serveSsh(
   return (socket) => {
     const server = new Server(config, (connection) => {
       connection.on("error", () => {});
-      freeCiphers(connection);
+      tendCiphers(connection);
       onConnection(connection);
     });
     // It asks for a net.Socket, and needs no more than a Duplex.

@@ -1,0 +1,112 @@
+import { Buffer } from "node:buffer";
+import { HEAD_LENGTH, TAG_LENGTH } from "./aes-gcm.ts";
+import type { PacketKey } from "./packet-key.ts";
+
+/** Bytes of the longest packet that ssh2 takes. */
+const MAX_PACKET = 35_000;
+
+/** What a packet's body is a multiple of. */
+const BLOCK_LENGTH = 16;
+
+/** What ssh2 does with a payload; it says where to go on if not right behind. */
+type Take = (payload: Buffer) => number | false | undefined;
+
+/** What decrypts the packets of an SSH connection, as ssh2 wants it. */
+export class PacketDecipher {
+  /** Packets received so far; ssh2 reads it, and sets it. */
+  inSeqno: number;
+  /** ssh2 sets it, too. */
+  _onPayload: Take;
+  readonly #key: PacketKey;
+  /** The first bytes of a packet that comes in pieces. */
+  #head = Buffer.alloc(HEAD_LENGTH);
+  /** That packet, as soon as its length is known. */
+  #packet: Buffer | undefined;
+  /** How much of it is there. */
+  #filled = 0;
+  /** How far the bytes at hand have been read. */
+  #at = 0;
+
+  constructor(key: PacketKey, inSeqno: number, onPayload: Take) {
+    this.#key = key;
+    this.inSeqno = inSeqno;
+    this._onPayload = onPayload;
+  }
+
+  /**
+   * Decrypts in place what has arrived, and hands the payloads on.
+   *
+   * @returns where somebody else is to go on, if so
+   * @throws {Error} when it is not what the other end sent
+   */
+  decrypt(data: Buffer, from: number, end: number): number | undefined {
+    this.#at = from;
+    while (this.#at < end && !this.#key.isFreed) {
+      const packet = this.#next(data, end);
+      if (packet === undefined) return undefined;
+      const goOn = this._onPayload(this.#open(packet));
+      if (goOn !== undefined) return goOn === false ? this.#at : goOn;
+    }
+    return undefined;
+  }
+
+  /** ssh2 needs it no more. */
+  free(): void {
+    this.#key.free();
+  }
+
+  /** The next packet, when all of it is there. */
+  #next(data: Buffer, end: number): Buffer | undefined {
+    const from = this.#at;
+    if (this.#filled === 0 && end - from >= HEAD_LENGTH) {
+      const length = lengthAt(data, from);
+      if (end - from >= length) {
+        this.#at += length;
+        return data.subarray(from, from + length);
+      }
+    }
+    return this.#gather(data, end);
+  }
+
+  /** Adds to a packet that comes in pieces. */
+  #gather(data: Buffer, end: number): Buffer | undefined {
+    if (this.#packet === undefined) {
+      this.#fill(this.#head, data, end);
+      if (this.#filled < HEAD_LENGTH) return undefined;
+      this.#packet = Buffer.allocUnsafe(lengthAt(this.#head, 0));
+      this.#head.copy(this.#packet);
+    }
+    const packet = this.#packet;
+    this.#fill(packet, data, end);
+    if (this.#filled < packet.length) return undefined;
+    this.#packet = undefined;
+    this.#filled = 0;
+    return packet;
+  }
+
+  #fill(target: Buffer, data: Buffer, end: number): void {
+    const length = Math.min(target.length - this.#filled, end - this.#at);
+    data.copy(target, this.#filled, this.#at, this.#at + length);
+    this.#filled += length;
+    this.#at += length;
+  }
+
+  #open(packet: Buffer): Buffer {
+    if (!this.#key.work(packet)) throw new Error("Invalid MAC");
+    this.inSeqno = (this.inSeqno + 1) >>> 0;
+    const padding = packet[HEAD_LENGTH] ?? 0;
+    const end = packet.length - TAG_LENGTH - padding;
+    if (end <= HEAD_LENGTH) throw new Error("Bad padding");
+    return packet.subarray(HEAD_LENGTH + 1, end);
+  }
+}
+
+/** The length of a packet, with all that belongs to it. */
+function lengthAt(data: Buffer, at: number): number {
+  const length = data.readUInt32BE(at);
+  const whole = HEAD_LENGTH + length + TAG_LENGTH;
+  if (
+    whole > MAX_PACKET || length < BLOCK_LENGTH || length % BLOCK_LENGTH !== 0
+  ) throw new Error("Bad packet length");
+  return whole;
+}

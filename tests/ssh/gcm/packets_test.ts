@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { HEAD_LENGTH } from "../../../core/ssh/gcm/aes-gcm.ts";
+import { LibraryGcm } from "../../../core/ssh/gcm/library-gcm.ts";
+import { PacketCipher } from "../../../core/ssh/gcm/packet-cipher.ts";
+import { PacketDecipher } from "../../../core/ssh/gcm/packet-decipher.ts";
+import { PacketKey } from "../../../core/ssh/gcm/packet-key.ts";
+
+const NAME = "aes-256-gcm";
+
+/** Both ends of a direction. */
+class Direction implements Disposable {
+  readonly cipher: PacketCipher;
+  readonly decipher: PacketDecipher;
+  /** What is on its way. */
+  sent: Buffer[] = [];
+  /** What has come out. */
+  readonly payloads: Buffer[] = [];
+  /** What is done with a payload besides. */
+  onPayload: (payload: Buffer) => number | false | undefined = () => undefined;
+
+  constructor(make = LibraryGcm.make, iv = randomBytes(12)) {
+    const key = randomBytes(32);
+    const keyFor = (task: "seal" | "open") =>
+      new PacketKey(NAME, key, Buffer.from(iv), task, make);
+    this.cipher = new PacketCipher(
+      keyFor("seal"),
+      3,
+      (bytes) => this.sent.push(bytes),
+    );
+    this.decipher = new PacketDecipher(keyFor("open"), 3, (payload) => {
+      this.payloads.push(Buffer.from(payload));
+      return this.onPayload(payload);
+    });
+  }
+
+  send(payload: Uint8Array): void {
+    const packet = this.cipher.allocPacket(payload.length);
+    packet.set(payload, HEAD_LENGTH + 1);
+    this.cipher.encrypt(packet);
+  }
+
+  /** What is on its way, in one piece. */
+  take(): Buffer {
+    const all = Buffer.concat(this.sent);
+    this.sent = [];
+    return all;
+  }
+
+  [Symbol.dispose](): void {
+    this.cipher.free();
+    this.decipher.free();
+  }
+}
+
+Deno.test("payloads come out as they went in, however the stream is cut", () => {
+  const payload = fc.uint8Array({ minLength: 1, maxLength: 100 });
+  const payloads = fc.array(payload, { minLength: 1, maxLength: 8 });
+  const sizes = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1 });
+  fc.assert(fc.property(payloads, sizes, (payloads, sizes) => {
+    using direction = new Direction();
+    for (const one of payloads) direction.send(one);
+    const stream = direction.take();
+    for (let at = 0, i = 0; at < stream.length; i++) {
+      const end = at + (sizes[i % sizes.length] ?? 1);
+      const piece = Buffer.from(stream.subarray(at, end));
+      direction.decipher.decrypt(piece, 0, piece.length);
+      at = end;
+    }
+    assert.deepEqual(
+      direction.payloads,
+      payloads.map((one) => Buffer.from(one)),
+    );
+    assert.equal(direction.cipher.outSeqno, 3 + payloads.length);
+    assert.equal(direction.decipher.inSeqno, 3 + payloads.length);
+  }));
+});
+
+for (
+  const [whose, make] of [
+    ["OpenSSL takes over", LibraryGcm.make],
+    ["the system has no OpenSSL", () => undefined],
+  ] as const
+) {
+  Deno.test(`megabytes come through when ${whose}`, () => {
+    using direction = new Direction(make);
+    const payload = randomBytes(32_000);
+    for (let i = 0; i < 100; i++) direction.send(payload);
+    const stream = direction.take();
+    direction.decipher.decrypt(stream, 0, stream.length);
+    assert.equal(direction.payloads.length, 100);
+    assert.ok(direction.payloads.every((one) => one.equals(payload)));
+  });
+}
+
+Deno.test("the count of packets goes on over all its bytes", () => {
+  const iv = Buffer.from("000000ff" + "00000000fffffffe", "hex");
+  using direction = new Direction(LibraryGcm.make, iv);
+  for (let i = 0; i < 5; i++) direction.send(Buffer.of(i));
+  const stream = direction.take();
+  direction.decipher.decrypt(stream, 0, stream.length);
+  assert.deepEqual(direction.payloads.map(([byte]) => byte), [0, 1, 2, 3, 4]);
+});
+
+Deno.test("a packet that was changed, sent twice or left out is refused", () => {
+  const faults: readonly ((packets: Buffer[]) => Buffer[])[] = [
+    ([first = Buffer.of(), ...rest]) => {
+      first.writeUInt8(first.readUInt8(HEAD_LENGTH + 3) ^ 1, HEAD_LENGTH + 3);
+      return [first, ...rest];
+    },
+    ([first = Buffer.of(), ...rest]) => [first, Buffer.from(first), ...rest],
+    ([, ...rest]) => rest,
+  ];
+  for (const fault of faults) {
+    using direction = new Direction();
+    for (let i = 0; i < 3; i++) direction.send(Buffer.of(i));
+    const stream = Buffer.concat(
+      fault(direction.sent.map((one) => Buffer.from(one))),
+    );
+    assert.throws(
+      () => direction.decipher.decrypt(stream, 0, stream.length),
+      /Invalid MAC/,
+    );
+  }
+});
+
+Deno.test("a length that no packet has is refused before anything is kept for it", () => {
+  for (const length of [0, 12, 17, 35_008, 2 ** 32 - 16]) {
+    using direction = new Direction();
+    const head = Buffer.alloc(HEAD_LENGTH);
+    head.writeUInt32BE(length);
+    for (const size of [1, HEAD_LENGTH]) {
+      assert.throws(() => {
+        for (let at = 0; at < HEAD_LENGTH; at += size) {
+          direction.decipher.decrypt(head, at, at + size);
+        }
+      }, /Bad packet length/);
+    }
+  }
+});
+
+Deno.test("padding that is longer than its packet is refused", () => {
+  using direction = new Direction();
+  const packet = direction.cipher.allocPacket(1);
+  packet[HEAD_LENGTH] = 255;
+  direction.cipher.encrypt(packet);
+  const stream = direction.take();
+  assert.throws(
+    () => direction.decipher.decrypt(stream, 0, stream.length),
+    /Bad padding/,
+  );
+});
+
+Deno.test("it goes on where it is told to, as when keys are exchanged anew", () => {
+  using direction = new Direction();
+  direction.onPayload = () => false;
+  direction.send(Buffer.of(1));
+  const [{ length } = Buffer.of()] = direction.sent;
+  direction.send(Buffer.of(2));
+  const stream = direction.take();
+  assert.equal(direction.decipher.decrypt(stream, 0, stream.length), length);
+  assert.equal(direction.payloads.length, 1);
+});
+
+Deno.test("a packet that another cipher has made gets its room", () => {
+  using direction = new Direction();
+  const roomy = direction.cipher.allocPacket(5);
+  roomy.write("hello", HEAD_LENGTH + 1);
+  direction.cipher.encrypt(roomy.subarray(0, roomy.length - 16));
+  const stream = direction.take();
+  direction.decipher.decrypt(stream, 0, stream.length);
+  assert.equal(String(direction.payloads[0]), "hello");
+});
+
+Deno.test("after its end nothing is encrypted or decrypted any more, not even what has come", () => {
+  const direction = new Direction();
+  for (let i = 0; i < 3; i++) direction.send(Buffer.of(i));
+  const stream = direction.take();
+  direction.onPayload = () => {
+    direction[Symbol.dispose]();
+    return undefined;
+  };
+  direction.decipher.decrypt(stream, 0, stream.length);
+  direction.send(Buffer.of(9));
+  assert.equal(direction.payloads.length, 1);
+  assert.equal(direction.sent.length, 0);
+  direction[Symbol.dispose]();
+});

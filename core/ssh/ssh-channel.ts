@@ -67,8 +67,11 @@ export class SshChannel extends Channel {
       this.#interruptSend = () => resolve(false);
       // ssh2 writes packet by packet, some in three parts: they go out as one.
       socket.cork();
-      stream.write(bytes, () => resolve(true));
-      socket.uncork();
+      try {
+        stream.write(bytes, () => resolve(true));
+      } finally {
+        socket.uncork();
+      }
     });
     this.#interruptSend = undefined;
     if (!sent || this.#ended) throw this.#whyEnded();

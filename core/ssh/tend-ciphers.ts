@@ -50,17 +50,15 @@ interface Internals {
 export function tendCiphers(connection: EventEmitter & Internals): void {
   let inUse: readonly NodeCipher[] = [];
   connection.on("handshake", () => {
-    // The new keys have not been used yet.
+    // ssh2 may have sealed packets by the new keys: it has counted them on in
+    // the buffers that are handed over. It has opened none.
     if (connection._protocol !== undefined) replace(connection._protocol);
     const former = inUse;
     inUse = nodeCiphersOf(connection);
     finish(former.filter((cipher) => !inUse.includes(cipher)));
   });
-  connection.on("close", () => {
-    finish(nodeCiphersOf(connection));
-    connection._protocol?._cipher?.free();
-    connection._protocol?._decipher?.free();
-  });
+  // Those of Kōzō are freed by ssh2, as its own would be.
+  connection.on("close", () => finish(nodeCiphersOf(connection)));
 }
 
 function replace(protocol: NonNullable<Internals["_protocol"]>): void {

@@ -14,8 +14,10 @@ const SET_TAG = 0x11;
 /** That of the system's OpenSSL. */
 export class LibraryGcm implements AesGcm {
   readonly #library: Libcrypto;
-  readonly #context: Deno.PointerValue;
+  /** What OpenSSL knows of the key; nothing once that was given back. */
+  #context: Deno.PointerValue;
   readonly #seals: boolean;
+  #isDisposed = false;
   /** Where OpenSSL says how much it has written: as much as it was given. */
   readonly #written = new Uint8Array(4);
 
@@ -30,8 +32,9 @@ export class LibraryGcm implements AesGcm {
     name: GcmName,
     key: Uint8Array,
     task: Task,
+    open = openLibcrypto,
   ): LibraryGcm | undefined {
-    const library = openLibcrypto();
+    const library = open();
     if (library === undefined) return undefined;
     const gcm = new LibraryGcm(library, task);
     if (gcm.#begin(name, key)) return gcm;
@@ -56,6 +59,8 @@ export class LibraryGcm implements AesGcm {
   work(iv: Uint8Array, packet: Uint8Array): boolean {
     const { symbols: calls } = this.#library;
     const context = this.#context;
+    // C would not forgive it.
+    if (context === null) throw new Error("The key was given back");
     const written = this.#written;
     const end = packet.length - TAG_LENGTH;
     const body = bytesOf(packet.subarray(HEAD_LENGTH, end));
@@ -74,7 +79,10 @@ export class LibraryGcm implements AesGcm {
   }
 
   [Symbol.dispose](): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     this.#library.symbols.EVP_CIPHER_CTX_free(this.#context);
+    this.#context = null;
     this.#library.close();
   }
 }

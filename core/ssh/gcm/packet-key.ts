@@ -52,13 +52,13 @@ export class PacketKey {
   work(packet: Uint8Array): boolean {
     if (this.#left > 0) this.#count(packet.length);
     const isRight = this.#gcm.work(this.#iv, packet);
-    countUp(this.#iv);
+    // What comes behind a packet that is not what was sent opens neither.
+    if (isRight) countUp(this.#iv);
     return isRight;
   }
 
   /** Gives back what C holds, which no garbage collector knows of. */
   free(): void {
-    if (this.#isFreed) return;
     this.#isFreed = true;
     this.#gcm[Symbol.dispose]();
   }

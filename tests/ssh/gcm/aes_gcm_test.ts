@@ -9,6 +9,10 @@ import {
   type Task,
 } from "../../../core/ssh/gcm/aes-gcm.ts";
 import { LibraryGcm } from "../../../core/ssh/gcm/library-gcm.ts";
+import {
+  type Libcrypto,
+  openLibcrypto,
+} from "../../../core/ssh/gcm/libcrypto.ts";
 import { RuntimeGcm } from "../../../core/ssh/gcm/runtime-gcm.ts";
 
 const NAMES: readonly GcmName[] = ["aes-128-gcm", "aes-256-gcm"];
@@ -69,4 +73,56 @@ function withOneBitChanged(packet: Uint8Array, place: number): Uint8Array {
 
 function bodyOf(packet: Uint8Array): Uint8Array {
   return packet.slice(HEAD_LENGTH, packet.length - TAG_LENGTH);
+}
+
+/** OpenSSL, with all calls noted down, or answered otherwise. */
+function watchedLibrary(
+  calls: string[],
+  answers: Readonly<Record<string, unknown>> = {},
+): Libcrypto {
+  const library = openLibcrypto();
+  assert.ok(library);
+  const symbols = new Proxy(library.symbols, {
+    get(target, name) {
+      calls.push(String(name));
+      return answers[String(name)] ?? Reflect.get(target, name);
+    },
+  });
+  return { symbols, close: () => library.close() };
+}
+
+function countOf(calls: readonly string[], name: string): number {
+  return calls.filter((call) => call === name).length;
+}
+
+Deno.test("what OpenSSL keeps of a key is given back once, and not used any more", () => {
+  const calls: string[] = [];
+  const key = keyFor("aes-256-gcm");
+  const open = () => watchedLibrary(calls);
+  const gcm = LibraryGcm.make("aes-256-gcm", key, "seal", open);
+  assert.ok(gcm);
+  gcm.work(randomBytes(12), packetOf(randomBytes(16)));
+  gcm[Symbol.dispose]();
+  gcm[Symbol.dispose]();
+  assert.equal(countOf(calls, "EVP_CIPHER_CTX_new"), 1);
+  assert.equal(countOf(calls, "EVP_CIPHER_CTX_free"), 1);
+  assert.throws(
+    () => gcm.work(randomBytes(12), packetOf(randomBytes(16))),
+    /given back/,
+  );
+});
+
+for (
+  const [what, answers] of [
+    ["refuses AES-GCM", { EVP_CipherInit_ex: () => 0 }],
+    ["has no memory", { EVP_CIPHER_CTX_new: () => null }],
+  ] as const
+) {
+  Deno.test(`an OpenSSL that ${what} is not used, and nothing is left of it`, () => {
+    const calls: string[] = [];
+    const key = keyFor("aes-256-gcm");
+    const open = () => watchedLibrary(calls, answers);
+    assert.equal(LibraryGcm.make("aes-256-gcm", key, "seal", open), undefined);
+    assert.equal(countOf(calls, "EVP_CIPHER_CTX_free"), 1);
+  });
 }

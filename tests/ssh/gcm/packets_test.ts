@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { HEAD_LENGTH } from "../../../core/ssh/gcm/aes-gcm.ts";
 import { LibraryGcm } from "../../../core/ssh/gcm/library-gcm.ts";
+import { RuntimeGcm } from "../../../core/ssh/gcm/runtime-gcm.ts";
 import { PacketCipher } from "../../../core/ssh/gcm/packet-cipher.ts";
 import { PacketDecipher } from "../../../core/ssh/gcm/packet-decipher.ts";
 import { PacketKey } from "../../../core/ssh/gcm/packet-key.ts";
@@ -95,13 +96,41 @@ for (
   });
 }
 
-Deno.test("the count of packets goes on over all its bytes", () => {
-  const iv = Buffer.from("000000ff" + "00000000fffffffe", "hex");
-  using direction = new Direction(LibraryGcm.make, iv);
-  for (let i = 0; i < 5; i++) direction.send(Buffer.of(i));
-  const stream = direction.take();
-  direction.decipher.decrypt(stream, 0, stream.length);
-  assert.deepEqual(direction.payloads.map(([byte]) => byte), [0, 1, 2, 3, 4]);
+for (
+  const [first, second] of [
+    ["000000ff00000000fffffffe", "000000ff00000000ffffffff"],
+    ["000000ff00000000ffffffff", "000000ff0000000100000000"],
+    ["000000ffffffffffffffffff", "000000ff0000000000000000"],
+  ] as const
+) {
+  Deno.test(`the packet after ${first} has the number ${second}`, () => {
+    const secret = randomBytes(32);
+    const key = new PacketKey(NAME, secret, Buffer.from(first, "hex"), "seal");
+    key.work(randomBytes(52));
+    const packet = randomBytes(52);
+    key.work(packet);
+    key.free();
+    using opening = new RuntimeGcm(NAME, secret, "open");
+    assert.ok(opening.work(Buffer.from(second, "hex"), packet));
+  });
+}
+
+Deno.test("OpenSSL is asked for once, by who has carried a MiB", () => {
+  let asked = 0;
+  const make: typeof LibraryGcm.make = (...args) => {
+    asked++;
+    return LibraryGcm.make(...args);
+  };
+  const packet = randomBytes(32_036);
+  const iv = randomBytes(12);
+  const key = new PacketKey(NAME, randomBytes(32), iv, "seal", make);
+  for (let sent = packet.length; sent < 1024 * 1024; sent += packet.length) {
+    key.work(packet);
+  }
+  assert.equal(asked, 0);
+  for (let i = 0; i < 40; i++) key.work(packet);
+  key.free();
+  assert.equal(asked, 1);
 });
 
 Deno.test("a packet that was changed, sent twice or left out is refused", () => {
@@ -124,6 +153,37 @@ Deno.test("a packet that was changed, sent twice or left out is refused", () => 
       /Invalid MAC/,
     );
   }
+});
+
+Deno.test("what follows a packet that was changed is refused, too", () => {
+  using direction = new Direction();
+  for (let i = 0; i < 3; i++) direction.send(Buffer.of(i));
+  const [first, second, third] = direction.sent;
+  assert.ok(first && second && third);
+  second.writeUInt8(second.readUInt8(9) ^ 1, 9);
+  direction.decipher.decrypt(first, 0, first.length);
+  for (const packet of [second, third]) {
+    assert.throws(
+      () => direction.decipher.decrypt(packet, 0, packet.length),
+      /Invalid MAC/,
+    );
+  }
+  assert.equal(direction.payloads.length, 1);
+});
+
+Deno.test("padding is what SSH wants: at least four bytes, random, up to whole blocks", () => {
+  using direction = new Direction();
+  const paddings = new Set<string>();
+  for (let length = 1; length < 100; length++) {
+    const packet = direction.cipher.allocPacket(length);
+    const padding = packet.readUInt8(HEAD_LENGTH);
+    assert.ok(padding >= 4 && padding < 20);
+    assert.equal((1 + length + padding) % 16, 0);
+    assert.equal(packet.readUInt32BE(0), 1 + length + padding);
+    const from = HEAD_LENGTH + 1 + length;
+    paddings.add(packet.toString("hex", from, from + 4));
+  }
+  assert.ok(paddings.size > 90);
 });
 
 Deno.test("a length that no packet has is refused before anything is kept for it", () => {

@@ -1,6 +1,7 @@
 import { Handoff, KozoError, messageOf } from "kozo";
 import { Wake } from "../../core/wake.ts";
 import { wholeLines } from "../support/lines.ts";
+import { V8_FLAGS } from "../support/v8-flags.ts";
 import { untilEnded } from "../support/end-process.ts";
 import type { Measurement } from "./measurements.ts";
 
@@ -16,15 +17,47 @@ const LINKED = /Linked with "(.+?)"/;
 /**
  * Starts a node of the network in a folder, which can be asked there: other
  * nodes of the same name may run on this machine.
+ *
+ * @param executable what runs it, if not its source
  */
 export function startNode(
   name: string,
   folder: string,
   stop: AbortSignal,
+  executable?: string,
 ): BenchProcess {
   const control = ["--control", `${name}.sock`];
   const args = ["run", "config.yml", name, ...control];
-  return new BenchProcess("node.ts", args, folder, stop);
+  const argv = executable === undefined
+    ? scriptCommand("node.ts", args, [V8_FLAGS])
+    : [executable, ...args] as const;
+  return new BenchProcess(argv, folder, stop);
+}
+
+/**
+ * Starts a script of this folder.
+ *
+ * @param cwd the folder it runs in
+ */
+export function startScript(
+  script: string,
+  args: readonly string[],
+  cwd: string,
+  stop: AbortSignal,
+): BenchProcess {
+  return new BenchProcess(scriptCommand(script, args), cwd, stop);
+}
+
+function scriptCommand(
+  script: string,
+  args: readonly string[],
+  options: readonly string[] = [],
+): readonly [string, ...string[]] {
+  const path = new URL(script, import.meta.url).pathname;
+  return [
+    Deno.execPath(),
+    ...["run", "--quiet", ...options, "-A", path, ...args],
+  ];
 }
 
 /** A node or a floor that runs as a process of its own. */
@@ -42,21 +75,19 @@ export class BenchProcess implements AsyncDisposable {
   /**
    * Starts it.
    *
-   * @param script its file in this folder
+   * @param argv the program and its arguments
    * @param cwd the folder it runs in
    * @param stop calls off all waits
    */
   constructor(
-    script: string,
-    args: readonly string[],
+    [program, ...args]: readonly [string, ...string[]],
     cwd: string,
     stop: AbortSignal,
   ) {
-    this.#what = [script, ...args].join(" ");
+    this.#what = [program, ...args].join(" ");
     this.#stop = stop;
-    const path = new URL(script, import.meta.url).pathname;
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "-A", path, ...args],
+    this.#child = new Deno.Command(program, {
+      args,
       cwd,
       env: { NO_COLOR: "1" },
       stdin: "piped",

@@ -1,32 +1,29 @@
 /**
- * One end of a floor, as a process: `floor.ts tcp|tls|ssh ROLE PORT`, in the
- * folder of a network. The role is `subscriber`, `publisher`, or `idle N` for
- * so many connections that carry nothing. It ends with standard input.
+ * One end of a floor, as a process: `floor.ts tcp|tls|ssh|ssh2 ROLE PORT…`, in the
+ * folder of a network. The role is `subscriber` or `publisher`, which
+ * publishes to all ports. It ends with standard input.
  *
  * @module
  */
-import type { Duplex } from "node:stream";
 import { inputEnds, sayLinked, sayListening } from "./end.ts";
-import {
-  type FloorStreams,
-  sshStreams,
-  tcpStreams,
-  tlsStreams,
-} from "./floor-streams.ts";
+import { readCredentials, sshStreams, tlsStreams } from "./floor-streams.ts";
+import { FanWire } from "./fan-wire.ts";
 import { bareFraming, type Framing, linkFraming } from "./framing.ts";
 import { serve } from "./serve.ts";
+import { plainSsh2 } from "./plain-ssh2.ts";
 import { StreamWire } from "./stream-wire.ts";
 import { Subscriber } from "./subscriber.ts";
+import { type FloorStreams, tcpStreams } from "./tcp-streams.ts";
 
-const [medium, role, port, count] = Deno.args;
+const [medium, role, ...rest] = Deno.args;
+const ports = rest.map(Number);
 const streams = await streamsOf(medium, role);
 
 /** Over SSH payloads go bare, over the others in the frames that a link has. */
-const framing = medium === "ssh" ? bareFraming : linkFraming();
+const framing = medium?.startsWith("ssh") ? bareFraming : linkFraming();
 
-if (role === "subscriber") await subscribe(streams, framing, Number(port));
-else if (role === "publisher") await publish(streams, framing, Number(port));
-else await idle(streams, Number(port), Number(count));
+if (role === "publisher") await publish(streams, framing, ports);
+else await subscribe(streams, framing, ports[0] ?? NaN);
 Deno.exit();
 
 async function streamsOf(
@@ -34,10 +31,12 @@ async function streamsOf(
   role: string | undefined,
 ): Promise<FloorStreams> {
   if (medium === "tls") return await tlsStreams();
-  if (medium !== "ssh") return tcpStreams;
-  return role === "subscriber"
-    ? await sshStreams("subscriber", "publisher")
-    : await sshStreams("publisher", "subscriber");
+  if (medium === "tcp") return tcpStreams;
+  const [name, peer] = role === "subscriber"
+    ? ["subscriber", "publisher"]
+    : ["publisher", "subscriber"];
+  if (medium === "ssh") return await sshStreams(name, peer);
+  return plainSsh2((await readCredentials(name)).privateKey);
 }
 
 async function subscribe(
@@ -58,19 +57,11 @@ async function subscribe(
 async function publish(
   streams: FloorStreams,
   framing: Framing,
-  port: number,
+  ports: readonly number[],
 ): Promise<void> {
-  const wire = new StreamWire(await streams.dial(port), framing);
-  sayLinked(1);
-  await serve(wire, new AbortController().signal);
-}
-
-async function idle(
-  streams: FloorStreams,
-  port: number,
-  count: number,
-): Promise<void> {
-  const all: Duplex[] = [];
-  while (all.length < count) all.push(await streams.dial(port));
-  await inputEnds();
+  const all = await Promise.all(ports.map((port) => streams.dial(port)));
+  const wires = all.map((stream) => new StreamWire(stream, framing));
+  sayLinked(wires.length);
+  const wire = wires.length === 1 ? wires[0] : undefined;
+  await serve(wire ?? new FanWire(wires), new AbortController().signal);
 }

@@ -1,5 +1,5 @@
 import { type Block, Network } from "../../tests/support/network.ts";
-import { BenchProcess, startNode } from "./bench-process.ts";
+import { type BenchProcess, startNode, startScript } from "./bench-process.ts";
 
 /** Nobody else dials a peer: it has links to the node in the middle only. */
 const PEER: Block = { othersToSelfConnectPolicy: "never" };
@@ -33,12 +33,17 @@ export async function startHub(
   return { hub, others: await link() };
 }
 
-/** Starts the node in the middle, as {@link startHub} does, and nobody else. */
+/**
+ * Starts the node in the middle, as {@link startHub} does, and nobody else.
+ *
+ * @param executable what runs it, if not its source
+ */
 export async function startLonelyHub(
   links: number,
   stack: AsyncDisposableStack,
   stop: AbortSignal,
   block: Block = {},
+  executable?: string,
 ): Promise<LonelyHub> {
   const peers = Array.from({ length: links }, (_, i) => `peer${i + 1}`);
   const { folder } = stack.use(
@@ -47,12 +52,12 @@ export async function startLonelyHub(
       ...Object.fromEntries(peers.map((name) => [name, PEER])),
     }),
   );
-  const hub = stack.use(startNode("hub", folder, stop));
+  const hub = stack.use(startNode("hub", folder, stop, executable));
   await hub.listening();
   return {
     hub,
     async link() {
-      const others = new BenchProcess("crowd.ts", peers, folder, stop);
+      const others = startScript("crowd.ts", peers, folder, stop);
       stack.use(others);
       await hub.linked(links);
       return others;

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Network } from "../../tests/support/network.ts";
-import { BenchProcess } from "./bench-process.ts";
-import { startLonelyHub } from "./hub.ts";
+import { freePorts } from "../testnet/ports.ts";
+import { type BenchProcess, startScript } from "./bench-process.ts";
 import type { Flow } from "./counts.ts";
+import { ownExecutable } from "./executable.ts";
+import { startLonelyHub } from "./hub.ts";
 import { PAYLOAD_SIZE } from "./payload.ts";
 import type { Plan } from "./plan.ts";
 import { residentMemory } from "./process-usage.ts";
@@ -20,10 +21,12 @@ export interface Memory {
   readonly links: number;
   /** A node. */
   readonly kozo: number;
-  /** The same node before its links were made; nothing if nobody has looked. */
-  readonly kozoUnlinked: number | null;
-  /** A process with bare SSH streams. */
-  readonly ssh: number;
+  /** The same node before its links were made. */
+  readonly kozoUnlinked: number;
+  /** A node of the executable; nothing when that was not built. */
+  readonly compiled: number | null;
+  /** A process with bare ssh2 channels. */
+  readonly ssh2: number;
 }
 
 /** What a publisher and a subscriber hold after a flood, in MB. */
@@ -54,19 +57,25 @@ export async function measureMemory(
   say: (text: string) => void,
 ): Promise<Memory[]> {
   const memory: Memory[] = [];
+  const executable = await ownExecutable();
   for (const links of sizes) {
     say(`Memory: ${links} links`);
     const nodes: NodeMemory[] = [];
-    const ssh: number[] = [];
+    const compiled: number[] = [];
+    const ssh2: number[] = [];
     for (let i = 0; i < memoryRounds; i++) {
       nodes.push(await measureNode(links, stop));
-      ssh.push(await measureFloor(links, stop));
+      if (executable !== undefined) {
+        compiled.push((await measureNode(links, stop, executable)).linked);
+      }
+      ssh2.push(await measureFloor(links, stop));
     }
     memory.push({
       links,
       kozo: median(nodes.map(({ linked }) => linked)),
       kozoUnlinked: median(nodes.map(({ unlinked }) => unlinked)),
-      ssh: median(ssh),
+      compiled: executable === undefined ? null : median(compiled),
+      ssh2: median(ssh2),
     });
   }
   return memory;
@@ -99,23 +108,28 @@ export async function measureFlood(
 async function measureNode(
   links: number,
   stop: AbortSignal,
+  executable?: string,
 ): Promise<NodeMemory> {
   await using stack = new AsyncDisposableStack();
-  const { hub, link } = await startLonelyHub(links, stack, stop);
+  const { hub, link } = await startLonelyHub(
+    links,
+    stack,
+    stop,
+    {},
+    executable,
+  );
   const unlinked = await settle(hub, stop);
   await link();
   return { unlinked, linked: await settle(hub, stop) };
 }
 
 async function measureFloor(links: number, stop: AbortSignal): Promise<number> {
-  await using network = await Network.make({ publisher: {}, subscriber: {} });
-  const { folder } = network;
-  const port = String(network.port("subscriber"));
-  const hubArgs = ["ssh", "subscriber", port];
-  await using hub = new BenchProcess("floor.ts", hubArgs, folder, stop);
+  const port = freePorts(1).map(String);
+  const start = (...count: string[]) =>
+    startScript("idle-ssh2.ts", [...port, ...count], ".", stop);
+  await using hub = start();
   await hub.listening();
-  const idleArgs = ["ssh", "idle", port, String(links)];
-  await using _ = new BenchProcess("floor.ts", idleArgs, folder, stop);
+  await using _ = start(String(links));
   await hub.linked(links);
   return await settle(hub, stop);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Block, Network } from "../../tests/support/network.ts";
-import { type BenchProcess, startNode } from "./bench-process.ts";
+import { freePorts } from "../testnet/ports.ts";
+import { type BenchProcess, startNode, startScript } from "./bench-process.ts";
 import type { Spread } from "./times.ts";
 import type { MeshPlan, Plan } from "./plan.ts";
 import { cpuSeconds, residentMemory } from "./process-usage.ts";
@@ -31,6 +32,8 @@ export interface Mesh {
   readonly idleBytes: number | null;
   /** How long a message to all takes to the first and to the last, in ms. */
   readonly broadcast: Spread;
+  /** The same from one bare ssh2 channel to each of so many processes. */
+  readonly bareBroadcast: Spread;
 }
 
 /** Starts meshes, one after the other; the figures are medians of the rounds. */
@@ -58,6 +61,7 @@ async function measureMesh(
   stop: AbortSignal,
 ): Promise<Mesh> {
   const names = Array.from({ length: size }, (_, i) => `node${i + 1}`);
+  const bareBroadcast = await broadcastBare(size - 1, stop);
   await using network = await Network.make(
     Object.fromEntries(names.map((name, i) => [name, blockOf(i)])),
   );
@@ -85,7 +89,8 @@ async function measureMesh(
     idleBytes: after.traffic === undefined || before.traffic === undefined
       ? null
       : (after.traffic.bytes - before.traffic.bytes) / seconds,
-    broadcast: await broadcast(nodes),
+    broadcast: await broadcast(nodes[0], size - 1),
+    bareBroadcast,
   };
 }
 
@@ -104,11 +109,36 @@ async function look(
   return { cpu, traffic: await trafficOf(pids, stop) };
 }
 
-async function broadcast(nodes: readonly BenchProcess[]): Promise<Spread> {
-  const spreads: Spread[] = await nodes[0]?.measure({
+/** What a mesh's message to all would take without Kōzō. */
+async function broadcastBare(
+  receivers: number,
+  stop: AbortSignal,
+): Promise<Spread> {
+  await using stack = new AsyncDisposableStack();
+  const { folder } = stack.use(
+    await Network.make({ publisher: {}, subscriber: {} }),
+  );
+  const start = (role: string, ports: readonly number[]) => {
+    const args = ["ssh2", role, ...ports.map(String)];
+    return stack.use(startScript("floor.ts", args, folder, stop));
+  };
+  const ports = freePorts(receivers);
+  const subscribers = ports.map((port) => start("subscriber", [port]));
+  await Promise.all(subscribers.map((process) => process.listening()));
+  const publisher = start("publisher", ports);
+  await publisher.linked(1);
+  await sleep(SETTLING, undefined, { signal: stop });
+  return await broadcast(publisher, receivers);
+}
+
+async function broadcast(
+  publisher: BenchProcess | undefined,
+  receivers: number,
+): Promise<Spread> {
+  const spreads: Spread[] = await publisher?.measure({
     measure: "broadcast",
     messages: BROADCASTS,
-    receivers: nodes.length - 1,
+    receivers,
     seconds: BROADCASTS / 10,
   }) ?? [];
   return middleSpread(spreads);
@@ -130,6 +160,9 @@ function middle({ nodes }: MeshPlan, rounds: readonly Mesh[]): Mesh {
     idleCore: of(({ idleCore }) => idleCore),
     idleBytes: ofKnown(({ idleBytes }) => idleBytes),
     broadcast: middleSpread(rounds.map(({ broadcast }) => broadcast)),
+    bareBroadcast: middleSpread(
+      rounds.map(({ bareBroadcast }) => bareBroadcast),
+    ),
   };
 }
 

@@ -13,6 +13,8 @@ export const PAYLOAD_SIZES: readonly number[] = [
 export enum Wanted {
   Nothing,
   Answer,
+  /** One that waits until others have the message, too, and takes them nothing. */
+  LateAnswer,
 }
 
 /** What is in the data of a message; the rest of it is zeros. */

@@ -1,8 +1,8 @@
-import { exists } from "../support/exists.ts";
 import { wholeLines } from "../support/lines.ts";
 import { ROOT } from "../support/root.ts";
 import { Network } from "../../tests/support/network.ts";
 import type { Plan } from "./plan.ts";
+import { ownExecutable } from "./executable.ts";
 import { median } from "./statistics.ts";
 
 /** Seconds from a process's start until it listens. */
@@ -28,12 +28,12 @@ export async function measureStarts(
 ): Promise<Starts> {
   await using network = await Network.make({ hub: {} });
   const run = ["run", "config.yml", "hub", "--control", "hub.sock"];
-  const executable = `${ROOT}/dist/kozo-${Deno.build.target}`;
   const bare = script(import.meta.resolve("./bare-ssh2.ts"));
   const source = script(`${ROOT}/main.ts`, ...run);
   const programs = [bare, source];
-  const compiled = { path: executable, args: run };
-  if (await exists(executable)) programs.push(compiled);
+  const executable = await ownExecutable();
+  const compiled = { path: executable ?? "", args: run };
+  if (executable !== undefined) programs.push(compiled);
   const times = new Map<Program, number[]>(programs.map((one) => [one, []]));
   for (let i = 0; i < starts; i++) {
     for (const [program, done] of times) {

@@ -7,6 +7,9 @@ import {
 } from "./payload.ts";
 import type { Wire } from "./wire.ts";
 
+/** Milliseconds after which late answers are sent. */
+const LATE = 60;
+
 /** Counts the messages that come over a wire, and answers those that ask. */
 export class Subscriber {
   readonly #wire: Wire;
@@ -26,11 +29,17 @@ export class Subscriber {
     this.#received++;
     const { wanted, number } = readPayload(bytes);
     if (wanted === Wanted.Nothing) return;
+    const time = wallClock();
+    if (wanted === Wanted.Answer) return this.#reply(number, time);
+    setTimeout(() => this.#reply(number, time), LATE);
+  }
+
+  #reply(number: number, time: number): void {
     writePayload(this.#answer, {
       wanted: Wanted.Nothing,
       number,
       received: this.#received,
-      time: wallClock(),
+      time,
     });
     this.#wire.send(this.#answer);
   }

@@ -47,7 +47,7 @@ export async function measureBroadcast(
   while (spreads.length < messages) {
     await sleep(100);
     const start = wallClock();
-    publisher.send(Wanted.Answer);
+    publisher.send(Wanted.LateAnswer);
     const times: number[] = [];
     while (times.length < receivers) {
       times.push((await publisher.reply()).time - start);

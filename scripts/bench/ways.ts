@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS } from "../../core/config/settings.ts";
 import { type Block, Network } from "../../tests/support/network.ts";
 import { freePorts } from "../testnet/ports.ts";
-import { BenchProcess, startNode } from "./bench-process.ts";
+import { type BenchProcess, startNode, startScript } from "./bench-process.ts";
 import { Broker, type BrokerName, programsOf } from "./peers/brokers.ts";
 import { makeCertificates } from "./peers/certificates.ts";
 import { howToInstall, type Program } from "./peers/programs.ts";
@@ -11,8 +11,8 @@ export const WAYS = [
   "kozo",
   "kozoDefaultQueues",
   "kozoSandbox",
+  "ssh2",
   "ssh",
-  "sshGcm",
   "tls",
   "tcp",
   "mosquitto",
@@ -50,9 +50,6 @@ const WINDOW = 4096;
 
 /** A little less than default queues take: some messages come besides. */
 const DEFAULT_WINDOW = Math.floor(0.9 * DEFAULT_SETTINGS.outgoingQueueLength);
-
-/** What other programs prefer for SSH, where it is the fastest. */
-const GCM = "aes256-gcm@openssh.com";
 
 /** Queues for what is on its way, by options of the root and of the role. */
 const WIDE_QUEUES: Queues = {
@@ -121,10 +118,8 @@ export async function startWay(
     case "mosquitto":
     case "nats":
       return await startClients(starting, name);
-    case "sshGcm":
-      return await startFloor(starting, name, "ssh", { cipher: GCM });
     default:
-      return await startFloor(starting, name, name);
+      return await startFloor(starting, name);
   }
 }
 
@@ -150,18 +145,16 @@ async function startNodes(
 
 async function startFloor(
   { stack, stop }: Starting,
-  name: WayName,
-  medium: "ssh" | "tls" | "tcp",
-  root: Block = {},
+  name: "ssh" | "ssh2" | "tls" | "tcp",
 ): Promise<Way> {
   const network = stack.use(
-    await Network.make({ publisher: {}, subscriber: {} }, root),
+    await Network.make({ publisher: {}, subscriber: {} }),
   );
   const { folder } = network;
-  if (medium === "tls") await makeCertificates(folder, stop);
+  if (name === "tls") await makeCertificates(folder, stop);
   const port = String(network.port("subscriber"));
   return await startEnds({ stack, stop }, name, WINDOW, (role) => {
-    return new BenchProcess("floor.ts", [medium, role, port], folder, stop);
+    return startScript("floor.ts", [name, role, port], folder, stop);
   });
 }
 
@@ -176,7 +169,7 @@ async function startClients(
   const broker = stack.use(await Broker.start(name, port, folder));
   const way = await startEnds({ stack, stop }, name, WINDOW, (role) => {
     const args = [name, role, String(port)];
-    return new BenchProcess("peers/client.ts", args, folder, stop);
+    return startScript("peers/client.ts", args, folder, stop);
   });
   const pids = { ...way.pids, broker: broker.pid };
   return { ...way, pids, version: broker.version };

@@ -9,8 +9,7 @@ import type { Table } from "./table.ts";
 
 /** Whose figures Kōzō's are held against. */
 const WHOSE = {
-  ssh: "the bare SSH stream's",
-  sshGcm: "the bare SSH stream's with aes256-gcm",
+  ssh2: "the bare ssh2 channel's",
   mosquitto: "mosquitto's",
   nats: "NATS's",
 } as const;
@@ -45,17 +44,9 @@ export function aimTable(figures: Figures): Table {
 function flowAims({ ways }: Figures): Aim[] {
   const rate = (way: WayFigures | undefined) => flowOf(way)?.messagesPerSecond;
   const cpu = (way: WayFigures | undefined) => flowOf(way)?.cpu.sum;
-  const { kozo, mosquitto, nats } = ways;
-  const streams = ["ssh", "sshGcm"] as const;
+  const { kozo, ssh2, mosquitto, nats } = ways;
   return [
-    ...streams.map((name) =>
-      atLeast(
-        `messages/s, by ${WHOSE[name]}`,
-        rate(kozo),
-        rate(ways[name]),
-        0.8,
-      )
-    ),
+    atLeast(`messages/s, by ${WHOSE.ssh2}`, rate(kozo), rate(ssh2), 0.8),
     atLeast(
       `messages/s, by ${WHOSE.mosquitto}`,
       rate(kozo),
@@ -63,14 +54,7 @@ function flowAims({ ways }: Figures): Aim[] {
       1,
     ),
     atLeast(`messages/s, by ${WHOSE.nats}`, rate(kozo), rate(nats), 0.8),
-    ...streams.map((name) =>
-      atMost(
-        `CPU a message, by ${WHOSE[name]}`,
-        cpu(kozo),
-        cpu(ways[name]),
-        1.3,
-      )
-    ),
+    atMost(`CPU a message, by ${WHOSE.ssh2}`, cpu(kozo), cpu(ssh2), 1.3),
     atMost(
       `CPU a message, by ${WHOSE.mosquitto}`,
       cpu(kozo),
@@ -81,16 +65,16 @@ function flowAims({ ways }: Figures): Aim[] {
 }
 
 function roundTripAims({ ways }: Figures, wanted: number): Aim[] {
-  const { kozo, ssh } = ways;
+  const { kozo, ssh2 } = ways;
   const trip = (way: WayFigures | undefined, which: "p50" | "p99") =>
     way?.roundTrips.find(({ rate }) => rate === wanted)?.[which];
   const what = (which: string, whose: string) =>
     `round trip at ${wanted}/s, ${which}, by ${whose}`;
   const aim = (which: "p50" | "p99", most: number) =>
     atMost(
-      what(which, WHOSE.ssh),
+      what(which, WHOSE.ssh2),
       trip(kozo, which),
-      trip(ssh, which),
+      trip(ssh2, which),
       most,
     );
   const brokers = (["mosquitto", "nats"] as const).flatMap((name) =>
@@ -111,7 +95,6 @@ function memoryOfLink(memory: readonly Memory[]): number | undefined {
   const one = memory.find(({ links }) => links === 1);
   const most = memory.at(-1);
   if (one === undefined || most === undefined || most === one) return undefined;
-  if (one.kozoUnlinked === null || most.kozoUnlinked === null) return undefined;
   const further = most.kozo - most.kozoUnlinked - (one.kozo - one.kozoUnlinked);
   return further / (most.links - one.links);
 }
@@ -127,6 +110,11 @@ function nodeAims({ ways, memory, flood, starts, watch }: Figures): Aim[] {
       isReached: burst?.received === burst?.messages,
     },
     below("MB of an idle node with one link", one?.kozo, 75),
+    below(
+      "compiled: MB of an idle node with one link",
+      one?.compiled ?? undefined,
+      75,
+    ),
     below("MB for each further link", memoryOfLink(memory), 0.3, 2),
     below(
       `MB ${fixed(flood.rest)} s after ${fixed(flood.messages)} messages`,

@@ -15,7 +15,7 @@ export function flowOf(
 
 /** What each way can do with messages of the usual size. */
 export function flowTable(ways: AllWayFigures): Table {
-  const ssh = flowOf(ways.ssh)?.messagesPerSecond ?? NaN;
+  const ssh2 = flowOf(ways.ssh2)?.messagesPerSecond ?? NaN;
   const row = ({ title, way }: Measured) => {
     const flow = flowOf(way);
     if (flow === undefined) return [title];
@@ -23,7 +23,7 @@ export function flowTable(ways: AllWayFigures): Table {
     return [
       title,
       fixed(messagesPerSecond),
-      percent(messagesPerSecond / ssh),
+      percent(messagesPerSecond / ssh2),
       fixed(cpu.sum, 1),
       fixed(cpu.publisher, 1),
       fixed(cpu.subscriber, 1),
@@ -34,7 +34,7 @@ export function flowTable(ways: AllWayFigures): Table {
   const head = [
     `${PAYLOAD_SIZE} B, nothing lost`,
     "messages/s",
-    "of SSH",
+    "of ssh2",
     "CPU µs each",
     "publisher",
     "subscriber",

@@ -3,6 +3,7 @@ import type { Flood, Memory } from "../memory.ts";
 import type { Mesh } from "../mesh.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Starts } from "../start.ts";
+import type { Spread } from "../times.ts";
 import type { Use, Watch } from "../watch.ts";
 import { bytes, fixed, known, percent } from "./numbers.ts";
 import type { Table } from "./table.ts";
@@ -35,13 +36,15 @@ export function memoryTable(memory: readonly Memory[]): Table {
       "Idle links",
       "Kōzō MB",
       "before they were made",
-      "bare SSH streams MB",
+      "Kōzō, compiled, MB",
+      "bare ssh2 channels MB",
     ],
-    rows: memory.map(({ links, kozo, kozoUnlinked, ssh }) => [
+    rows: memory.map(({ links, kozo, kozoUnlinked, compiled, ssh2 }) => [
       fixed(links),
       fixed(kozo, 1),
-      known(kozoUnlinked, 1),
-      fixed(ssh, 1),
+      fixed(kozoUnlinked, 1),
+      known(compiled, 1),
+      fixed(ssh2, 1),
     ]),
   };
 }
@@ -109,6 +112,10 @@ export function watchTable({ links, idle, busy }: Watch): Table {
   return { head, rows: [row("idle", idle), row("busy", busy)] };
 }
 
+function spread({ first, last }: Spread): string {
+  return `${fixed(first, 2)} / ${fixed(last, 2)}`;
+}
+
 /** What it takes to link all nodes of a network with each other. */
 export function meshTable(meshes: readonly Mesh[]): Table {
   const row = (mesh: Mesh) => [
@@ -121,7 +128,8 @@ export function meshTable(meshes: readonly Mesh[]): Table {
     fixed(mesh.megabytes),
     percent(mesh.idleCore, 2),
     known(mesh.idleBytes),
-    `${fixed(mesh.broadcast.first, 2)} / ${fixed(mesh.broadcast.last, 2)}`,
+    spread(mesh.broadcast),
+    spread(mesh.bareBroadcast),
   ];
   const head = [
     "Nodes",
@@ -134,6 +142,7 @@ export function meshTable(meshes: readonly Mesh[]): Table {
     "idle: of a core, each",
     "idle: bytes/s, all",
     "to all: first / last ms",
+    "bare ssh2: first / last ms",
   ];
   return { head, rows: meshes.map(row) };
 }

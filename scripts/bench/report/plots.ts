@@ -55,6 +55,8 @@ export function plotsOf({ ways, meshes }: Figures): Record<string, string> {
       meshPlot(meshes, "A message to all nodes", "ms", {
         "first arrival": ({ broadcast }) => broadcast.first,
         "last arrival": ({ broadcast }) => broadcast.last,
+        "by bare ssh2: first": ({ bareBroadcast }) => bareBroadcast.first,
+        "by bare ssh2: last": ({ bareBroadcast }) => bareBroadcast.last,
       }),
     ),
   };

@@ -1,0 +1,47 @@
+import { once } from "node:events";
+import type { Duplex } from "node:stream";
+// @ts-types="npm:@types/ssh2@1.15.6"
+import { Client, type Connection, Server } from "ssh2";
+import { dialSocket, type FloorStreams, tcpStreams } from "./tcp-streams.ts";
+
+/** What a client asks for, as a node does. */
+const STREAM = "bench";
+
+/**
+ * The channels that ssh2 gives a program that asks for nothing in particular:
+ * its own choice of algorithms, and nobody's key is looked at.
+ *
+ * @param privateKey that of this end, as the text of its file
+ */
+export function plainSsh2(privateKey: string): FloorStreams {
+  return {
+    async listen(port, take) {
+      await tcpStreams.listen(port, (socket) => {
+        const server = new Server({ hostKeys: [privateKey] }, (connection) => {
+          serve(connection, take);
+        });
+        // deno-lint-ignore no-explicit-any -- ssh2 asks for more than it needs
+        server.injectSocket(socket as any);
+      });
+    },
+    async dial(port) {
+      const sock = await dialSocket(port);
+      const client = new Client();
+      client.connect({ sock, username: "bench", privateKey });
+      await once(client, "ready");
+      return await new Promise<Duplex>((resolve, reject) => {
+        client.openssh_forwardOutStreamLocal(STREAM, (error, stream) => {
+          if (error === undefined) resolve(stream);
+          else reject(error);
+        });
+      });
+    },
+  };
+}
+
+function serve(connection: Connection, take: (stream: Duplex) => void): void {
+  // A client that ends may do so without a word.
+  connection.on("error", () => {});
+  connection.on("authentication", (attempt) => attempt.accept());
+  connection.on("openssh.streamlocal", (accept) => take(accept()));
+}

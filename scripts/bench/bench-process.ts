@@ -1,7 +1,6 @@
 import { Handoff, KozoError, messageOf } from "kozo";
 import { Wake } from "../../core/wake.ts";
 import { wholeLines } from "../support/lines.ts";
-import { V8_FLAGS } from "../support/v8-flags.ts";
 import { untilEnded } from "../support/end-process.ts";
 import type { Measurement } from "./measurements.ts";
 
@@ -29,7 +28,7 @@ export function startNode(
   const control = ["--control", `${name}.sock`];
   const args = ["run", "config.yml", name, ...control];
   const argv = executable === undefined
-    ? scriptCommand("node.ts", args, [V8_FLAGS])
+    ? scriptCommand("node.ts", args)
     : [executable, ...args] as const;
   return new BenchProcess(argv, folder, stop);
 }
@@ -51,13 +50,9 @@ export function startScript(
 function scriptCommand(
   script: string,
   args: readonly string[],
-  options: readonly string[] = [],
 ): readonly [string, ...string[]] {
   const path = new URL(script, import.meta.url).pathname;
-  return [
-    Deno.execPath(),
-    ...["run", "--quiet", ...options, "-A", path, ...args],
-  ];
+  return [Deno.execPath(), "run", "--quiet", "-A", path, ...args];
 }
 
 /** A node or a floor that runs as a process of its own. */

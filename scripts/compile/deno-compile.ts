@@ -1,5 +1,4 @@
 import { KozoError } from "../../core/errors.ts";
-import { V8_FLAGS } from "../support/v8-flags.ts";
 import type { Target } from "./targets.ts";
 
 /** What Deno says when it has not got the part that runs a program. */
@@ -25,7 +24,6 @@ export async function denoCompile(
         "compile",
         "--quiet",
         "--allow-all",
-        V8_FLAGS,
         "--no-prompt",
         "--no-check",
         "--no-lock",

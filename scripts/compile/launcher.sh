@@ -136,7 +136,7 @@ else
 fi
 # Deno's own files stay in there too. KOZO_RUNNER runs another machine's.
 export KOZO_EXE="$kozo_self" DENO_DIR="$kozo_home/deno-dir" DENO_NO_UPDATE_CHECK=1
-exec ${KOZO_RUNNER:-} "$kozo_home/deno" run @OPTIONS@ --quiet --allow-all --no-prompt \
+exec ${KOZO_RUNNER:-} "$kozo_home/deno" run --quiet --allow-all --no-prompt \
   --no-lock --no-remote --no-npm \
   --config "$kozo_home/app/deno.json" "$kozo_home/app/main.js" "$@"
 # What follows is not text.

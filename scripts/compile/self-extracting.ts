@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { VERSION } from "../../core/version.ts";
-import { V8_FLAGS } from "../support/v8-flags.ts";
 import { execute } from "./execute.ts";
 import type { Target } from "./targets.ts";
 
@@ -63,7 +62,6 @@ async function makeLauncher(
     KEY: `${VERSION}-${key}`,
     RUNTIME_SIZE: runtime.length,
     APP_SIZE: app.length,
-    OPTIONS: V8_FLAGS,
   };
   const text = template.replace(
     /@([A-Z_]+)@/g,

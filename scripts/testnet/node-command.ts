@@ -1,5 +1,4 @@
 import { ROOT } from "../support/root.ts";
-import { V8_FLAGS } from "../support/v8-flags.ts";
 import type { NetworkFolder } from "./network-folder.ts";
 
 /** How one node is started. */
@@ -18,7 +17,7 @@ export function nodeCommands(network: NetworkFolder): NodeCommand[] {
     node,
     argv: [
       Deno.execPath(),
-      ...["run", "--quiet", V8_FLAGS, "-A", `${ROOT}/main.ts`],
+      ...["run", "--quiet", "-A", `${ROOT}/main.ts`],
       ...["run", "config.yml", node],
     ],
     cwd: network.path,

@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
 import type { EventEmitter } from "node:events";
-import type { GcmName } from "./gcm/aes-gcm.ts";
+import type { GcmName, Task } from "./gcm/aes-gcm.ts";
 import { PacketCipher } from "./gcm/packet-cipher.ts";
 import { PacketDecipher } from "./gcm/packet-decipher.ts";
 import { PacketKey } from "./gcm/packet-key.ts";
@@ -89,7 +89,7 @@ function replace(protocol: NonNullable<Internals["_protocol"]>): void {
   }
 }
 
-function keyOf(task: "seal" | "open", { name, key, iv }: {
+function keyOf(task: Task, { name, key, iv }: {
   readonly name: string | undefined;
   readonly key: Uint8Array | undefined;
   readonly iv: Uint8Array | undefined;

@@ -1,6 +1,6 @@
 /**
- * One end of a floor, as a process: `floor.ts tcp|tls|ssh|ssh2 ROLE PORT…`, in the
- * folder of a network. The role is `subscriber` or `publisher`, which
+ * One end of a floor, as a process: `floor.ts tcp|tls|ssh|ssh2 ROLE PORT…`, in
+ * the folder of a network. The role is `subscriber` or `publisher`, which
  * publishes to all ports. It ends with standard input.
  *
  * @module

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 // @ts-types="npm:@types/ssh2@1.15.6"
 import { Client, type Connection, Server } from "ssh2";
@@ -20,8 +21,8 @@ export function plainSsh2(privateKey: string): FloorStreams {
         const server = new Server({ hostKeys: [privateKey] }, (connection) => {
           serve(connection, take);
         });
-        // deno-lint-ignore no-explicit-any -- ssh2 asks for more than it needs
-        server.injectSocket(socket as any);
+        // It asks for a net.Socket, and gets one.
+        server.injectSocket(socket as Socket);
       });
     },
     async dial(port) {

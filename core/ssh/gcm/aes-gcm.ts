@@ -1,6 +1,9 @@
 /** The ciphers, as OpenSSL and `node:crypto` call them. */
 export type GcmName = "aes-128-gcm" | "aes-256-gcm";
 
+/** What the bytes of a packet that are encrypted are a multiple of. */
+export const BLOCK_LENGTH = 16;
+
 /** Bytes of what proves that a packet is what was sent. */
 export const TAG_LENGTH = 16;
 

@@ -1,10 +1,7 @@
 import { Buffer } from "node:buffer";
 import { randomFillSync } from "node:crypto";
-import { HEAD_LENGTH, TAG_LENGTH } from "./aes-gcm.ts";
+import { BLOCK_LENGTH, HEAD_LENGTH, TAG_LENGTH } from "./aes-gcm.ts";
 import type { PacketKey } from "./packet-key.ts";
-
-/** What a packet's body is a multiple of. */
-const BLOCK_LENGTH = 16;
 
 /** The least that a packet is padded with. */
 const MIN_PADDING = 4;

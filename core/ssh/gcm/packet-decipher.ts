@@ -1,12 +1,9 @@
 import { Buffer } from "node:buffer";
-import { HEAD_LENGTH, TAG_LENGTH } from "./aes-gcm.ts";
+import { BLOCK_LENGTH, HEAD_LENGTH, TAG_LENGTH } from "./aes-gcm.ts";
 import type { PacketKey } from "./packet-key.ts";
 
 /** Bytes of the longest packet that ssh2 takes. */
 const MAX_PACKET = 35_000;
-
-/** What a packet's body is a multiple of. */
-const BLOCK_LENGTH = 16;
 
 /** What ssh2 does with a payload; it says where to go on if not right behind. */
 type Take = (payload: Buffer) => number | false | undefined;

@@ -1,3 +1,4 @@
+import { KozoError } from "kozo";
 import { wholeLines } from "../support/lines.ts";
 import { ROOT } from "../support/root.ts";
 import { Network } from "../../tests/support/network.ts";
@@ -16,7 +17,7 @@ export interface Starts {
 }
 
 /** A command that says that it listens. */
-interface Program {
+export interface Program {
   readonly path: string;
   readonly args: readonly string[];
 }
@@ -53,7 +54,8 @@ function script(path: string, ...args: readonly string[]): Program {
   return { path: Deno.execPath(), args: [...options, ...args] };
 }
 
-async function timeToListen(
+/** @throws {KozoError} when the program ends without having listened */
+export async function timeToListen(
   { path, args }: Program,
   cwd: string,
   signal: AbortSignal,
@@ -67,7 +69,7 @@ async function timeToListen(
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  let seconds = NaN;
+  let seconds: number | undefined;
   for await (const line of wholeLines(child.stderr)) {
     if (!/Listening/.test(line)) continue;
     seconds = (performance.now() - start) / 1000;
@@ -75,5 +77,10 @@ async function timeToListen(
     break;
   }
   await child.status;
-  return seconds;
+  signal.throwIfAborted();
+  if (seconds !== undefined) return seconds;
+  throw new KozoError(
+    `Cannot measure how long "${[path, ...args].join(" ")}" takes to start: ` +
+      "it ended before it listened",
+  );
 }

@@ -44,6 +44,7 @@ import {
   measureBroadcast,
   measureRoundTrips,
 } from "../../scripts/bench/times.ts";
+import { timeToListen } from "../../scripts/bench/start.ts";
 import { StreamWire } from "../../scripts/bench/stream-wire.ts";
 import { Subscriber } from "../../scripts/bench/subscriber.ts";
 import { WAYS } from "../../scripts/bench/ways.ts";
@@ -286,7 +287,11 @@ Deno.test("measureBroadcast() has a first and a last arrival", async () => {
 
 Deno.test("a payload survives being written and read", () => {
   const numbers = fc.record({
-    wanted: fc.constantFrom(Wanted.Nothing, Wanted.Answer),
+    wanted: fc.constantFrom(
+      Wanted.Nothing,
+      Wanted.Answer,
+      Wanted.LateAnswer,
+    ),
     number: fc.nat(),
     received: fc.nat(),
     time: fc.nat(),
@@ -441,6 +446,15 @@ Deno.test("howToInstall() names the packages of what is missing", async () => {
     "apt-get install mosquitto-clients nats-server",
   );
   assert.equal(await howToInstall([], []), undefined);
+});
+
+Deno.test("a program that ends before it listens has no time to start", async () => {
+  const { signal } = new AbortController();
+  const program = { path: Deno.execPath(), args: ["--version"] };
+  await assert.rejects(
+    timeToListen(program, ".", signal),
+    /--version" takes to start: it ended before it listened$/,
+  );
 });
 
 Deno.test("wallClock() is the time of day", () => {

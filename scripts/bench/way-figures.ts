@@ -11,7 +11,7 @@ export interface WayFigures {
   readonly roundTrips: readonly RoundTripFigures[];
   /** What becomes of messages that nobody holds back, for each rate. */
   readonly loads: readonly LoadFigures[];
-  /** What becomes of many messages at once after a silence. */
+  /** What becomes of many messages at once after a silence, at worst. */
   readonly burst: BurstFigures;
   /** Memory of all processes after all that, in MB. */
   readonly megabytes: PartFigures;

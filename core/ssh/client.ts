@@ -43,7 +43,7 @@ export function authenticateAsClient(
 ): Promise<SshSession> {
   const { promise, resolve, reject } = Promise.withResolvers<SshSession>();
   const client = new Client();
-  tendCiphers(client);
+  const ciphers = tendCiphers(client);
   const fail = (error: unknown) => {
     signal.removeEventListener("abort", onAbort);
     socket.destroy();
@@ -67,7 +67,7 @@ export function authenticateAsClient(
     progress.onAuthenticated?.();
     openStream(client).then((stream) => {
       signal.removeEventListener("abort", onAbort);
-      resolve({ stream, socket, connection: client });
+      resolve({ stream, socket, connection: client, ciphers });
     }, (error) => fail(toLinkError(error, `"${other.name}" gave no stream`)));
   });
   client.connect({

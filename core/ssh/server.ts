@@ -2,7 +2,7 @@ import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 // @ts-types="npm:@types/ssh2@1.15.6"
-import { type Connection, Server } from "ssh2";
+import { Server } from "ssh2";
 import { LinkError, LinkReason } from "../errors.ts";
 import type { Node } from "../model/node.ts";
 import { sshAlgorithms } from "./algorithms.ts";
@@ -66,7 +66,7 @@ export function authenticateAsServer(
     connection.on("error", (error) => {
       fail(doorman.refusal ?? handshakeError(error));
     });
-    tendCiphers(connection);
+    const ciphers = tendCiphers(connection);
     connection.on("handshake", onStep);
     connection.on("authentication", (attempt) => {
       const mayGoOn = doorman.judge(attempt);
@@ -81,20 +81,19 @@ export function authenticateAsServer(
       if (socketPath !== STREAM_NAME || peer === undefined) return refuse();
       connection.removeAllListeners("openssh.streamlocal");
       signal.removeEventListener("abort", onAbort);
-      resolve({ peer, session: toSession(accept(), socket, connection) });
+      const session = {
+        stream: accept(),
+        socket,
+        connection,
+        ciphers,
+        rekey: () => connection.rekey(),
+      };
+      resolve({ peer, session });
     });
   });
   // It asks for a net.Socket, and needs no more than a Duplex.
   server.injectSocket(socket as Socket);
   return promise;
-}
-
-function toSession(
-  stream: Duplex,
-  socket: Duplex,
-  connection: Connection,
-): SshSession {
-  return { stream, socket, connection, rekey: () => connection.rekey() };
 }
 
 /** What went wrong before anybody asked to be let in. */

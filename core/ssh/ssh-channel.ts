@@ -1,5 +1,4 @@
 import { Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
 import { Channel } from "../model/channel.ts";
@@ -7,11 +6,22 @@ import type { Node } from "../model/node.ts";
 import type { TransportHost } from "../model/transport.ts";
 import { Wake } from "../wake.ts";
 import { toLinkError } from "../failure.ts";
+import { giveBackReads } from "../net/give-back-reads.ts";
 import { Rekeying } from "./rekeying.ts";
-import { guardWindow, type SshSession } from "./session.ts";
+import { Inflow } from "./inflow.ts";
+import type { SshSession } from "./session.ts";
 
 /** Seconds that the other end has to take its leave. */
 const FAREWELL = 1;
+
+/** Bytes that may wait for a reader until the peer has to wait, too. */
+const HIGH_WATER = 2 * 1024 * 1024;
+
+/**
+ * Bytes that may wait for a reader at all. SSH's own window lets an honest peer
+ * have twice 2 MiB on the way; ssh2 does not hold anyone to it.
+ */
+const MAX_UNREAD = 2 * HIGH_WATER + 64 * 1024;
 
 /** A channel over one SSH stream. */
 export class SshChannel extends Channel {
@@ -21,6 +31,7 @@ export class SshChannel extends Channel {
   readonly #rekeying: Rekeying;
   /** Bytes that one `receive` gives at most. */
   readonly #maxRead: number;
+  readonly #inflow = new Inflow();
   readonly #readable = new Wake();
   readonly #gone: Promise<void>;
   #failure: LinkError | undefined;
@@ -41,7 +52,7 @@ export class SshChannel extends Channel {
     this.#patience = patience;
     this.#maxRead = system.self.settings.maxBufferReadSize;
     this.#rekeying = new Rekeying(session.rekey, environment);
-    guardWindow(session);
+    this.#takeOver(session);
     this.#gone = this.#watch(session);
   }
 
@@ -81,7 +92,7 @@ export class SshChannel extends Channel {
   override async receive(): Promise<Uint8Array | undefined> {
     for (;;) {
       if (!this.isAlive) return undefined;
-      const bytes = this.#read(this.#session.stream);
+      const bytes = this.#read(this.#session);
       if (bytes !== undefined) return bytes;
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#ended) return undefined;
@@ -98,18 +109,34 @@ export class SshChannel extends Channel {
     cancel();
   }
 
-  #read(stream: Duplex): Uint8Array | undefined {
-    const length = Math.min(stream.readableLength, this.#maxRead);
-    // Asking for nothing makes the stream tell when there is something.
-    const bytes: Uint8Array | null = stream.read(length);
-    if (bytes === null || length === 0) return undefined;
-    this.#rekeying.count(bytes.length);
+  #read({ stream }: SshSession): Uint8Array | undefined {
+    const bytes = this.#inflow.take(this.#maxRead);
+    // ssh2 lets the peer go on, if that is what it waits for.
+    if (this.#inflow.length < HIGH_WATER) stream._read(HIGH_WATER);
+    if (bytes !== undefined) this.#rekeying.count(bytes.length);
     return bytes;
+  }
+
+  /** Keeps itself what comes: a stream would keep each piece of it by itself. */
+  #takeOver(session: SshSession): void {
+    const { stream, socket, ciphers } = session;
+    const early: Uint8Array | null = stream.read();
+    if (early !== null) this.#inflow.add(early);
+    const push = stream.push.bind(stream);
+    stream.push = (chunk: Uint8Array | null) => {
+      if (chunk === null) return push(null);
+      this.#inflow.add(chunk);
+      this.#readable.wake();
+      if (this.#inflow.length > MAX_UNREAD) refuse(session);
+      return this.#inflow.length < HIGH_WATER;
+    };
+    // The end is only told to who reads.
+    stream.resume();
+    if (ciphers.lend() && socket instanceof Socket) giveBackReads(socket);
   }
 
   /** Returns when the socket is closed, the last thing to happen. */
   #watch({ stream, socket, connection }: SshSession): Promise<void> {
-    stream.on("readable", () => this.#readable.wake());
     stream.on("end", () => this.#end());
     stream.on("error", (error) => this.#fail(error));
     connection.on("error", (error) => this.#fail(error));
@@ -140,4 +167,11 @@ export class SshChannel extends Channel {
     return this.#failure ??
       new LinkError(LinkReason.Lost, "The connection has ended");
   }
+}
+
+/** Ends the connection when its peer sends more than the window allows. */
+function refuse({ connection }: SshSession): void {
+  const why = "the peer ignores the window";
+  connection.emit("error", new LinkError(LinkReason.Protocol, why));
+  connection.end();
 }

@@ -32,6 +32,17 @@ interface Decipher {
   readonly _decipherIV?: Uint8Array;
 }
 
+/** The ciphers of a connection. */
+export interface TendedCiphers {
+  /**
+   * Has data lent from now on that comes over the connection's streams: whoever
+   * gets it must be done with it on return.
+   *
+   * @returns whether nobody keeps anything of what the socket reads any more
+   */
+  lend(): boolean;
+}
+
 /** What ssh2 keeps of a connection's ciphers, and shows to nobody. */
 interface Internals {
   readonly _protocol?: { _cipher?: Cipher; _decipher?: Decipher };
@@ -47,21 +58,38 @@ interface Internals {
  *
  * @param connection one that has exchanged no keys yet
  */
-export function tendCiphers(connection: EventEmitter & Internals): void {
+export function tendCiphers(
+  connection: EventEmitter & Internals,
+): TendedCiphers {
   let inUse: readonly NodeCipher[] = [];
+  let lends = false;
   connection.on("handshake", () => {
     // ssh2 may have sealed packets by the new keys: it has counted them on in
     // the buffers that are handed over. It has opened none.
-    if (connection._protocol !== undefined) replace(connection._protocol);
+    if (connection._protocol !== undefined) {
+      replace(connection._protocol, lends);
+    }
     const former = inUse;
     inUse = nodeCiphersOf(connection);
     finish(former.filter((cipher) => !inUse.includes(cipher)));
   });
   // Those of Kōzō are freed by ssh2, as its own would be.
   connection.on("close", () => finish(nodeCiphersOf(connection)));
+  return {
+    lend() {
+      lends = true;
+      const decipher = connection._protocol?._decipher;
+      const isOurs = decipher instanceof PacketDecipher;
+      if (isOurs) decipher.lends = true;
+      return isOurs;
+    },
+  };
 }
 
-function replace(protocol: NonNullable<Internals["_protocol"]>): void {
+function replace(
+  protocol: NonNullable<Internals["_protocol"]>,
+  lends: boolean,
+): void {
   const { _cipher: cipher, _decipher: decipher } = protocol;
   const sealing = keyOf("seal", {
     name: cipher?._encSSLName,
@@ -81,11 +109,13 @@ function replace(protocol: NonNullable<Internals["_protocol"]>): void {
     iv: decipher?._decipherIV,
   });
   if (opening && decipher) {
-    protocol._decipher = new PacketDecipher(
+    const ours = new PacketDecipher(
       opening,
       decipher.inSeqno,
       decipher._onPayload,
     );
+    ours.lends = lends;
+    protocol._decipher = ours;
   }
 }
 

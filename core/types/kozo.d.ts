@@ -591,7 +591,8 @@ declare abstract class Channel {
    */
   abstract send(bytes: Uint8Array): Promise<void>;
   /**
-   * Reads what has come, at least one byte.
+   * Reads what has come, at least one byte. Whoever wants it for longer than
+   * until the next call copies it: a channel may use its memory again then.
    *
    * @returns the bytes, or `undefined` when the channel has ended
    * @throws {KozoError} when it ended in error

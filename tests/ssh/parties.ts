@@ -67,9 +67,15 @@ export interface Visit extends AsyncDisposable {
   readonly abort: AbortController;
 }
 
-/** Connects a socket with bob, who waits for whoever speaks on it. */
-export function visitBob(differences: Differences = {}): Visit {
-  const [socket, inside] = makeDuplexPair();
+/**
+ * Connects a socket with bob, who waits for whoever speaks on it.
+ *
+ * @param ends of the connection, bob's last
+ */
+export function visitBob(
+  differences: Differences = {},
+  [socket, inside]: readonly [Duplex, Duplex] = makeDuplexPair(),
+): Visit {
   const abort = new AbortController();
   socket.on("error", () => {});
   const guest = authenticateAsServer(inside, {

@@ -5,6 +5,9 @@ import type { PacketKey } from "./packet-key.ts";
 /** Bytes of the longest packet that ssh2 takes. */
 const MAX_PACKET = 35_000;
 
+/** The kind of packet that carries what a stream is for. */
+const CHANNEL_DATA = 94;
+
 /** What ssh2 does with a payload; it says where to go on if not right behind. */
 type Take = (payload: Buffer) => number | false | undefined;
 
@@ -14,11 +17,18 @@ export class PacketDecipher {
   inSeqno: number;
   /** ssh2 sets it, too. */
   _onPayload: Take;
+  /**
+   * Whether data that comes out is only lent: whoever gets it must be done with
+   * it on return, and what it has come in is used for other things then.
+   */
+  lends = false;
   readonly #key: PacketKey;
   /** The first bytes of a packet that comes in pieces. */
   #head = Buffer.alloc(HEAD_LENGTH);
   /** That packet, as soon as its length is known. */
   #packet: Buffer | undefined;
+  /** Memory for such packets that is used over and over. */
+  #room = Buffer.alloc(0);
   /** How much of it is there. */
   #filled = 0;
   /** How far the bytes at hand have been read. */
@@ -41,7 +51,7 @@ export class PacketDecipher {
     while (this.#at < end && !this.#key.isFreed) {
       const packet = this.#next(data, end);
       if (packet === undefined) return undefined;
-      const goOn = this._onPayload(this.#open(packet));
+      const goOn = this._onPayload(this.#own(this.#open(packet)));
       if (goOn !== undefined) return goOn === false ? this.#at : goOn;
     }
     return undefined;
@@ -70,7 +80,7 @@ export class PacketDecipher {
     if (this.#packet === undefined) {
       this.#fill(this.#head, data, end);
       if (this.#filled < HEAD_LENGTH) return undefined;
-      this.#packet = Buffer.allocUnsafe(lengthAt(this.#head, 0));
+      this.#packet = this.#allocate(lengthAt(this.#head, 0));
       this.#head.copy(this.#packet);
     }
     const packet = this.#packet;
@@ -79,6 +89,12 @@ export class PacketDecipher {
     this.#packet = undefined;
     this.#filled = 0;
     return packet;
+  }
+
+  #allocate(length: number): Buffer {
+    if (!this.lends) return Buffer.allocUnsafe(length);
+    if (length > this.#room.length) this.#room = Buffer.allocUnsafe(length);
+    return this.#room.subarray(0, length);
   }
 
   #fill(target: Buffer, data: Buffer, end: number): void {
@@ -95,6 +111,12 @@ export class PacketDecipher {
     const end = packet.length - TAG_LENGTH - padding;
     if (end <= HEAD_LENGTH) throw new Error("Bad padding");
     return packet.subarray(HEAD_LENGTH + 1, end);
+  }
+
+  /** ssh2 keeps some of what is not data. */
+  #own(payload: Buffer): Buffer {
+    const isLent = this.lends && payload[0] !== CHANNEL_DATA;
+    return isLent ? Buffer.from(payload) : payload;
   }
 }
 

@@ -11,6 +11,10 @@ import { PacketKey } from "../../../core/ssh/gcm/packet-key.ts";
 
 const NAME = "aes-256-gcm";
 
+/** Kinds of packets. */
+const KEXINIT = 20;
+const CHANNEL_DATA = 94;
+
 /** Both ends of a direction. */
 class Direction implements Disposable {
   readonly cipher: PacketCipher;
@@ -77,6 +81,32 @@ Deno.test("payloads come out as they went in, however the stream is cut", () => 
     assert.equal(direction.cipher.outSeqno, 3 + payloads.length);
     assert.equal(direction.decipher.inSeqno, 3 + payloads.length);
   }));
+});
+
+Deno.test("data that is lent comes in memory that is used again, and all else in its own", () => {
+  using direction = new Direction();
+  direction.decipher.lends = true;
+  const kept: Buffer[] = [];
+  direction.onPayload = (payload) => {
+    kept.push(payload);
+    return undefined;
+  };
+  const payloads = [CHANNEL_DATA, KEXINIT, CHANNEL_DATA, KEXINIT].map(
+    (kind, i) => Buffer.alloc(100, i).fill(kind, 0, 1),
+  );
+  for (const payload of payloads) {
+    direction.send(payload);
+    const stream = direction.take();
+    for (const byte of stream) {
+      direction.decipher.decrypt(Buffer.of(byte), 0, 1);
+    }
+  }
+  assert.deepEqual(direction.payloads, payloads);
+  const isOwn = kept.map((payload, i) =>
+    payloads[i] !== undefined && payload.equals(payloads[i])
+  );
+  assert.deepEqual(isOwn, [false, true, false, true]);
+  assert.equal(kept[0]?.buffer, kept[2]?.buffer);
 });
 
 for (

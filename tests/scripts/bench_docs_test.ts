@@ -99,6 +99,21 @@ Deno.test("growthOf() finds what each node and each link takes", () => {
   assert.equal(growthOf(meshes, () => null), undefined);
 });
 
+Deno.test("the tables say which executable was measured, if one was", () => {
+  const { executable: _, ...rest } = figures.machine;
+  const described = (machine: Figures["machine"]) =>
+    describeFigures({ ...figures, machine });
+  const commit = "0123456789abcdef0123456789abcdef01234567";
+  const of = (commit: string | null) =>
+    described({ ...rest, executable: { form: "compiled", commit } });
+  assert.match(of(commit), /\| executable +\| compiled, of 0123456789ab +\|/);
+  assert.match(
+    of(null),
+    /\| executable +\| compiled, of an unknown commit +\|/,
+  );
+  assert.doesNotMatch(described(rest), /\| executable/);
+});
+
 Deno.test("what could not be measured is said below the tables", () => {
   const missing = ['"nats" is left out; to have it: apt-get install it'];
   assert.match(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { complaintAbout, originOf } from "../../scripts/bench/executable.ts";
 import type { Figures } from "../../scripts/bench/figures.ts";
 import {
   bareFraming,
@@ -455,6 +456,40 @@ Deno.test("a program that ends before it listens has no time to start", async ()
     timeToListen(program, ".", signal),
     /--version" takes to start: it ended before it listened$/,
   );
+});
+
+Deno.test("an executable is asked what it is, or said not to say it", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/kozo`;
+    const write = (script: string) =>
+      Deno.writeTextFile(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const origin = { form: "compiled", commit: "0123abc" };
+    const said = JSON.stringify({ version: "1.0.0", ...origin });
+    await write(`test "$*" = "version --json" && echo '${said}'`);
+    assert.deepEqual(await originOf(file), origin);
+    await write("echo 'unknown option' >&2; exit 1");
+    await assert.rejects(
+      originOf(file),
+      /^KozoError: Cannot ask what ".*\/kozo" is: ".*" says: unknown option$/,
+    );
+  });
+});
+
+Deno.test("the benchmark complains of an executable that is not of HEAD", () => {
+  const form = "compiled";
+  const of = (commit: string | null, head: string | null) =>
+    complaintAbout({ form, commit }, head);
+  assert.match(
+    of("abc", "def") ?? "",
+    /is of commit "abc", while HEAD is "def"/,
+  );
+  assert.match(
+    of(null, "def") ?? "",
+    /does not know its commit, while HEAD is/,
+  );
+  assert.equal(of("def", "def"), undefined);
+  // Without git nobody knows what the sources are.
+  assert.equal(of("abc", null), undefined);
 });
 
 Deno.test("wallClock() is the time of day", () => {

@@ -38,6 +38,11 @@ export interface Way {
   readonly version?: string | undefined;
 }
 
+/** What of a way carries a flow. */
+export interface FlowWay extends Pick<Way, "name" | "window" | "pids"> {
+  readonly publisher: Pick<BenchProcess, "measure">;
+}
+
 /** A number for each process of a way. A sandbox belongs to its node. */
 export interface Parts {
   readonly publisher: number;

@@ -9,6 +9,10 @@ import {
   readFigures,
 } from "../../scripts/bench/report/documents.ts";
 import { growthOf } from "../../scripts/bench/report/growth.ts";
+import {
+  flowTable,
+  sizeTable,
+} from "../../scripts/bench/report/message-tables.ts";
 import { bytes, fixed } from "../../scripts/bench/report/numbers.ts";
 import { describeFigures } from "../../scripts/bench/report/sections.ts";
 import { markdown } from "../../scripts/bench/report/table.ts";
@@ -71,6 +75,26 @@ Deno.test("aims are reached or missed, or not measured", () => {
   const none = aimsOf({ ...figures, ways: {} });
   assert.equal(none[0]?.result, undefined);
   assert.match(describeFigures({ ...figures, ways: {} }), /not measured/);
+});
+
+Deno.test("the tables count the tries that lost messages, if there were any", () => {
+  const tables = (discarded: number) => {
+    const { kozo } = figures.ways;
+    if (kozo === undefined) throw new Error("the documents have no Kōzō");
+    const flows = kozo.flows.map((flow) => ({ ...flow, discarded }));
+    const ways = { ...figures.ways, kozo: { ...kozo, flows } };
+    return [flowTable(ways), sizeTable(ways)];
+  };
+  for (const { head, rows } of tables(3)) {
+    assert.equal(head.at(-1), "tries that lost some");
+    assert.ok(rows.every((row) => row.length === head.length));
+    for (const row of rows) {
+      assert.equal(row.at(-1), row[0] === "Kōzō" ? "3" : "0");
+    }
+  }
+  for (const { head } of tables(0)) {
+    assert.ok(!head.includes("tries that lost some"));
+  }
 });
 
 Deno.test("a further link takes what it adds, whatever the others in the file take", () => {

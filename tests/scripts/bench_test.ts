@@ -14,6 +14,14 @@ import {
   measureLoad,
 } from "../../scripts/bench/counts.ts";
 import {
+  measureFlow as measureFlowOf,
+  middleFlow,
+} from "../../scripts/bench/measure-flow.ts";
+import {
+  carryOut,
+  type Measurement,
+} from "../../scripts/bench/measurements.ts";
+import {
   PAYLOAD_SIZE,
   PAYLOAD_SIZES,
   readPayload,
@@ -231,6 +239,25 @@ Deno.test("measureFlow(), measureLoad() and measureBurst() count what was droppe
   await withPair(async (publisher) => {
     const { messages, dropped } = await measureBurst(publisher, 20, 0);
     assert.deepEqual([messages, dropped], [21, 1]);
+  }, lossy);
+});
+
+Deno.test("a flow that lost messages is measured again, and counted", async () => {
+  const { signal } = new AbortController();
+  await withPair(async (publisher) => {
+    const way = {
+      name: "tcp",
+      window: 64,
+      pids: { publisher: Deno.pid, subscriber: Deno.pid },
+      publisher: {
+        measure: async <Result>(what: Measurement) =>
+          await carryOut(what, publisher) as Result,
+      },
+    } as const;
+    const measure = () => measureFlowOf(way, PAYLOAD_SIZE, 0.05, signal);
+    const flows = [await measure(), await measure()];
+    assert.deepEqual(flows.map(({ discarded }) => discarded), [1, 0]);
+    assert.equal(middleFlow(flows).discarded, 1);
   }, lossy);
 });
 

@@ -132,8 +132,8 @@ async function measureFloor(links: number, stop: AbortSignal): Promise<number> {
     startScript("idle-ssh2.ts", [...port, ...count], ".", stop);
   await using hub = start();
   await hub.listening();
-  await using _ = start(String(links));
-  await hub.linked(links);
+  await using dialler = start(String(links));
+  await hub.linked(links, dialler);
   return await settle(hub, stop);
 }
 

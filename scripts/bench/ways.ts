@@ -193,7 +193,7 @@ async function startEnds(
   await subscriber.listening();
   const begin = performance.now();
   const publisher = stack.use(start("publisher"));
-  await publisher.linked(1);
+  await publisher.linked(1, subscriber);
   const linkedAfter = (performance.now() - begin) / 1000;
   const pids = { publisher: publisher.pid, subscriber: subscriber.pid };
   return { name, window, publisher, pids, linkedAfter };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { startScript } from "../../scripts/bench/bench-process.ts";
 import { complaintAbout, originOf } from "../../scripts/bench/executable.ts";
 import type { Figures } from "../../scripts/bench/figures.ts";
 import {
@@ -59,6 +60,7 @@ import { Subscriber } from "../../scripts/bench/subscriber.ts";
 import { WAYS } from "../../scripts/bench/ways.ts";
 import type { Wire } from "../../scripts/bench/wire.ts";
 import { ROOT } from "../../scripts/support/root.ts";
+import { freePorts } from "../../scripts/testnet/ports.ts";
 import { inCi } from "../../scripts/test/complaint.ts";
 import { documentedTask } from "../docs/documented.ts";
 import { withFolder } from "./temporary-folder.ts";
@@ -474,6 +476,21 @@ Deno.test("howToInstall() names the packages of what is missing", async () => {
     "apt-get install mosquitto-clients nats-server",
   );
   assert.equal(await howToInstall([], []), undefined);
+});
+
+Deno.test("who waits for a link hears that the process that dials has ended", async () => {
+  const { signal } = new AbortController();
+  const [port, closed] = freePorts(2).map(String);
+  assert.ok(port !== undefined && closed !== undefined);
+  await using hub = startScript("idle-ssh2.ts", [port], ".", signal);
+  await hub.listening();
+  await using dialler = startScript("idle-ssh2.ts", [closed, "1"], ".", signal);
+  await assert.rejects(
+    hub.linked(1, dialler),
+    new RegExp(
+      `idle-ssh2.ts ${closed} 1": it has ended; its last words[^]*REFUSED`,
+    ),
+  );
 });
 
 Deno.test("a program that ends before it listens has no time to start", async () => {

@@ -115,12 +115,9 @@ async function broadcastBare(
   stop: AbortSignal,
 ): Promise<Spread> {
   await using stack = new AsyncDisposableStack();
-  const { folder } = stack.use(
-    await Network.make({ publisher: {}, subscriber: {} }),
-  );
   const start = (role: string, ports: readonly number[]) => {
-    const args = ["ssh2", role, ...ports.map(String)];
-    return stack.use(startScript("floor.ts", args, folder, stop));
+    const args = [role, ...ports.map(String)];
+    return stack.use(startScript("floors/ssh2.ts", args, ".", stop));
   };
   const ports = freePorts(receivers);
   const subscribers = ports.map((port) => start("subscriber", [port]));

@@ -159,7 +159,7 @@ async function startFloor(
   if (name === "tls") await makeCertificates(folder, stop);
   const port = String(network.port("subscriber"));
   return await startEnds({ stack, stop }, name, WINDOW, (role) => {
-    return startScript("floor.ts", [name, role, port], folder, stop);
+    return startScript(`floors/${name}.ts`, [role, port], folder, stop);
   });
 }
 

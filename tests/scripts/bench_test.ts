@@ -7,8 +7,8 @@ import {
   bareFraming,
   type Framing,
   LENGTH_SIZE,
-  linkFraming,
 } from "../../scripts/bench/framing.ts";
+import { linkFraming } from "../../scripts/bench/floors/link-framing.ts";
 import {
   measureBurst,
   measureFlow,

@@ -99,9 +99,16 @@ export class BenchProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** Waits until it has a link to so many others. */
-  async linked(count: number): Promise<void> {
-    await this.#logs(() => this.#linkedNodes().size >= count);
+  /**
+   * Waits until it has a link to so many others.
+   *
+   * @param others processes without which it waits in vain
+   */
+  async linked(
+    count: number,
+    ...others: readonly BenchProcess[]
+  ): Promise<void> {
+    await this.#logs(() => this.#linkedNodes().size >= count, others);
   }
 
   /** Waits until it listens. */
@@ -149,34 +156,47 @@ export class BenchProcess implements AsyncDisposable {
     return new Set(names);
   }
 
-  async #logs(condition: () => boolean): Promise<void> {
+  async #logs(
+    condition: () => boolean,
+    others?: readonly BenchProcess[],
+  ): Promise<void> {
     await this.#within(LATE, async (signal) => {
       signal.addEventListener("abort", () => this.#logged.wake());
       while (!condition()) {
         signal.throwIfAborted();
         await this.#logged.wait();
       }
-    });
+    }, others);
   }
 
-  /** @throws {KozoError} with its last words, when it ends or takes too long */
+  /**
+   * @param others processes that the work needs besides
+   * @throws {KozoError} with the last words of the one that has ended, or of
+   *   this one when it takes too long
+   */
   async #within<T>(
     milliseconds: number,
     work: (signal: AbortSignal) => Promise<T>,
+    others: readonly BenchProcess[] = [],
   ): Promise<T> {
+    const all = [this, ...others];
     const late = new AbortController();
     const timer = setTimeout(
       () => late.abort(new KozoError(`${milliseconds / 1000} s have passed`)),
       milliseconds,
     );
     try {
-      const signals = [this.#stop, this.#ended.signal, late.signal];
+      const ends = all.map((process) => process.#ended.signal);
+      const signals = [this.#stop, ...ends, late.signal];
       return await work(AbortSignal.any(signals));
     } catch (cause) {
       if (this.#stop.aborted) throw cause;
-      const lastWords = this.#log.slice(-LAST_LINES).join("\n");
+      const culprit = all.find((one) => one.#ended.signal.aborted) ?? this;
+      const lastWords = culprit.#log.slice(-LAST_LINES).join("\n");
       throw new KozoError(
-        `Waited in vain for "${this.#what}": ${messageOf(cause)}; its last ` +
+        `Waited in vain for "${culprit.#what}": ${
+          messageOf(cause)
+        }; its last ` +
           `words are:\n${lastWords}`,
         { cause },
       );

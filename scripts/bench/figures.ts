@@ -1,4 +1,6 @@
 import { cpus } from "node:os";
+import { headCommit } from "../compile/commit.ts";
+import { complaintAbout, type Origin, ownExecutable } from "./executable.ts";
 import {
   type Flood,
   measureFlood,
@@ -26,6 +28,8 @@ export interface Machine {
   readonly processor: string;
   readonly system: string;
   readonly deno: string;
+  /** What the executable is that is measured too, if one was built. */
+  readonly executable?: Origin;
   /** Processes that wanted a core, on average over the minute before. */
   readonly load: number;
 }
@@ -63,16 +67,20 @@ export async function measureAll(order: Order): Promise<Figures> {
   const { plan, peers, stop, say } = order;
   const { names, missing } = await selectWays(peers);
   for (const line of missing) say(line);
-  const machine = describeMachine();
+  const executable = await ownExecutable();
+  const origin = executable?.origin;
+  const complaint = origin && complaintAbout(origin, await headCommit());
+  if (complaint !== undefined) say(complaint);
+  const machine = describeMachine(origin);
   const ways = await measureWays(names, plan, stop, say);
   const natives = await natively(order);
-  const memory = await measureMemory(plan, stop, say);
+  const memory = await measureMemory(plan, executable?.file, stop, say);
   say("Memory after a flood");
   const flood = await measureFlood(plan, stop);
   say("Sandbox");
   const sandbox = await measureSandbox(plan.memoryRounds, stop);
   say("How long it takes to start");
-  const starts = await measureStarts(plan, stop);
+  const starts = await measureStarts(plan, executable?.file, stop);
   say("An idle node and a busy one");
   const watch = await watchNodes(plan, stop);
   const meshes = await measureMeshes(plan, stop, say);
@@ -97,7 +105,7 @@ async function natively({ peers, plan, stop, say }: Order): Promise<Natives> {
   return await measureNatives(plan, stop);
 }
 
-function describeMachine(): Machine {
+function describeMachine(executable: Origin | undefined): Machine {
   const [load = NaN] = Deno.loadavg();
   return {
     date: new Date().toISOString().slice(0, 10),
@@ -105,6 +113,7 @@ function describeMachine(): Machine {
     processor: cpus()[0]?.model ?? "",
     system: `${Deno.build.os} ${Deno.osRelease()}`,
     deno: Deno.version.deno,
+    ...executable && { executable },
     load,
   };
 }

@@ -59,7 +59,7 @@ export async function startLonelyHub(
     async link() {
       const others = startScript("crowd.ts", peers, folder, stop);
       stack.use(others);
-      await hub.linked(links);
+      await hub.linked(links, others);
       return others;
     },
   };

@@ -6,13 +6,11 @@
  * @module
  */
 import type { Duplex } from "node:stream";
-// @ts-types="npm:@types/ssh2@1.15.6"
-import { utils } from "ssh2";
 import { inputEnds, sayLinked, sayListening } from "./end.ts";
-import { plainSsh2 } from "./plain-ssh2.ts";
+import { plainSsh2 } from "./floors/plain-ssh2.ts";
 
 const [port, count] = Deno.args.map(Number);
-const streams = plainSsh2(utils.generateKeyPairSync("ed25519").private);
+const streams = plainSsh2();
 /** They are ended with this process. */
 const all: Duplex[] = [];
 if (count === undefined) {

@@ -4,9 +4,9 @@ import { eachPart, ofParts } from "./parts.ts";
 import { PAYLOAD_SIZE } from "./payload.ts";
 import { cpuSeconds } from "./process-usage.ts";
 import { trafficOf } from "./sockets.ts";
-import { median } from "./statistics.ts";
+import { median, sum } from "./statistics.ts";
 import type { FlowFigures } from "./way-figures.ts";
-import type { Way } from "./ways.ts";
+import type { FlowWay } from "./ways.ts";
 
 /** How often a flow is measured at most, to see one that loses nothing. */
 const ATTEMPTS = 5;
@@ -20,15 +20,15 @@ const WINDOW_SIZE = 1024 * 1024;
  * @throws {KozoError} when some were dropped, however often it was tried
  */
 export async function measureFlow(
-  way: Way,
+  way: FlowWay,
   size: number,
   seconds: number,
   stop: AbortSignal,
 ): Promise<FlowFigures> {
   const window = Math.min(way.window, Math.floor(WINDOW_SIZE / size));
-  for (let i = 0; i < ATTEMPTS; i++) {
+  for (let discarded = 0; discarded < ATTEMPTS; discarded++) {
     const flow = await tryFlow(way, { window, size, seconds }, stop);
-    if (flow !== undefined) return flow;
+    if (flow !== undefined) return { ...flow, discarded };
   }
   throw new KozoError(
     `Of messages of ${size} bytes some were dropped by "${way.name}", though ` +
@@ -39,7 +39,7 @@ export async function measureFlow(
 
 /** Nothing, when messages were dropped. */
 async function tryFlow(
-  { publisher, pids }: Way,
+  { publisher, pids }: FlowWay,
   flow: { window: number; size: number; seconds: number },
   stop: AbortSignal,
 ): Promise<FlowFigures | undefined> {
@@ -67,7 +67,7 @@ function overheadOf(bytes: number, messages: number, size: number): number {
   return (bytes - payloads) / (messages + 1);
 }
 
-/** The medians of some flows of the same size. */
+/** The medians of some flows of the same size, but all that was discarded. */
 export function middleFlow(flows: readonly FlowFigures[]): FlowFigures {
   const of = (figure: (flow: FlowFigures) => number) =>
     median(flows.map(figure));
@@ -77,5 +77,6 @@ export function middleFlow(flows: readonly FlowFigures[]): FlowFigures {
     messagesPerSecond: of(({ messagesPerSecond }) => messagesPerSecond),
     cpu: eachPart((part) => of(({ cpu }) => cpu[part])),
     overhead: isKnown ? of(({ overhead }) => overhead ?? NaN) : null,
+    discarded: sum(flows.map(({ discarded = 0 }) => discarded)),
   };
 }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { freePorts } from "../testnet/ports.ts";
 import { type BenchProcess, startScript } from "./bench-process.ts";
 import type { Flow } from "./counts.ts";
-import { ownExecutable } from "./executable.ts";
 import { startLonelyHub } from "./hub.ts";
 import { PAYLOAD_SIZE } from "./payload.ts";
 import type { Plan } from "./plan.ts";
@@ -50,14 +49,18 @@ interface NodeMemory {
   readonly linked: number;
 }
 
-/** Measures processes with more and more idle links. */
+/**
+ * Measures processes with more and more idle links.
+ *
+ * @param executable nothing when that was not built
+ */
 export async function measureMemory(
   { links: sizes, memoryRounds }: Plan,
+  executable: string | undefined,
   stop: AbortSignal,
   say: (text: string) => void,
 ): Promise<Memory[]> {
   const memory: Memory[] = [];
-  const executable = await ownExecutable();
   for (const links of sizes) {
     say(`Memory: ${links} links`);
     const nodes: NodeMemory[] = [];
@@ -129,8 +132,8 @@ async function measureFloor(links: number, stop: AbortSignal): Promise<number> {
     startScript("idle-ssh2.ts", [...port, ...count], ".", stop);
   await using hub = start();
   await hub.listening();
-  await using _ = start(String(links));
-  await hub.linked(links);
+  await using dialler = start(String(links));
+  await hub.linked(links, dialler);
   return await settle(hub, stop);
 }
 

@@ -8,7 +8,7 @@ import { cpuSeconds, residentMemory } from "./process-usage.ts";
 import { type Traffic, trafficOf } from "./sockets.ts";
 import { median, sum } from "./statistics.ts";
 
-/** Messages to all. */
+/** Messages from one node to all others. */
 const BROADCASTS = 20;
 
 /** Milliseconds after which nobody is busy with having been started. */
@@ -30,9 +30,9 @@ export interface Mesh {
   readonly idleCore: number;
   /** Bytes that all idle nodes send in a second; nothing without `ss`. */
   readonly idleBytes: number | null;
-  /** How long a message to all takes to the first and to the last, in ms. */
+  /** How long a message to all others takes to the first and the last, in ms. */
   readonly broadcast: Spread;
-  /** The same from one bare ssh2 channel to each of so many processes. */
+  /** The same by a bare ssh2 channel to each of as many processes. */
   readonly bareBroadcast: Spread;
 }
 
@@ -115,12 +115,9 @@ async function broadcastBare(
   stop: AbortSignal,
 ): Promise<Spread> {
   await using stack = new AsyncDisposableStack();
-  const { folder } = stack.use(
-    await Network.make({ publisher: {}, subscriber: {} }),
-  );
   const start = (role: string, ports: readonly number[]) => {
-    const args = ["ssh2", role, ...ports.map(String)];
-    return stack.use(startScript("floor.ts", args, folder, stop));
+    const args = [role, ...ports.map(String)];
+    return stack.use(startScript("floors/ssh2.ts", args, ".", stop));
   };
   const ports = freePorts(receivers);
   const subscribers = ports.map((port) => start("subscriber", [port]));

@@ -109,7 +109,7 @@ export const QUICK_PLAN: Plan = {
   meshSeconds: 3,
 };
 
-/** Half a minute: whether it works at all. */
+/** About a minute: whether it works at all. */
 export const TINY_PLAN: Plan = {
   ...QUICK_PLAN,
   warmUps: 0,

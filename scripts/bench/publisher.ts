@@ -1,4 +1,5 @@
-import { Handoff } from "kozo";
+// Not from "kozo": in what is measured beside Kōzō there is nothing else of it.
+import { Handoff } from "../../core/handoff.ts";
 import {
   type Payload,
   PAYLOAD_SIZE,

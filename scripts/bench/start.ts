@@ -3,7 +3,6 @@ import { wholeLines } from "../support/lines.ts";
 import { ROOT } from "../support/root.ts";
 import { Network } from "../../tests/support/network.ts";
 import type { Plan } from "./plan.ts";
-import { ownExecutable } from "./executable.ts";
 import { median } from "./statistics.ts";
 
 /** Seconds from a process's start until it listens. */
@@ -22,9 +21,14 @@ export interface Program {
   readonly args: readonly string[];
 }
 
-/** Starts one after the other in turns. */
+/**
+ * Starts one after the other in turns.
+ *
+ * @param executable nothing when that was not built
+ */
 export async function measureStarts(
   { starts }: Plan,
+  executable: string | undefined,
   stop: AbortSignal,
 ): Promise<Starts> {
   await using network = await Network.make({ hub: {} });
@@ -32,7 +36,6 @@ export async function measureStarts(
   const bare = script(import.meta.resolve("./bare-ssh2.ts"));
   const source = script(`${ROOT}/main.ts`, ...run);
   const programs = [bare, source];
-  const executable = await ownExecutable();
   const compiled = { path: executable ?? "", args: run };
   if (executable !== undefined) programs.push(compiled);
   const times = new Map<Program, number[]>(programs.map((one) => [one, []]));

@@ -41,6 +41,8 @@ export interface FlowFigures {
    * nothing where `ss` is missing.
    */
   readonly overhead: number | null;
+  /** Tries in which messages were lost; no other figure here is of them. */
+  readonly discarded?: number;
 }
 
 /** In ms. */

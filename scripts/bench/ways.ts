@@ -38,6 +38,11 @@ export interface Way {
   readonly version?: string | undefined;
 }
 
+/** What of a way carries a flow. */
+export interface FlowWay extends Pick<Way, "name" | "window" | "pids"> {
+  readonly publisher: Pick<BenchProcess, "measure">;
+}
+
 /** A number for each process of a way. A sandbox belongs to its node. */
 export interface Parts {
   readonly publisher: number;
@@ -154,7 +159,7 @@ async function startFloor(
   if (name === "tls") await makeCertificates(folder, stop);
   const port = String(network.port("subscriber"));
   return await startEnds({ stack, stop }, name, WINDOW, (role) => {
-    return startScript("floor.ts", [name, role, port], folder, stop);
+    return startScript(`floors/${name}.ts`, [role, port], folder, stop);
   });
 }
 
@@ -188,7 +193,7 @@ async function startEnds(
   await subscriber.listening();
   const begin = performance.now();
   const publisher = stack.use(start("publisher"));
-  await publisher.linked(1);
+  await publisher.linked(1, subscriber);
   const linkedAfter = (performance.now() - begin) / 1000;
   const pids = { publisher: publisher.pid, subscriber: subscriber.pid };
   return { name, window, publisher, pids, linkedAfter };

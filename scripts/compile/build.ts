@@ -1,5 +1,6 @@
 import { rename } from "node:fs/promises";
 import { ROOT } from "../support/root.ts";
+import { currentCommit } from "./commit.ts";
 import { denoCompile } from "./deno-compile.ts";
 import { fetchRuntime } from "./runtime.ts";
 import { writeSelfExtracting } from "./self-extracting.ts";
@@ -38,22 +39,4 @@ export async function build(target: Target, folder: string): Promise<Build> {
   const runtime = await fetchRuntime(target, folder);
   await writeSelfExtracting(file, target, staged, runtime);
   return { file, form: "self-extracting" };
-}
-
-/** The commit of a work tree that has nothing else in it, if it is one. */
-async function currentCommit(): Promise<string | null> {
-  const git = async (...args: string[]) => {
-    const { success, stdout } = await new Deno.Command("git", {
-      args: ["-C", ROOT, ...args],
-      stderr: "null",
-    }).output();
-    return success ? new TextDecoder().decode(stdout).trim() : null;
-  };
-  try {
-    const changes = await git("status", "--porcelain");
-    return changes === "" ? await git("rev-parse", "HEAD") : null;
-  } catch {
-    // There is no git here.
-    return null;
-  }
 }

@@ -1,5 +1,7 @@
 import { dirname, join, relative } from "node:path";
+import { checkBundle, checkModules } from "./check-bundle.ts";
 import { execute } from "./execute.ts";
+import { filesIn } from "./files-in.ts";
 
 /** What the import map calls the folder in which the program lies. */
 export const HERE = "#kozo/";
@@ -29,6 +31,7 @@ export async function bundleSources(
   folder: string,
   outside: readonly string[],
 ): Promise<void> {
+  await checkModules(sources);
   const neighbours = await nameNeighbours(sources);
   const isCore = (file: string) => file.startsWith("core/");
   const bundle = (entries: readonly string[], ...options: string[]) =>
@@ -42,6 +45,7 @@ export async function bundleSources(
   const core = new Set([...ENTRIES, ...neighbours.filter(isCore)]);
   await bundle([...core], "--code-splitting");
   await bundle(neighbours.filter((file) => !isCore(file)));
+  await checkBundle(folder);
 }
 
 /**
@@ -52,7 +56,7 @@ export async function bundleSources(
  */
 async function nameNeighbours(sources: string): Promise<string[]> {
   const neighbours = new Set<string>();
-  for await (const file of sourcesIn(sources)) {
+  for await (const file of filesIn(sources, ".ts")) {
     const place = (name: string) =>
       relative(sources, join(dirname(file), name));
     const text = await Deno.readTextFile(file);
@@ -69,12 +73,4 @@ async function nameNeighbours(sources: string): Promise<string[]> {
     if (found.size > 0) await Deno.writeTextFile(file, changed);
   }
   return [...neighbours].sort();
-}
-
-/** All sources in a folder. */
-export async function* sourcesIn(folder: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) yield* sourcesIn(`${folder}/${name}`);
-    else if (name.endsWith(".ts")) yield `${folder}/${name}`;
-  }
 }

@@ -1,7 +1,8 @@
 import { cp } from "node:fs/promises";
 import type { Form } from "../../core/build.ts";
 import { ROOT } from "../support/root.ts";
-import { bundleSources, HERE, sourcesIn } from "./bundle-sources.ts";
+import { bundleSources, HERE } from "./bundle-sources.ts";
+import { filesIn } from "./files-in.ts";
 import { bundlePackage } from "./vendor.ts";
 
 /** What the program consists of, from the project's folder. */
@@ -68,7 +69,7 @@ function asBundled(source: string): string {
 /** What the sources in a folder import by a bare name. */
 async function importedBy(folder: string): Promise<Set<string>> {
   const names = new Set<string>();
-  for await (const file of sourcesIn(folder)) {
+  for await (const file of filesIn(folder, ".ts")) {
     const text = await Deno.readTextFile(file);
     for (const [, name = ""] of text.matchAll(IMPORTED)) names.add(name);
   }

@@ -9,6 +9,10 @@ import {
   readFigures,
 } from "../../scripts/bench/report/documents.ts";
 import { growthOf } from "../../scripts/bench/report/growth.ts";
+import {
+  flowTable,
+  sizeTable,
+} from "../../scripts/bench/report/message-tables.ts";
 import { bytes, fixed } from "../../scripts/bench/report/numbers.ts";
 import { describeFigures } from "../../scripts/bench/report/sections.ts";
 import { markdown } from "../../scripts/bench/report/table.ts";
@@ -73,6 +77,26 @@ Deno.test("aims are reached or missed, or not measured", () => {
   assert.match(describeFigures({ ...figures, ways: {} }), /not measured/);
 });
 
+Deno.test("the tables count the tries that lost messages, if there were any", () => {
+  const tables = (discarded: number) => {
+    const { kozo } = figures.ways;
+    if (kozo === undefined) throw new Error("the documents have no Kōzō");
+    const flows = kozo.flows.map((flow) => ({ ...flow, discarded }));
+    const ways = { ...figures.ways, kozo: { ...kozo, flows } };
+    return [flowTable(ways), sizeTable(ways)];
+  };
+  for (const { head, rows } of tables(3)) {
+    assert.equal(head.at(-1), "tries that lost some");
+    assert.ok(rows.every((row) => row.length === head.length));
+    for (const row of rows) {
+      assert.equal(row.at(-1), row[0] === "Kōzō" ? "3" : "0");
+    }
+  }
+  for (const { head } of tables(0)) {
+    assert.ok(!head.includes("tries that lost some"));
+  }
+});
+
 Deno.test("a further link takes what it adds, whatever the others in the file take", () => {
   const memory = [
     { links: 1, kozo: 82, kozoUnlinked: 80, compiled: 72, ssh2: 62 },
@@ -97,6 +121,21 @@ Deno.test("growthOf() finds what each node and each link takes", () => {
   assert.ok(Math.abs((growth?.perLink ?? NaN) - 7) < 1e-6);
   assert.equal(growthOf([mesh], ({ bytes }) => bytes), undefined);
   assert.equal(growthOf(meshes, () => null), undefined);
+});
+
+Deno.test("the tables say which executable was measured, if one was", () => {
+  const { executable: _, ...rest } = figures.machine;
+  const described = (machine: Figures["machine"]) =>
+    describeFigures({ ...figures, machine });
+  const commit = "0123456789abcdef0123456789abcdef01234567";
+  const of = (commit: string | null) =>
+    described({ ...rest, executable: { form: "compiled", commit } });
+  assert.match(of(commit), /\| executable +\| compiled, of 0123456789ab +\|/);
+  assert.match(
+    of(null),
+    /\| executable +\| compiled, of an unknown commit +\|/,
+  );
+  assert.doesNotMatch(described(rest), /\| executable/);
 });
 
 Deno.test("what could not be measured is said below the tables", () => {

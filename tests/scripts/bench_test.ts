@@ -1,17 +1,27 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { startScript } from "../../scripts/bench/bench-process.ts";
+import { complaintAbout, originOf } from "../../scripts/bench/executable.ts";
 import type { Figures } from "../../scripts/bench/figures.ts";
 import {
   bareFraming,
   type Framing,
   LENGTH_SIZE,
-  linkFraming,
 } from "../../scripts/bench/framing.ts";
+import { linkFraming } from "../../scripts/bench/floors/link-framing.ts";
 import {
   measureBurst,
   measureFlow,
   measureLoad,
 } from "../../scripts/bench/counts.ts";
+import {
+  measureFlow as measureFlowOf,
+  middleFlow,
+} from "../../scripts/bench/measure-flow.ts";
+import {
+  carryOut,
+  type Measurement,
+} from "../../scripts/bench/measurements.ts";
 import {
   PAYLOAD_SIZE,
   PAYLOAD_SIZES,
@@ -50,6 +60,7 @@ import { Subscriber } from "../../scripts/bench/subscriber.ts";
 import { WAYS } from "../../scripts/bench/ways.ts";
 import type { Wire } from "../../scripts/bench/wire.ts";
 import { ROOT } from "../../scripts/support/root.ts";
+import { freePorts } from "../../scripts/testnet/ports.ts";
 import { inCi } from "../../scripts/test/complaint.ts";
 import { documentedTask } from "../docs/documented.ts";
 import { withFolder } from "./temporary-folder.ts";
@@ -230,6 +241,25 @@ Deno.test("measureFlow(), measureLoad() and measureBurst() count what was droppe
   await withPair(async (publisher) => {
     const { messages, dropped } = await measureBurst(publisher, 20, 0);
     assert.deepEqual([messages, dropped], [21, 1]);
+  }, lossy);
+});
+
+Deno.test("a flow that lost messages is measured again, and counted", async () => {
+  const { signal } = new AbortController();
+  await withPair(async (publisher) => {
+    const way = {
+      name: "tcp",
+      window: 64,
+      pids: { publisher: Deno.pid, subscriber: Deno.pid },
+      publisher: {
+        measure: async <Result>(what: Measurement) =>
+          await carryOut(what, publisher) as Result,
+      },
+    } as const;
+    const measure = () => measureFlowOf(way, PAYLOAD_SIZE, 0.05, signal);
+    const flows = [await measure(), await measure()];
+    assert.deepEqual(flows.map(({ discarded }) => discarded), [1, 0]);
+    assert.equal(middleFlow(flows).discarded, 1);
   }, lossy);
 });
 
@@ -448,6 +478,21 @@ Deno.test("howToInstall() names the packages of what is missing", async () => {
   assert.equal(await howToInstall([], []), undefined);
 });
 
+Deno.test("who waits for a link hears that the process that dials has ended", async () => {
+  const { signal } = new AbortController();
+  const [port, closed] = freePorts(2).map(String);
+  assert.ok(port !== undefined && closed !== undefined);
+  await using hub = startScript("idle-ssh2.ts", [port], ".", signal);
+  await hub.listening();
+  await using dialler = startScript("idle-ssh2.ts", [closed, "1"], ".", signal);
+  await assert.rejects(
+    hub.linked(1, dialler),
+    new RegExp(
+      `idle-ssh2.ts ${closed} 1": it has ended; its last words[^]*REFUSED`,
+    ),
+  );
+});
+
 Deno.test("a program that ends before it listens has no time to start", async () => {
   const { signal } = new AbortController();
   const program = { path: Deno.execPath(), args: ["--version"] };
@@ -455,6 +500,40 @@ Deno.test("a program that ends before it listens has no time to start", async ()
     timeToListen(program, ".", signal),
     /--version" takes to start: it ended before it listened$/,
   );
+});
+
+Deno.test("an executable is asked what it is, or said not to say it", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/kozo`;
+    const write = (script: string) =>
+      Deno.writeTextFile(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const origin = { form: "compiled", commit: "0123abc" };
+    const said = JSON.stringify({ version: "1.0.0", ...origin });
+    await write(`test "$*" = "version --json" && echo '${said}'`);
+    assert.deepEqual(await originOf(file), origin);
+    await write("echo 'unknown option' >&2; exit 1");
+    await assert.rejects(
+      originOf(file),
+      /^KozoError: Cannot ask what ".*\/kozo" is: ".*" says: unknown option$/,
+    );
+  });
+});
+
+Deno.test("the benchmark complains of an executable that is not of HEAD", () => {
+  const form = "compiled";
+  const of = (commit: string | null, head: string | null) =>
+    complaintAbout({ form, commit }, head);
+  assert.match(
+    of("abc", "def") ?? "",
+    /is of commit "abc", while HEAD is "def"/,
+  );
+  assert.match(
+    of(null, "def") ?? "",
+    /does not know its commit, while HEAD is/,
+  );
+  assert.equal(of("def", "def"), undefined);
+  // Without git nobody knows what the sources are.
+  assert.equal(of("abc", null), undefined);
 });
 
 Deno.test("wallClock() is the time of day", () => {

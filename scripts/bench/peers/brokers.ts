@@ -1,6 +1,6 @@
 import { KozoError } from "kozo";
 import { wholeLines } from "../../support/lines.ts";
-import { CERTIFICATE_FILES } from "./certificates.ts";
+import { CERTIFICATE_FILES } from "./certificate-files.ts";
 import { untilEnded } from "../../support/end-process.ts";
 import { type Program, startProgram } from "./programs.ts";
 

@@ -1,22 +1,8 @@
+import { CERTIFICATE_FILES } from "./certificate-files.ts";
 import { runToEnd } from "./programs.ts";
 
-/** What one end of a TLS connection has, as PEM. */
-export interface Certificates {
-  /** The certificate of whoever has signed those of both ends. */
-  readonly ca: string;
-  readonly cert: string;
-  readonly key: string;
-}
-
-const CA = { cert: "ca.pem", key: "ca.key" } as const;
-const END = { cert: "end.pem", key: "end.key" } as const;
-
-/** The files in the folder of whoever uses TLS. */
-export const CERTIFICATE_FILES = {
-  ca: CA.cert,
-  cert: END.cert,
-  key: END.key,
-} as const;
+const CA = { cert: CERTIFICATE_FILES.ca, key: "ca.key" } as const;
+const END = CERTIFICATE_FILES;
 
 /** Makes an authority in a folder, and a certificate that serves both ends. */
 export async function makeCertificates(
@@ -42,14 +28,4 @@ export async function makeCertificates(
     ...["-addext", "basicConstraints=critical,CA:FALSE"],
     ...["-addext", "extendedKeyUsage=serverAuth,clientAuth"],
   ]);
-}
-
-/** Reads them from a folder. */
-export async function readCertificates(folder = "."): Promise<Certificates> {
-  const read = (file: string) => Deno.readTextFile(`${folder}/${file}`);
-  return {
-    ca: await read(CERTIFICATE_FILES.ca),
-    cert: await read(CERTIFICATE_FILES.cert),
-    key: await read(CERTIFICATE_FILES.key),
-  };
 }

@@ -9,7 +9,7 @@ import { inputEnds, sayLinked, sayListening } from "../end.ts";
 import { serve } from "../serve.ts";
 import { Subscriber } from "../subscriber.ts";
 import type { Wire } from "../wire.ts";
-import { readCertificates } from "./certificates.ts";
+import { readCertificates } from "./certificate-files.ts";
 
 const [broker, role, port] = Deno.args;
 const topics = ["question", "answer"] as const;

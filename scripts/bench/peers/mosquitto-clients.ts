@@ -3,7 +3,8 @@ import { freePorts } from "../../testnet/ports.ts";
 import { PAYLOAD_SIZE } from "../payload.ts";
 import { cpuSeconds } from "../process-usage.ts";
 import { Broker, programsOf } from "./brokers.ts";
-import { CERTIFICATE_FILES, makeCertificates } from "./certificates.ts";
+import { CERTIFICATE_FILES } from "./certificate-files.ts";
+import { makeCertificates } from "./certificates.ts";
 import type { NativeRound } from "./natives.ts";
 import { type Program, runToEnd } from "./programs.ts";
 

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { Socket } from "node:net";
 import { connectAsync, type MqttClient } from "mqtt";
 import type { Wire } from "../wire.ts";
-import type { Certificates } from "./certificates.ts";
+import type { Certificates } from "./certificate-files.ts";
 
 /** Messages through an MQTT broker, each at most once, as Kōzō's are. */
 export class MqttWire implements Wire {

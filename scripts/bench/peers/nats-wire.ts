@@ -1,6 +1,6 @@
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import type { Wire } from "../wire.ts";
-import type { Certificates } from "./certificates.ts";
+import type { Certificates } from "./certificate-files.ts";
 
 /** Messages through a NATS server, each at most once, as Kōzō's are. */
 export class NatsWire implements Wire {

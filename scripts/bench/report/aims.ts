@@ -149,7 +149,7 @@ function meshAims({ meshes }: Figures): Aim[] {
   return [
     below("s to the mesh of 20 nodes", twenty?.seconds, 6, 1),
     atMost(
-      "message to 20 nodes: last arrival, by the first",
+      "message to all in a mesh of 20: last arrival, by the first",
       twenty?.broadcast.last,
       twenty?.broadcast.first,
       3,

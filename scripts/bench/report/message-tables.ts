@@ -1,5 +1,6 @@
 import { PAYLOAD_SIZE } from "../payload.ts";
 import type { NativeFigures } from "../peers/natives.ts";
+import { sum } from "../statistics.ts";
 import type { AllWayFigures, FlowFigures, WayFigures } from "../way-figures.ts";
 import { type Measured, measured } from "./names.ts";
 import { bytes, fixed, known, percent } from "./numbers.ts";
@@ -13,24 +14,31 @@ export function flowOf(
   return way?.flows.find((flow) => flow.size === size);
 }
 
+/** A flow of a way. */
+interface MeasuredFlow extends Measured {
+  readonly flow: FlowFigures;
+}
+
+function measuredFlows(ways: AllWayFigures, size?: number): MeasuredFlow[] {
+  return measured(ways).flatMap((one) => {
+    const flow = flowOf(one.way, size);
+    return flow === undefined ? [] : [{ ...one, flow }];
+  });
+}
+
 /** What each way can do with messages of the usual size. */
 export function flowTable(ways: AllWayFigures): Table {
   const ssh2 = flowOf(ways.ssh2)?.messagesPerSecond ?? NaN;
-  const row = ({ title, way }: Measured) => {
-    const flow = flowOf(way);
-    if (flow === undefined) return [title];
-    const { messagesPerSecond, cpu, overhead } = flow;
-    return [
-      title,
-      fixed(messagesPerSecond),
-      percent(messagesPerSecond / ssh2),
-      fixed(cpu.sum, 1),
-      fixed(cpu.publisher, 1),
-      fixed(cpu.subscriber, 1),
-      way.version === null ? "–" : fixed(cpu.broker, 1),
-      known(overhead),
-    ];
-  };
+  const row = ({ title, way, flow }: MeasuredFlow) => [
+    title,
+    fixed(flow.messagesPerSecond),
+    percent(flow.messagesPerSecond / ssh2),
+    fixed(flow.cpu.sum, 1),
+    fixed(flow.cpu.publisher, 1),
+    fixed(flow.cpu.subscriber, 1),
+    way.version === null ? "–" : fixed(flow.cpu.broker, 1),
+    known(flow.overhead),
+  ];
   const head = [
     `${PAYLOAD_SIZE} B, nothing lost`,
     "messages/s",
@@ -41,38 +49,44 @@ export function flowTable(ways: AllWayFigures): Table {
     "broker",
     "bytes beyond payload",
   ];
-  return { head, rows: measured(ways).map(row) };
+  const flows = measuredFlows(ways);
+  return withDiscarded({ head, rows: flows.map(row) }, flows);
 }
 
 /** What each way can do with smaller and larger messages. */
 export function sizeTable(ways: AllWayFigures): Table {
-  const all = measured(ways);
-  const sizes = (all[0]?.way.flows ?? []).map(({ size }) => size)
+  const sizes = (measured(ways)[0]?.way.flows ?? []).map(({ size }) => size)
     .sort((a, b) => a - b);
-  const cells = (way: WayFigures, size: number) => {
-    const flow = flowOf(way, size);
-    if (flow === undefined) return ["–", "–", "–"];
-    const { messagesPerSecond, cpu, overhead } = flow;
-    return [
-      fixed(messagesPerSecond),
-      fixed(messagesPerSecond * size / 1e6, 1),
-      fixed(cpu.sum, 1),
-      known(overhead),
-    ];
-  };
+  const row = ({ title, flow }: MeasuredFlow) => [
+    title,
+    bytes(flow.size),
+    fixed(flow.messagesPerSecond),
+    fixed(flow.messagesPerSecond * flow.size / 1e6, 1),
+    fixed(flow.cpu.sum, 1),
+    known(flow.overhead),
+  ];
+  const head = [
+    "Payload",
+    "size",
+    "messages/s",
+    "MB/s",
+    "CPU µs each",
+    "overhead B",
+  ];
+  const flows = sizes.flatMap((size) => measuredFlows(ways, size));
+  return withDiscarded({ head, rows: flows.map(row) }, flows);
+}
+
+/** One more column, if there were tries that lost messages. */
+function withDiscarded(
+  { head, rows }: Table,
+  flows: readonly MeasuredFlow[],
+): Table {
+  const counts = flows.map(({ flow: { discarded = 0 } }) => discarded);
+  if (sum(counts) === 0) return { head, rows };
   return {
-    words: 1,
-    head: [
-      "Payload",
-      "size",
-      "messages/s",
-      "MB/s",
-      "CPU µs each",
-      "overhead B",
-    ],
-    rows: sizes.flatMap((size) =>
-      all.map(({ title, way }) => [title, bytes(size), ...cells(way, size)])
-    ),
+    head: [...head, "tries that lost some"],
+    rows: rows.map((row, i) => [...row, fixed(counts[i] ?? 0)]),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Origin } from "../executable.ts";
 import type { Figures } from "../figures.ts";
 import type { Flood, Memory } from "../memory.ts";
 import type { Mesh } from "../mesh.ts";
@@ -8,9 +9,12 @@ import type { Use, Watch } from "../watch.ts";
 import { bytes, fixed, known, percent } from "./numbers.ts";
 import type { Table } from "./table.ts";
 
+/** Digits of a commit that tell it from others. */
+const DIGITS = 12;
+
 /** Where it was measured. */
 export function machineTable({ machine, rounds, ways }: Figures): Table {
-  const { date, cores, processor, system, deno, load } = machine;
+  const { date, cores, processor, system, deno, executable, load } = machine;
   const versions = Object.entries(ways).flatMap(([name, { version }]) =>
     version === null ? [] : [[name, version]]
   );
@@ -22,11 +26,16 @@ export function machineTable({ machine, rounds, ways }: Figures): Table {
       ["processor", `${cores} × ${processor}`],
       ["system", system],
       ["Deno", deno],
+      ...(executable ? [["executable", origin(executable)]] : []),
       ...versions,
       ["load before", fixed(load, 1)],
       ["rounds", fixed(rounds)],
     ],
   };
+}
+
+function origin({ form, commit }: Origin): string {
+  return `${form}, of ${commit?.slice(0, DIGITS) ?? "an unknown commit"}`;
 }
 
 /** What processes with idle links hold. */

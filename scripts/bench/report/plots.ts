@@ -52,7 +52,7 @@ export function plotsOf({ ways, meshes }: Figures): Record<string, string> {
       }),
     ),
     "mesh-latency.svg": drawLines(
-      meshPlot(meshes, "A message to all nodes", "ms", {
+      meshPlot(meshes, "A message to all other nodes", "ms", {
         "first arrival": ({ broadcast }) => broadcast.first,
         "last arrival": ({ broadcast }) => broadcast.last,
         "by bare ssh2: first": ({ bareBroadcast }) => bareBroadcast.first,

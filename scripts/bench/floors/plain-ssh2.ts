@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 // @ts-types="npm:@types/ssh2@1.15.6"
-import { Client, type Connection, Server } from "ssh2";
+import { Client, type Connection, Server, utils } from "ssh2";
 import { dialSocket, type FloorStreams, tcpStreams } from "./tcp-streams.ts";
 
 /** What a client asks for, as a node does. */
@@ -10,11 +10,11 @@ const STREAM = "bench";
 
 /**
  * The channels that ssh2 gives a program that asks for nothing in particular:
- * its own choice of algorithms, and nobody's key is looked at.
- *
- * @param privateKey that of this end, as the text of its file
+ * its own choice of algorithms, and nobody's key is looked at: this end has one
+ * that is made here.
  */
-export function plainSsh2(privateKey: string): FloorStreams {
+export function plainSsh2(): FloorStreams {
+  const { private: privateKey } = utils.generateKeyPairSync("ed25519");
   return {
     async listen(port, take) {
       await tcpStreams.listen(port, (socket) => {

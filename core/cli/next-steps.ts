@@ -1,5 +1,5 @@
 import { shellWord } from "../wording.ts";
-import { executable } from "./executable.ts";
+import { ownCommand } from "./own-command.ts";
 
 /**
  * What to do with a new module: how it gets into a network, and how it is
@@ -12,7 +12,7 @@ export function nextSteps(
   name: string,
   folder: string,
 ): string {
-  const kozo = executable() === undefined ? "deno task kozo" : "kozo";
+  const kozo = ownCommand();
   const file = shellWord(`${folder}/${name}.ts`);
   const [block, options] = noun === "role"
     ? [["roles:", `  ${name}: {}`], ""]

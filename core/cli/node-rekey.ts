@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { rekeyNode } from "../config/edit/edit-nodes.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { quote } from "../wording.ts";
-import { othersHint } from "./copy-hints.ts";
+import { othersHints } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
 import { examples } from "./examples.ts";
 import { namedNode } from "./named-node.ts";
@@ -37,8 +37,7 @@ async function rekey(
   });
   print(`Changed the key of ${quote(name)} in ${flags.config}`);
   print(ownHint(basename(flags.config), key.path));
-  const hint = othersHint(config, name);
-  if (hint !== "") print(hint);
+  for (const line of othersHints(config, name)) print(line);
 }
 
 /** What the node itself needs: a running one keeps the key it has. */

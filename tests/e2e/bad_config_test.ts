@@ -21,7 +21,7 @@ Deno.test("kozo run says which argument is missing, exit code 1", async () => {
   const args = ["run", "config.yml"];
   assert.equal(
     onlyLine(await runKozo(network.folder, args), 1),
-    'kozo: missing required argument "node"; see kozo help run',
+    'kozo: missing required argument "node"; see "kozo help run"',
   );
 });
 

@@ -106,7 +106,7 @@ Deno.test("guarantee 7: a role that loops for ever in a sandbox is started anew,
   await writeFiles(network, FILES);
   const house = network.start("house");
   await house.waitFor(
-    /ERR looper: The role failed: it has given no sign of life for 1 s, .*; it starts again in/,
+    /ERR looper: The role failed: it has given no sign of life for 1 s, .*; it starts again /,
   );
   const from = house.output.length;
   await house.waitFor(/(?:Received message[^]*){5}/, { from });

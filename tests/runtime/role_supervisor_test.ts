@@ -61,6 +61,21 @@ Deno.test("RoleSupervisor starts a role that throws anew, with a new object", as
   );
 });
 
+Deno.test("RoleSupervisor says of a restart without delay that it is at once", async () => {
+  let runs = 0;
+  await using bench = new Supervised({
+    run: (role) => {
+      if (runs++ === 0) throw new Error("A wing is broken.");
+      return idle(role);
+    },
+  });
+  Object.assign(bench.environment, { random: () => 0 });
+  await bench.environment.advance(1);
+  assert.deepEqual(bench.lines, [
+    "error bird: The role failed: A wing is broken; it starts again at once",
+  ]);
+});
+
 Deno.test("RoleSupervisor restarts with back-off, a minute at most", async () => {
   const starts: number[] = [];
   await using bench = new Supervised({

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { shellWord } from "../wording.ts";
 import { ownCommand } from "./own-command.ts";
 
@@ -21,9 +22,9 @@ export function nextSteps(
       " --option 'path={folder}/socket'",
     ];
   return [
-    "In the configuration file:",
+    "In the configuration file, which all machines have:",
     "",
-    `  ${noun}Path: ${JSON.stringify(folder)}`,
+    `  ${noun}Path: ${inConfiguration(folder)}`,
     "  system:",
     "    clock: # the name of a node",
     ...block.map((line) => `      ${line}`),
@@ -32,4 +33,15 @@ export function nextSteps(
     `Run it:  ${kozo} run config.yml clock`,
     "",
   ].join("\n");
+}
+
+/**
+ * A folder as a file here would say it: one that is copied to other machines
+ * leads nowhere there by the folders of this one.
+ */
+function inConfiguration(folder: string): string {
+  const path = relative(Deno.cwd(), folder);
+  return path.startsWith("..")
+    ? JSON.stringify(folder)
+    : `${JSON.stringify(path || ".")} # from the folder of that file`;
 }

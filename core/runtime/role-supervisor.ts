@@ -2,8 +2,9 @@ import { Backoff } from "../backoff.ts";
 import { sleep } from "../environment.ts";
 import type { Message } from "../model/message.ts";
 import type { Role, RoleHost } from "../model/role.ts";
-import { messageOf } from "../text.ts";
+import { messageOf, printable } from "../text.ts";
 import { withAdvice } from "../wording.ts";
+import { failurePlace } from "./failure-place.ts";
 import type { Drops } from "./drops.ts";
 import type { RoleIdentity, RoleServices } from "./role-host.ts";
 import type { RoleHealth, RoleState } from "./role-health.ts";
@@ -178,7 +179,10 @@ export class RoleSupervisor {
   #report(failure: unknown, seconds: number): void {
     this.#state = "failed";
     this.#failures++;
-    this.#lastFailure = messageOf(failure);
+    const place = failurePlace(failure);
+    this.#lastFailure = place === undefined
+      ? messageOf(failure)
+      : `${messageOf(failure).replace(/\.$/, "")} (at ${printable(place)})`;
     const delay = seconds.toFixed(1);
     const again = delay === "0.0"
       ? "it starts again at once"

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { rekeyNode } from "../config/edit/edit-nodes.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { publicPath } from "../ssh/keys.ts";
+import { publicPath, waitingPath } from "../ssh/keys.ts";
 import { quote, shellWord } from "../wording.ts";
 import { othersHints } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
@@ -33,7 +33,7 @@ async function rekey(
   const { privateKey } = namedNode(config, name);
   const present = existsSync(privateKey) ? typed(privateKey) : undefined;
   const beside = flags.keyOut === undefined && present !== undefined
-    ? `${present}.new`
+    ? waitingPath(present)
     : undefined;
   const key = await makeNodeKey(name, flags, beside);
   await withKey(key, async () => {

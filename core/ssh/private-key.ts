@@ -2,7 +2,8 @@
 import ssh2, { type ParsedKey } from "ssh2";
 import { StartError } from "../errors.ts";
 import { messageOf } from "../text.ts";
-import { quote, shellWord } from "../wording.ts";
+import { quote, quotePath, shellWord } from "../wording.ts";
+import { waitingPath } from "./key-files.ts";
 import {
   examinePublicKey,
   parsePublicKey,
@@ -41,6 +42,9 @@ export async function readPrivateKey(
   checkMode(path, info);
   const expected = parsePublicKey(publicKey);
   if (found.line !== expected.line) {
+    if (await isKey(waitingPath(path), expected)) {
+      throw unusable(path, whyFormer(path));
+    }
     const owner = [...nodes]
       .find((node) => parsePublicKey(node.publicKey).line === found.line);
     throw unusable(path, whyMismatch(found, expected, owner));
@@ -99,6 +103,24 @@ function checkMode(path: string, info: Deno.FileInfo): void {
     "others than its owner may read it: change that with " +
       `"chmod 600 ${shellWord(path)}"`,
   );
+}
+
+/** Whether there is such a private key in a file. */
+async function isKey(path: string, { line }: PublicKey): Promise<boolean> {
+  try {
+    const { text } = await readFile(path);
+    return publicHalf(parse(path, text), path).line === line;
+  } catch {
+    return false;
+  }
+}
+
+/** The node got another key, which has not taken the place of this one. */
+function whyFormer(path: string): string {
+  const waiting = waitingPath(path);
+  return `the key that the configuration has is in ${quotePath(waiting)}: ` +
+    `move this one away, and put that here by "mv ${shellWord(waiting)} ` +
+    `${shellWord(path)}"`;
 }
 
 /** Which two things disagree, and which of them may be wrong. */

@@ -134,6 +134,22 @@ Deno.test("readPrivateKey() shows both fingerprints when the halves do not match
   });
 });
 
+Deno.test("readPrivateKey() knows the new key that waits for its place", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "key");
+    const [old, current] = [generateKeyPair(), generateKeyPair()];
+    await writeKey(path, old.privateKey);
+    await writeKey(`${path}.new`, current.privateKey);
+    assert.equal(
+      await refusal(path, current.publicKey),
+      `the key that the configuration has is in "${path}.new": move this one ` +
+        `away, and put that here by "mv ${path}.new ${path}"`,
+    );
+    await writeKey(`${path}.new`, "no key");
+    assert.match(await refusal(path, current.publicKey), /^its public half is/);
+  });
+});
+
 Deno.test("readPrivateKey() says whose key it is where another node has it", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "key");

@@ -51,6 +51,13 @@ export function doubt(name: string, known: readonly string[]): string {
   return meant === undefined ? "" : `, did you mean ${quote(meant)}?`;
 }
 
+/** A message, and what to do about it, whatever sign the message ends with. */
+export function withAdvice(message: string, advice: string): string {
+  return message.endsWith("?")
+    ? `${message} ${advice.slice(0, 1).toUpperCase()}${advice.slice(1)}`
+    : `${message.replace(/\.$/, "")}; ${advice}`;
+}
+
 /** A path as one word of a shell's command. */
 export function shellWord(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path)

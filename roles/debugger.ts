@@ -39,7 +39,9 @@ class Debugger extends Role<DebuggerConfig> {
     if (order === undefined) return;
     const sender = printable(`${order.senderRole}@${order.sender}`);
     if (this.#session !== undefined) {
-      return this.#note(`The debugger is open already, as ${sender} ordered`);
+      return this.#note(
+        `${sender} ordered the debugger, which is open already`,
+      );
     }
     this.#session = this.#debug(sender)
       .finally(() => this.#session = undefined);

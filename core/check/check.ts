@@ -114,7 +114,11 @@ async function keyFaults({ config, self }: Subject): Promise<Finding[]> {
   const node = self === undefined ? undefined : config.nodes.get(self);
   if (node === undefined) return [];
   try {
-    await readPrivateKey(node.privateKey, node.publicKey);
+    await readPrivateKey(
+      node.privateKey,
+      node.publicKey,
+      config.nodes.values(),
+    );
     return [];
   } catch (error) {
     if (!(error instanceof KozoError)) throw error;

@@ -3,7 +3,8 @@ import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { VERSION } from "../version.ts";
 import { describeError, ExitCode, exitCodeOf } from "./exit-codes.ts";
-import { hintFor } from "./hint.ts";
+import { complaint } from "./complaint.ts";
+import { verbsIn, withHint } from "./hint.ts";
 import { BARE, type Starter } from "./starter.ts";
 import { askingForHelp, assertVerb } from "./unknown-verb.ts";
 import { addVerbs } from "./verbs.ts";
@@ -56,17 +57,10 @@ async function obey(
     if (error.exitCode === 0) return ExitCode.Success;
     // It has shown the help since a part of the command is missing.
     if (error.code === "commander.help") return ExitCode.Usage;
-    throw new UsageError(complaint(error) + hintFor(args, program));
+    throw new UsageError(
+      withHint(complaint(error), verbsIn(args, program)),
+    );
   }
-}
-
-/** commander's message as a part of ours: no label, one line. */
-function complaint(error: CommanderError): string {
-  return error.message
-    .replace(/^error: /, "")
-    .replace(/\s*\n\s*/g, " ")
-    .replace(/\.$/, "")
-    .replaceAll("'", '"');
 }
 
 function makeProgram(): Command {

@@ -4,8 +4,7 @@ import { basename } from "node:path";
 import { hostAndPort, isLoopback } from "../net/host-and-port.ts";
 import { all, shellWord } from "../wording.ts";
 import type { Nodes } from "./edit-config.ts";
-import { executable } from "./executable.ts";
-import { ownCommand } from "./own-command.ts";
+import { type Commands, commandsOf } from "./own-command.ts";
 
 /** A node whose block, or key, is new. */
 export interface NewNode {
@@ -17,56 +16,83 @@ export interface NewNode {
 }
 
 /** What has to be copied where once a node is new, and what to run there. */
-export function copyHints(config: Nodes, node: NewNode): string {
+export function copyHints(
+  config: Nodes,
+  node: NewNode,
+  commands: Commands = commandsOf(),
+): string {
   const host = hostOf(node.address);
   const isHere = host !== undefined && isLoopback(host);
-  return isHere ? localHints(config, node.name) : [
-    ...remoteHints(config, node, host),
-    othersHint(config, node.name),
-  ].filter((line) => line !== "").join("\n");
+  return [
+    ...isHere
+      ? localHints(config, node.name, commands)
+      : remoteHints(config, node, host, commands),
+    ...othersHints(config, node.name, commands),
+  ].join("\n");
 }
 
-/** Its neighbours are here, too: who has a key here reads this very file. */
-function localHints(config: Nodes, name: string): string {
-  const { file, nodes } = config;
+/** Says which other nodes need the new file, and how they take it. */
+export function othersHints(
+  { file, nodes }: Nodes,
+  name: string,
+  commands: Commands = commandsOf(),
+): string[] {
   const others = [...nodes.values()].filter((other) => other.name !== name);
+  // Who has a key here reads this very file.
   const { here = [], elsewhere = [] } = Object.groupBy(
     others,
     ({ privateKey }) => existsSync(privateKey) ? "here" : "elsewhere",
   );
   return [
-    "It is on this machine: nothing has to be copied. Run it:",
-    `  ${ownCommand()} run ${shellWord(file)} ${name}`,
     ...here.length === 0 ? [] : [
       "Those that are here already have to read the file anew:",
-      ...here.map(({ name }) => `  ${ownCommand()} reload --node ${name}`),
+      ...here.map(({ name }) =>
+        `  ${commands.here} reload --node ${shellWord(name)}`
+      ),
     ],
     ...elsewhere.length === 0 ? [] : [
-      needHint(file, elsewhere.map(({ name }) => name)),
+      `The other nodes need the new ${basename(file)}: ` +
+      all(elsewhere.map(({ name }) => name)),
+      "Once it is there, say there:",
+      `  ${commands.elsewhere} reload`,
     ],
-  ].join("\n");
+  ];
+}
+
+function localHints({ file }: Nodes, name: string, { here }: Commands) {
+  return [
+    "It is on this machine: nothing has to be copied. Run it:",
+    `  ${here} run ${shellWord(file)} ${name}`,
+  ];
 }
 
 function remoteHints(
   { file }: Nodes,
   { name, key }: NewNode,
   host: string | undefined,
+  commands: Commands,
 ): string[] {
   const config = shellWord(file);
   const files = key === undefined ? config : `${config} ${shellWord(key)}`;
   return [
-    ...howToCopy(name, files, host),
+    ...howToCopy(name, files, host, commands),
     ...key === undefined ? [] : [
       "Then its key is not needed here any more:",
       `  rm ${shellWord(key)}`,
     ],
+    ...howToBring(host, commands),
     "Run it there:",
-    `  ${ownCommand()} run ${basename(file)} ${name}`,
+    `  ${commands.elsewhere} run ${basename(file)} ${name}`,
   ];
 }
 
 /** A machine whose address nobody knows is reached by its owner alone. */
-function howToCopy(name: string, files: string, host: string | undefined) {
+function howToCopy(
+  name: string,
+  files: string,
+  host: string | undefined,
+  commands: Commands,
+): string[] {
   return host === undefined
     ? [
       `Copy to "${name}": ${files}`,
@@ -75,22 +101,21 @@ function howToCopy(name: string, files: string, host: string | undefined) {
     ]
     : [
       `Copy to "${name}", say:`,
-      `  scp ${files} ${shellWord(`${inUrl(host)}:${folder()}`)}`,
+      `  scp ${files} ${shellWord(`${inUrl(host)}:${folder(commands)}`)}`,
     ];
 }
 
-/** Says which other nodes need the new file, and how they take it. */
-export function othersHint({ file, nodes }: Nodes, name: string): string {
-  const others = [...nodes.keys()].filter((other) => other !== name);
-  return others.length === 0 ? "" : needHint(file, others);
-}
-
-function needHint(file: string, others: readonly string[]): string {
+/** An executable is one file, but not every machine can run it. */
+function howToBring(host: string | undefined, { file }: Commands): string[] {
+  if (file === undefined) return [];
+  const target = host === undefined ? "" : `${inUrl(host)}:kozo`;
   return [
-    `The other nodes need the new ${basename(file)}: ${all(others)}`,
-    "Once it is there, say there:",
-    `  ${ownCommand()} reload`,
-  ].join("\n");
+    "Kōzō has to be there, too, on the PATH. For a machine of the same kind " +
+    "it is this file:",
+    target === ""
+      ? `  ${shellWord(file)}`
+      : `  scp ${shellWord(file)} ${shellWord(target)}`,
+  ];
 }
 
 /** IPv6 has colons of its own. */
@@ -99,8 +124,8 @@ function inUrl(host: string): string {
 }
 
 /** Where Kōzō is on the other machine: its source goes into a folder. */
-function folder(): string {
-  return executable() === undefined ? "kozo/" : "";
+function folder({ file }: Commands): string {
+  return file === undefined ? "kozo/" : "";
 }
 
 /** The host of the first address, without a port. */

@@ -89,7 +89,11 @@ async function standInFor(
   const config = await loadConfig(file, registry, name);
   using _ = config.library;
   const node = findNode(config, name);
-  const privateKey = await readPrivateKey(node.privateKey, node.publicKey);
+  const privateKey = await readPrivateKey(
+    node.privateKey,
+    node.publicKey,
+    config.nodes.values(),
+  );
   const life = new AbortController();
   const environment = realEnvironment;
   try {

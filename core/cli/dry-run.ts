@@ -35,7 +35,7 @@ export async function dryRun(
   const config = await loadConfig(file, registry, name);
   using _ = config.library;
   const node = namedNode(config, name);
-  await readPrivateKey(node.privateKey, node.publicKey);
+  await readPrivateKey(node.privateKey, node.publicKey, config.nodes.values());
   const plan = await makePlan(config, name);
   print(asJson ? JSON.stringify(plan) : describePlan(plan));
 }

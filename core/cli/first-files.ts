@@ -31,7 +31,7 @@ export async function refuseExisting(file: string): Promise<void> {
   }
   throw new UsageError(
     `${quotePath(file)} is there already, and stays as it is: choose another ` +
-      "name, or add a node to it by kozo node add",
+      'name, or add a node to it by "kozo node add"',
   );
 }
 

@@ -7,7 +7,7 @@ import { parseYaml } from "../config/yaml.ts";
 import { ConfigError, UsageError } from "../errors.ts";
 import type { ModuleInfo } from "../modules/info.ts";
 import { misfitsOf } from "../modules/misfits.ts";
-import { quote } from "../wording.ts";
+import { quote, withAdvice } from "../wording.ts";
 
 /** One option of a module as the command line has it: `port=4`. */
 export interface GivenOption {
@@ -82,10 +82,13 @@ function plainly<T>(owner: Owner, work: (problems: Problems) => T): T {
     return work(problems);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const found = error.problems.map(({ message }) => message).join("; ");
+    const found = error.problems.map(({ message }) => message)
+      .reduce(withAdvice);
     throw new UsageError(
-      `Cannot test the ${owner.noun} ${quote(owner.name)}: ${found}` +
-        '; give options by "--option name=value"',
+      withAdvice(
+        `Cannot test the ${owner.noun} ${quote(owner.name)}: ${found}`,
+        'give options by "--option name=value"',
+      ),
       { cause: error },
     );
   }

@@ -1,10 +1,16 @@
 import type { Command } from "commander";
+import { withAdvice } from "../wording.ts";
 
-/** What ends a message about the command line. */
-export const HINT = "; see kozo --help";
+/** A message about the command line, and where its help is. */
+export function withHint(message: string, verbs: readonly string[] = []) {
+  const help = verbs.length === 0
+    ? "kozo --help"
+    : `kozo help ${verbs.join(" ")}`;
+  return withAdvice(message, `see "${help}"`);
+}
 
-/** The same of the verb that some arguments begin with, if there is one. */
-export function hintFor(args: readonly string[], program: Command): string {
+/** The verb that some arguments begin with, and those above it. */
+export function verbsIn(args: readonly string[], program: Command): string[] {
   const path: string[] = [];
   let command = program;
   for (const word of args) {
@@ -13,5 +19,5 @@ export function hintFor(args: readonly string[], program: Command): string {
     path.push(word);
     command = next;
   }
-  return path.length === 0 ? HINT : `; see kozo help ${path.join(" ")}`;
+  return path;
 }

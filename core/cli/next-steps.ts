@@ -1,5 +1,6 @@
+import { relative } from "node:path";
 import { shellWord } from "../wording.ts";
-import { executable } from "./executable.ts";
+import { ownCommand } from "./own-command.ts";
 
 /**
  * What to do with a new module: how it gets into a network, and how it is
@@ -12,7 +13,7 @@ export function nextSteps(
   name: string,
   folder: string,
 ): string {
-  const kozo = executable() === undefined ? "deno task kozo" : "kozo";
+  const kozo = ownCommand();
   const file = shellWord(`${folder}/${name}.ts`);
   const [block, options] = noun === "role"
     ? [["roles:", `  ${name}: {}`], ""]
@@ -21,9 +22,9 @@ export function nextSteps(
       " --option 'path={folder}/socket'",
     ];
   return [
-    "In the configuration file:",
+    "In the configuration file, which all machines have:",
     "",
-    `  ${noun}Path: ${JSON.stringify(folder)}`,
+    `  ${noun}Path: ${inConfiguration(folder)}`,
     "  system:",
     "    clock: # the name of a node",
     ...block.map((line) => `      ${line}`),
@@ -32,4 +33,15 @@ export function nextSteps(
     `Run it:  ${kozo} run config.yml clock`,
     "",
   ].join("\n");
+}
+
+/**
+ * A folder as a file here would say it: one that is copied to other machines
+ * leads nowhere there by the folders of this one.
+ */
+function inConfiguration(folder: string): string {
+  const path = relative(Deno.cwd(), folder);
+  return path.startsWith("..")
+    ? JSON.stringify(folder)
+    : `${JSON.stringify(path || ".")} # from the folder of that file`;
 }

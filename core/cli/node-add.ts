@@ -66,7 +66,7 @@ async function add(
   if (config.nodes.has(name)) {
     throw new UsageError(
       `${quotePath(flags.config)} has a node ${quote(name)} already: choose ` +
-        "another name, or give that one another key by kozo node rekey",
+        'another name, or give that one another key by "kozo node rekey"',
     );
   }
   const { role = [] } = flags;

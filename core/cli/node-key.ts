@@ -46,19 +46,20 @@ export interface NewKey {
  * Makes a node's key, or takes the one that the command line has.
  *
  * @param name the node's
+ * @param path where the key goes, if not where the command line says
  * @throws {KozoError} when there is a key of that name, or it is none
  */
 export async function makeNodeKey(
   name: string,
   { config, keyOut = dirname(config), publicKey }: KeyFlags,
+  path = join(keyOut, `${name}.key`),
 ): Promise<NewKey> {
   if (publicKey !== undefined) {
     const { line } = parsePublicKey(publicKey);
     return { publicKey: line, undo: () => Promise.resolve() };
   }
   const pair = generateKeyPair();
-  const path = join(keyOut, `${name}.key`);
-  await makeFolder(keyOut);
+  await makeFolder(dirname(path));
   await writeKeyPair(path, pair, name, 'another folder by "--key-out"');
   return {
     publicKey: parsePublicKey(pair.publicKey).line,

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, relative } from "node:path";
 import { rekeyNode } from "../config/edit/edit-nodes.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { quote } from "../wording.ts";
-import { othersHint } from "./copy-hints.ts";
+import { publicPath, waitingPath } from "../ssh/keys.ts";
+import { quote, shellWord } from "../wording.ts";
+import { othersHints } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
 import { examples } from "./examples.ts";
 import { namedNode } from "./named-node.ts";
@@ -28,30 +30,73 @@ async function rekey(
   registry: ModuleRegistry,
 ): Promise<void> {
   const config = await EditableConfig.open(flags.config, registry);
-  namedNode(config, name);
-  const key = await makeNodeKey(name, flags);
+  const { privateKey } = namedNode(config, name);
+  const present = existsSync(privateKey) ? typed(privateKey) : undefined;
+  const beside = flags.keyOut === undefined && present !== undefined
+    ? waitingPath(present)
+    : undefined;
+  const key = await makeNodeKey(name, flags, beside);
   await withKey(key, async () => {
     const text = rekeyNode(config.text, name, key.publicKey);
     await config.check(text);
     await config.save(text);
   });
   print(`Changed the key of ${quote(name)} in ${flags.config}`);
-  print(ownHint(basename(flags.config), key.path));
-  const hint = othersHint(config, name);
-  if (hint !== "") print(hint);
+  for (const line of ownHints(basename(flags.config), key.path, present)) {
+    print(line);
+  }
+  for (const line of othersHints(config, name)) print(line);
 }
 
-/** What the node itself needs: a running one keeps the key it has. */
-function ownHint(file: string, key: string | undefined): string {
-  return key === undefined
-    ? `That node needs the new ${file}, and a new start`
-    : `Put ${key} on that node, in the place of the key it has, and the new ` +
-      `${file}; then start it anew`;
+/** A path like this one, where nothing is: no key is ever overwritten. */
+function freePath(path: string): string {
+  let free = path;
+  for (let i = 2; existsSync(free); i++) free = `${path}${i}`;
+  return free;
+}
+
+/** A path as users would type it. */
+function typed(path: string): string {
+  const short = relative(Deno.cwd(), path);
+  return short.startsWith("..") ? path : short;
+}
+
+/**
+ * What the node itself needs: a running one keeps the key it has.
+ *
+ * @param key the new one, if it was made here
+ * @param present the one that the node has, if that is here
+ */
+function ownHints(
+  file: string,
+  key: string | undefined,
+  present: string | undefined,
+): string[] {
+  if (key === undefined) {
+    return [`That node needs the new ${file}, and a new start`];
+  }
+  if (present === undefined) {
+    return [
+      `Put ${key} on that node, in the place of the key it has, and the new ` +
+      `${file}; then start it anew`,
+    ];
+  }
+  return [
+    `The key that it has is still ${present}, the new one is ${key}. Put that ` +
+    "in its place, where the node runs:",
+    `  mv ${shellWord(present)} ${shellWord(freePath(`${present}.old`))}`,
+    `  mv ${shellWord(key)} ${shellWord(present)}`,
+    `  mv ${shellWord(publicPath(key))} ${shellWord(publicPath(present))}`,
+    "Then start it anew: until that, those that have the new " +
+    `${file} do not know it`,
+  ];
 }
 
 const HELP = `
-The key that it has is not overwritten: the new one goes to another folder.
+The key that it has is not overwritten. Where that is on this machine the new
+one goes beside it, with ".new" at the end, and what to do then is printed.
 ` + examples([
+  ["kozo node rekey clock", "makes clock.key.new where clock.key is"],
   ["kozo node rekey clock --key-out new", "makes new/clock.key"],
   ['kozo node rekey clock --public-key "ssh-ed25519 AAAA…"', "one of its own"],
 ], [0, 1, 2, 3, 4]);

@@ -3,7 +3,7 @@ import { removeNode } from "../config/edit/edit-nodes.ts";
 import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { quote, quotePath } from "../wording.ts";
-import { othersHint } from "./copy-hints.ts";
+import { othersHints } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
 import { examples } from "./examples.ts";
 import { namedNode } from "./named-node.ts";
@@ -39,7 +39,7 @@ async function remove(
   await config.check(text);
   await config.save(text);
   print(`Removed ${quote(name)} from ${file}`);
-  print(othersHint(config, name));
+  print(othersHints(config, name).join("\n"));
 }
 
 const HELP = `

@@ -1,4 +1,5 @@
-import { parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
+import { syntaxFaults } from "../config/syntax-faults.ts";
 import { UsageError } from "../errors.ts";
 import { messageOf } from "../text.ts";
 import { MAX_DEPTH } from "../wire/sendable.ts";
@@ -23,17 +24,20 @@ export function parseData(text: string | undefined): unknown {
 
 /** Maps stay maps and integers big, so that nothing is lost unseen. */
 function parse(text: string): unknown {
+  const lines = new LineCounter();
   const document = parseDocument(text, {
     intAsBigInt: true,
     logLevel: "error",
+    prettyErrors: false,
+    lineCounter: lines,
   });
   // A tag that YAML does not know is a warning to it: it is left out.
-  const [fault] = [...document.errors, ...document.warnings];
+  const [fault] = syntaxFaults(document, text);
   if (fault !== undefined) {
-    const [what = ""] = fault.message.split("\n");
+    const { line, col } = lines.linePos(fault.offset);
     throw new UsageError(
-      `${what.replace(/:$/, "")}; write YAML or JSON, in quotes of the shell`,
-      { cause: fault },
+      `${fault.message} (line ${line}, column ${col}); write YAML or JSON, in ` +
+        "quotes of the shell",
     );
   }
   return document.toJS({ mapAsMap: true });

@@ -3,7 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
 import { all, either } from "../wording.ts";
 import { examples } from "./examples.ts";
-import { HINT } from "./hint.ts";
+import { withHint } from "./hint.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LoggingOptions } from "./logging.ts";
 import { run } from "./run.ts";
 import { unknownVerb } from "./unknown-verb.ts";
@@ -59,7 +59,9 @@ export function addRun(program: Command, registry: ModuleRegistry): void {
         const { dryRun } = await import("./dry-run.ts");
         return await dryRun(config, node, registry, asJson);
       }
-      if (asJson) throw new UsageError(`"--json" goes with "--dry-run"${HINT}`);
+      if (asJson) {
+        throw new UsageError(withHint('"--json" goes with "--dry-run"'));
+      }
       return await run(config, node, registry, {
         level: flags.logLevel,
         format: flags.logFormat,
@@ -77,11 +79,11 @@ function checkOperands(operands: readonly string[], program: Command): void {
   const [first = "", , ...rest] = operands;
   if (rest.length === 0) return;
   const isNamed = VERB_NAMES.includes(program.args[0] ?? "");
-  throw new UsageError(
-    (isNamed || VERB_NAMES.includes(first)
+  throw new UsageError(withHint(
+    isNamed || VERB_NAMES.includes(first)
       ? `too many arguments: ${all(rest)}`
-      : unknownVerb(first, VERB_NAMES)) + HINT,
-  );
+      : unknownVerb(first, VERB_NAMES),
+  ));
 }
 
 /** An option that takes one of a few words. */

@@ -42,7 +42,11 @@ export async function run(
   const contents = new FormerContents(content);
   const config = await parseConfig(file, content, registry, name);
   const node = findNode(config, name);
-  const privateKey = await readPrivateKey(node.privateKey, node.publicKey);
+  const privateKey = await readPrivateKey(
+    node.privateKey,
+    node.publicKey,
+    config.nodes.values(),
+  );
   const logTail = new LogTail(realEnvironment);
   const log = logTail.over(
     startLogging(logging),

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { UsageError } from "../errors.ts";
 import { doubt, either, quote } from "../wording.ts";
-import { HINT } from "./hint.ts";
+import { withHint } from "./hint.ts";
 
 /** What commander adds to the verbs. */
 const HELP_VERB = "help";
@@ -20,7 +20,7 @@ export function assertVerb(args: readonly string[], program: Command): void {
   const isMeant = first.startsWith("-") || verbs.includes(first) ||
     existsSync(first);
   if (isMeant || doubt(first, verbs) === "") return;
-  throw new UsageError(unknownVerb(first, verbs) + HINT);
+  throw new UsageError(withHint(unknownVerb(first, verbs)));
 }
 
 /**
@@ -39,7 +39,9 @@ export function askingForHelp(
     const next = command.commands.find((one) => one.name() === verb);
     if (next !== undefined) command = next;
     else if (command.commands.length === 0 || verb.startsWith("-")) break;
-    else throw new UsageError(unknownVerb(verb, verbsOf(command)) + HINT);
+    else {
+      throw new UsageError(withHint(unknownVerb(verb, verbsOf(command))));
+    }
   }
   return [...path, "--help"];
 }

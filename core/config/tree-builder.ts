@@ -36,6 +36,8 @@ export class TreeBuilder {
   /** The values around the one that is being built. */
   readonly #around = new Set<Node>();
   #count = 0;
+  /** Whether values are missing that aliases should have brought. */
+  #isTorn = false;
 
   constructor(document: Document.Parsed, problems: Problems) {
     this.#document = document;
@@ -43,9 +45,14 @@ export class TreeBuilder {
     this.#targets = aliasTargets(document);
   }
 
-  /** @throws {ConfigError} when the values are too many or too deep */
+  /**
+   * @throws {ConfigError} when the values are too many or too deep, or an alias
+   * brings none: nothing true can be said of a file without them
+   */
   build(): Value {
-    return this.#value(this.#document.contents, 0);
+    const root = this.#value(this.#document.contents, 0);
+    if (this.#isTorn) this.#problems.throwIfAny();
+    return root;
   }
 
   #value(node: unknown, near: number): Value {
@@ -95,6 +102,7 @@ export class TreeBuilder {
     if (target !== undefined && !this.#around.has(target)) {
       return this.#value(target, offset);
     }
+    this.#isTorn = true;
     this.#problems.add(
       offset,
       target === undefined

@@ -10,6 +10,7 @@ import {
   type RoleIdentity,
   type RoleServices,
 } from "./role-host.ts";
+import { unwantedBy } from "./unwanted.ts";
 
 /** Seconds that a role may take to return, and again to clean up. */
 const FAREWELL = 0.4;
@@ -76,9 +77,9 @@ export class RoleLife {
     return this.#inbox.length;
   }
 
-  /** Messages that the role has taken. */
+  /** Messages that the role has taken, and was interested in. */
   get taken(): number {
-    return this.#inbox.taken;
+    return this.#inbox.taken - unwantedBy(this.role);
   }
 
   /** Puts a message into the inbox, and tells how many dropped out for it. */

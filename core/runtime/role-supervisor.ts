@@ -2,7 +2,9 @@ import { Backoff } from "../backoff.ts";
 import { sleep } from "../environment.ts";
 import type { Message } from "../model/message.ts";
 import type { Role, RoleHost } from "../model/role.ts";
-import { messageOf } from "../text.ts";
+import { messageOf, printable } from "../text.ts";
+import { withAdvice } from "../wording.ts";
+import { failurePlace } from "./failure-place.ts";
 import type { Drops } from "./drops.ts";
 import type { RoleIdentity, RoleServices } from "./role-host.ts";
 import type { RoleHealth, RoleState } from "./role-health.ts";
@@ -177,9 +179,16 @@ export class RoleSupervisor {
   #report(failure: unknown, seconds: number): void {
     this.#state = "failed";
     this.#failures++;
-    this.#lastFailure = messageOf(failure);
-    const again = `it starts again in ${seconds.toFixed(1)} s`;
-    this.#log("error", `The role failed: ${this.#lastFailure}; ${again}`);
+    const place = failurePlace(failure);
+    this.#lastFailure = place === undefined
+      ? messageOf(failure)
+      : `${messageOf(failure).replace(/\.$/, "")} (at ${printable(place)})`;
+    const delay = seconds.toFixed(1);
+    const again = delay === "0.0"
+      ? "it starts again at once"
+      : `it starts again in ${delay} s`;
+    const failed = `The role failed: ${this.#lastFailure}`;
+    this.#log("error", withAdvice(failed, again));
     const stack = failure instanceof Error ? failure.stack ?? "" : "";
     for (const line of stack.split("\n")) this.#log("debug", line);
   }

@@ -133,9 +133,9 @@ export class Guest {
 
   /** Takes messages, and says so once there is room for more. */
   async #take(frames: Uint8Array): Promise<void> {
-    const dropped = this.#deliver(frames);
+    const outcome = this.#deliver(frames);
     while (!this.#hasRoom()) await sleep(BREATH);
-    this.#say({ say: "taken", dropped });
+    this.#say({ say: "taken", ...outcome });
   }
 
   #hasRoom(): boolean {
@@ -145,18 +145,19 @@ export class Guest {
     return waiting === 0 || room >= BATCH_LENGTH;
   }
 
-  /** @returns how many messages dropped out of the inbox */
-  #deliver(frames: Uint8Array): number {
+  /** @returns how many dropped out of the inbox, and did not come into it */
+  #deliver(frames: Uint8Array): { dropped: number; unwanted: number } {
     let dropped = 0;
+    let unwanted = 0;
     for (const body of new FrameSplitter(Infinity).push(frames)) {
       const frame = decodeFrame(body);
       if (!("sender" in frame) || frame.kind === "topic") continue;
       const message = fromFrame(frame);
       if (this.#isInterested(message)) {
         dropped += this.#life?.deliver(message) ?? 0;
-      }
+      } else unwanted++;
     }
-    return dropped;
+    return { dropped, unwanted };
   }
 
   #isInterested(message: Message): boolean {

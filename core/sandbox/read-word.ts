@@ -17,7 +17,7 @@ const FIELDS: Readonly<
   described: { info: () => true },
   begun: {},
   failed: { error: isText, stack: isText, isStartError: isFlag },
-  taken: { dropped: isCount },
+  taken: { dropped: isCount, unwanted: isCount },
   send: { frames: isBytes },
   log: { level: isLevel, text: isText },
   get: { id: isCount },

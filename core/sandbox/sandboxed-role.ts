@@ -3,6 +3,7 @@ import { KozoError, StartError } from "../errors.ts";
 import { Event, Log, type Message, Order } from "../model/message.ts";
 import { Role, type RoleContext } from "../model/role.ts";
 import { fromFrame, toFrame } from "../runtime/message-frame.ts";
+import { UNWANTED } from "../runtime/unwanted.ts";
 import { decodeFrame, writeFrame } from "../wire/codec.ts";
 import { FrameSplitter } from "../wire/frame.ts";
 import { joined } from "../wire/joined.ts";
@@ -43,6 +44,7 @@ export class SandboxedRole extends Role {
   readonly #context: RoleContext;
   readonly #options: SandboxOptions;
   readonly #failure = new Failure();
+  #unwanted = 0;
   #process: RoleProcess | undefined;
   #hasWarned = false;
   /** What waits until the sandbox has said that something is done. */
@@ -57,6 +59,11 @@ export class SandboxedRole extends Role {
   /** The role itself says in the sandbox what it is interested in. */
   override isInterestedIn(): boolean {
     return true;
+  }
+
+  /** It takes all messages, since only the sandbox can tell. */
+  get [UNWANTED](): number {
+    return this.#unwanted;
   }
 
   /** The sandbox has a watchdog. */
@@ -129,6 +136,7 @@ export class SandboxedRole extends Role {
       case "ended":
         return this.#waiting.get(word.say)?.();
       case "taken":
+        this.#unwanted += word.unwanted;
         this.#warnOfDrops(word.dropped);
         return this.#waiting.get(word.say)?.();
       case "failed":

@@ -65,8 +65,14 @@ export type FromSandbox =
     /** Whether it said so by a `StartError`. */
     readonly isStartError: boolean;
   }
-  /** The messages are in its inbox, and so many dropped out for them. */
-  | { readonly say: "taken"; readonly dropped: number }
+  /** What of the messages it wants is in its inbox. */
+  | {
+    readonly say: "taken";
+    /** How many dropped out for them. */
+    readonly dropped: number;
+    /** How many of them it is not interested in. */
+    readonly unwanted: number;
+  }
   /** The role sends messages, as frames. */
   | { readonly say: "send"; readonly frames: Uint8Array }
   /** The role writes to the node's log. */

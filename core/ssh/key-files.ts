@@ -9,6 +9,11 @@ export function publicPath(path: string): string {
   return `${path}.pub`;
 }
 
+/** Where a key waits until it takes the place of the one that is in use. */
+export function waitingPath(path: string): string {
+  return `${path}.new`;
+}
+
 /**
  * Writes a new key pair, the private half for its owner only. A file that is
  * there is never touched: whoever loses a key loses the node's identity.

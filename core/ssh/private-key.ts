@@ -2,7 +2,8 @@
 import ssh2, { type ParsedKey } from "ssh2";
 import { StartError } from "../errors.ts";
 import { messageOf } from "../text.ts";
-import { shellWord } from "../wording.ts";
+import { quote, quotePath, shellWord } from "../wording.ts";
+import { waitingPath } from "./key-files.ts";
 import {
   examinePublicKey,
   parsePublicKey,
@@ -15,11 +16,18 @@ const OTHERS = 0o077;
 /** Bytes that no private key needs. */
 const LARGEST_FILE = 64 * 1024;
 
+/** A node of the configuration, and the public half that this has for it. */
+interface KnownNode {
+  readonly name: string;
+  readonly publicKey: string;
+}
+
 /**
  * Reads a node's private key and makes sure that the node can use it.
  *
  * @param path the key's file
  * @param publicKey the line that the configuration has for the node
+ * @param nodes those whose key it may be by mistake
  * @returns the text of the file
  * @throws {StartError} when the key cannot be used, with the command that
  * mends it
@@ -27,13 +35,19 @@ const LARGEST_FILE = 64 * 1024;
 export async function readPrivateKey(
   path: string,
   publicKey: string,
+  nodes: Iterable<KnownNode> = [],
 ): Promise<string> {
   const { text, info } = await readFile(path);
   const found = publicHalf(parse(path, text), path);
   checkMode(path, info);
   const expected = parsePublicKey(publicKey);
   if (found.line !== expected.line) {
-    throw unusable(path, whyMismatch(found, expected));
+    if (await isKey(waitingPath(path), expected)) {
+      throw unusable(path, whyFormer(path));
+    }
+    const owner = [...nodes]
+      .find((node) => parsePublicKey(node.publicKey).line === found.line);
+    throw unusable(path, whyMismatch(found, expected, owner));
   }
   return text;
 }
@@ -78,7 +92,7 @@ function checkKind(path: string, info: Deno.FileInfo): void {
     throw unusable(path, "it is a folder, expected the key's file");
   }
   if (!info.isFile || info.size > LARGEST_FILE) {
-    throw unusable(path, `it is no key: ${newKey(path)}`);
+    throw unusable(path, `it is no key: ${otherKey(path)}`);
   }
 }
 
@@ -91,8 +105,35 @@ function checkMode(path: string, info: Deno.FileInfo): void {
   );
 }
 
+/** Whether there is such a private key in a file. */
+async function isKey(path: string, { line }: PublicKey): Promise<boolean> {
+  try {
+    const { text } = await readFile(path);
+    return publicHalf(parse(path, text), path).line === line;
+  } catch {
+    return false;
+  }
+}
+
+/** The node got another key, which has not taken the place of this one. */
+function whyFormer(path: string): string {
+  const waiting = waitingPath(path);
+  return `the key that the configuration has is in ${quotePath(waiting)}: ` +
+    `move this one away, and put that here by "mv ${shellWord(waiting)} ` +
+    `${shellWord(path)}"`;
+}
+
 /** Which two things disagree, and which of them may be wrong. */
-function whyMismatch(found: PublicKey, expected: PublicKey): string {
+function whyMismatch(
+  found: PublicKey,
+  expected: PublicKey,
+  owner: KnownNode | undefined,
+): string {
+  if (owner !== undefined) {
+    return `it is the key of the node ${quote(owner.name)} (its public half ` +
+      `is ${found.fingerprint}), this one's is ${expected.fingerprint}: let ` +
+      '"privateKey" lead to this node\'s own key, or put that there';
+  }
   return `its public half is ${found.fingerprint}, but "publicKey" in the ` +
     `configuration is ${expected.fingerprint}: either the file is another ` +
     'machine\'s key, or "publicKey" in all copies of the configuration has to ' +
@@ -103,8 +144,7 @@ function whyMismatch(found: PublicKey, expected: PublicKey): string {
 export function whyUnreadable(path: string, error: unknown): string {
   if (error instanceof Deno.errors.NotFound) {
     return "there is no such file: is this the node's own machine, and is the " +
-      `path right? If it has no key yet, ${newKey(path)} and put its public ` +
-      'half into "publicKey"';
+      `path right? If it has no key yet, ${newKey(path)}`;
   }
   if (error instanceof Deno.errors.PermissionDenied) {
     return "this user may not read it: make it the owner with " +
@@ -131,25 +171,33 @@ function whyNoKey(path: string, text: string, error: Error): string {
   const rewrite = `"ssh-keygen -p -N '' -f ${shellWord(path)}"`;
   if (/^-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----/m.test(text)) {
     return `it is in the format PKCS#8: turn it into OpenSSH's with ${rewrite}` +
-      `, or if that cannot read it, ${newKey(path)}`;
+      `, or if that cannot read it, ${otherKey(path)}`;
   }
   if (/passphrase|encrypted/i.test(error.message)) {
     return "it is encrypted, and nobody is there to type a passphrase: take " +
       `that off with ${rewrite}`;
   }
-  return `it is no key, or a damaged one (${error.message}): ${newKey(path)}`;
+  return `it is no key, or a damaged one (${error.message}): ${otherKey(path)}`;
 }
 
 /** The public half, of a kind that nodes use. */
 function publicHalf(key: ParsedKey, path: string): PublicKey {
   const base64 = key.getPublicSSH().toString("base64");
-  const found = examinePublicKey(`${key.type} ${base64}`);
+  const found = examinePublicKey(`${key.type} ${base64}`, otherKey(path));
   if (typeof found === "string") throw unusable(path, found);
   return found;
 }
 
 function newKey(path: string): string {
-  return `make a key with "ssh-keygen -t ed25519 -N '' -f ${shellWord(path)}"`;
+  return `make a key with "ssh-keygen -t ed25519 -N '' -f ${
+    shellWord(path)
+  }" ` +
+    'and put its public half into "publicKey"';
+}
+
+/** A key for the place where one is that cannot be used. */
+function otherKey(path: string): string {
+  return `move the file away, ${newKey(path)}`;
 }
 
 function unusable(

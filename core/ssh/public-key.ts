@@ -28,7 +28,8 @@ const LEAST_RSA_BITS = 2048;
 const ED25519_BYTES = 32;
 
 /** What to do about a key that cannot be used. */
-const MAKE_ANOTHER = 'make another one with "ssh-keygen -t ed25519"';
+const MAKE_ANOTHER =
+  "make another one with \"ssh-keygen -t ed25519 -N '' -f new.key\"";
 
 /** What to do about a key that got lost on the way. */
 const DAMAGED = "it is damaged: copy the whole line again";
@@ -54,12 +55,17 @@ export function parsePublicKey(line: string): PublicKey {
 /**
  * Reads a public key.
  *
+ * @param makeAnother what to do about one of a kind that is not used
  * @returns the key, or what keeps it from being used, for a message
  */
-export function examinePublicKey(line: string): PublicKey | string {
+export function examinePublicKey(
+  line: string,
+  makeAnother = MAKE_ANOTHER,
+): PublicKey | string {
   const [type = "", base64 = ""] = line.trim().split(/\s+/);
   const blob = Buffer.from(base64, "base64");
-  const fault = typeFault(type, line) ?? blobFault(type, blob);
+  const fault = typeFault(type, line, makeAnother) ??
+    blobFault(type, blob, makeAnother);
   if (fault !== undefined) return fault;
   return {
     type,
@@ -70,21 +76,31 @@ export function examinePublicKey(line: string): PublicKey | string {
   };
 }
 
-function typeFault(type: string, line: string): string | undefined {
+function typeFault(
+  type: string,
+  line: string,
+  makeAnother: string,
+): string | undefined {
   if (type === "ssh-ed25519" || type === "ssh-rsa") {
     return /[\r\n]/.test(line.trim()) ? "expected a single line" : undefined;
   }
   return /^(?:sk-)?(?:ssh|ecdsa)-\S+$/.test(type)
-    ? `keys of the type "${excerpt(type)}" are not used: ${MAKE_ANOTHER}`
+    ? `keys of the type "${excerpt(type)}" are not used: ${makeAnother}`
     : 'expected a line such as "ssh-ed25519 AAAA…"';
 }
 
-function blobFault(type: string, blob: Buffer): string | undefined {
+function blobFault(
+  type: string,
+  blob: Buffer,
+  makeAnother: string,
+): string | undefined {
   const key = ssh2.utils.parseKey(`${type} ${blob.toString("base64")}`);
   const parts = splitBlob(blob);
   if (key instanceof Error || parts?.[0]?.toString() !== type) return DAMAGED;
   const numbers = parts.slice(1);
-  return type === "ssh-rsa" ? rsaFault(numbers) : ed25519Fault(numbers);
+  return type === "ssh-rsa"
+    ? rsaFault(numbers, makeAnother)
+    : ed25519Fault(numbers);
 }
 
 /** @param blob a key without faults */
@@ -94,12 +110,15 @@ function bitsOf(type: string, blob: Buffer): number {
     : 8 * ED25519_BYTES;
 }
 
-function rsaFault(numbers: readonly Buffer[]): string | undefined {
+function rsaFault(
+  numbers: readonly Buffer[],
+  makeAnother: string,
+): string | undefined {
   if (numbers.length !== 2) return DAMAGED;
   const bits = bitLength(numbers[1]);
   return bits < LEAST_RSA_BITS
     ? `it has ${bits} bits, at least ${LEAST_RSA_BITS} are needed: ` +
-      MAKE_ANOTHER
+      makeAnother
     : undefined;
 }
 

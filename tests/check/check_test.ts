@@ -275,8 +275,8 @@ const CASES: readonly (readonly [
     "errors alone in what is no YAML",
     "system: {\n",
     [
-      "2:1 error: This is not valid YAML: Flow map in block collection must be " +
-      "sufficiently indented and end with a }",
+      '1:9 error: The block that starts with "{" here has no end: put a "}" ' +
+      "behind it, and indent the lines up to there further than this one",
     ],
   ],
   [

@@ -82,7 +82,7 @@ const USAGE_ERRORS: readonly [args: readonly string[], expected: RegExp][] = [
     ["start", "config.yml", "clock"],
     /unknown command "start", expected "run", /,
   ],
-  [["rnu", "config.yml", "clock"], /command "rnu", did you mean "run"\?/],
+  [["rnu", "config.yml", "clock"], /command "rnu", did you mean "run"\? See/],
   [["statsu"], /unknown command "statsu", did you mean "status"\?/],
   [["chek", "config.yml"], /unknown command "chek", did you mean "check"\?/],
   [["tial", "--node", "x"], /unknown command "tial", did you mean "tail"\?/],
@@ -90,10 +90,21 @@ const USAGE_ERRORS: readonly [args: readonly string[], expected: RegExp][] = [
   [["help", "statsu"], /unknown command "statsu", did you mean "status"\?/],
   [["help", "node", "ad"], /unknown command "ad", did you mean "add"\?/],
   [["help", "nonsense"], /unknown command "nonsense", expected "run", /],
-  [["new", "part", "x"], /Allowed choices are role, transport/],
+  [
+    ["new", "part", "x"],
+    /: "kind" is "part", expected "role" or "transport"; see/,
+  ],
+  [["send", "evnt", "x"], /: "kind" is "evnt", .*, did you mean "event"\? See/],
+  [
+    ["keygen", "k", "--type", "elgamal"],
+    /: "--type" is "elgamal", expected "ed25519" or "rsa"; see/,
+  ],
   [["new", "role"], /missing required argument "name"/],
   [["test-module"], /missing required argument "file"/],
-  [["test-module", "x.ts", "--time-limit", "0"], /Expected more than 0/],
+  [
+    ["test-module", "x.ts", "--time-limit", "0"],
+    /: "--time-limit" is "0", expected more than 0/,
+  ],
   [["--bogus"], /unknown option "--bogus"/],
   [["run", "config.yml", "clock", "--log-levle", "info"], /--log-level\?/],
   [
@@ -107,7 +118,10 @@ for (const [args, expected] of USAGE_ERRORS) {
   Deno.test(`kozo ${args.join(" ")} says in one line what is wrong, exit code 1`, async () => {
     const { code, stdout, stderr } = await kozo(...args);
     assert.equal(code, 1);
-    assert.match(stderr, /^kozo: [^\n]+; see kozo (?:--help|help [a-z -]+)\n$/);
+    assert.match(
+      stderr,
+      /^kozo: [^\n]+(?:[^?.]; see|\? See) "kozo (?:--help|help [a-z -]+)"\n$/,
+    );
     assert.match(stderr, expected);
     assert.equal(stdout, "");
   });
@@ -118,12 +132,12 @@ Deno.test("a wrong command line is told where its help is", async () => {
     const [args, where] of [
       [["config.yml"], "kozo --help"],
       [["run", "config.yml"], "kozo help run"],
-      [["keygen", "k", "--type", "dsa"], "kozo help keygen"],
+      [["keygen", "k", "--type", "elgamal"], "kozo help keygen"],
       [["node", "add"], "kozo help node add"],
     ] as const
   ) {
     const { stderr } = await kozo(...args);
-    assert.ok(stderr.endsWith(`; see ${where}\n`), stderr);
+    assert.ok(stderr.endsWith(`; see "${where}"\n`), stderr);
   }
 });
 

@@ -124,7 +124,7 @@ authorTest("kozo init says what it cannot take", async ({ kozo, folder }) => {
     const [args, expected] of [
       [["--name", "a b"], /"a b" cannot be the name of a node/],
       [["--address", "http://a"], /"address" has "http:\/\/a", which is none/],
-      [["--port", "0"], /Expected a port from 1 to 65535/],
+      [["--port", "0"], /"--port" is "0", expected a port from 1 to 65535/],
     ] as const
   ) {
     assert.match(onlyLine(await kozo("init", ...args), 1), expected);

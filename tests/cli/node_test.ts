@@ -47,11 +47,9 @@ networkTest(
       /\n {2}scp config\.yml scribe\.key 10\.0\.0\.8:kozo\//,
     );
     assert.match(stdout, /\n {2}.*kozo run config\.yml scribe\n/);
-    assert.match(
-      stdout,
-      /\nThe other nodes need the new config\.yml: "clock"\n/,
-    );
-    assert.match(stdout, /\n {2}deno task kozo reload\n$/);
+    // Its key is here, so it runs here, maybe beside others.
+    assert.match(stdout, /\n {2}deno task kozo reload --node clock\n$/);
+    assert.doesNotMatch(stdout, /The other nodes need/);
 
     const text = await read(desk);
     assert.ok(text.startsWith(before), "nothing else changes");
@@ -186,19 +184,104 @@ networkTest(
   },
 );
 
+for (const verb of ["rm", "rekey"]) {
+  networkTest(
+    `kozo node ${verb} names the nodes that are here, which reload one by one`,
+    async (desk) => {
+      await desk.kozo("node", "add", "near", "--address", "127.0.0.1:7102");
+      await desk.kozo("node", "add", "far", "--address", "10.0.0.8");
+      await Deno.remove(`${desk.folder}/far.key`);
+      await desk.kozo("node", "add", "porch");
+      const { stdout } = await desk.kozo(
+        ...["node", verb, "porch"],
+        ...verb === "rekey" ? ["--key-out", "new"] : [],
+      );
+      assert.match(stdout, /\n {2}.* reload --node clock\n.* --node near\n/);
+      assert.match(
+        stdout,
+        /\nThe other nodes need the new config\.yml: "far"\nOnce .*\n {2}.* reload\n$/,
+      );
+    },
+  );
+}
+
 networkTest("kozo node rekey changes the key alone", async (desk) => {
+  await desk.kozo("node", "add", "far", "--address", "10.0.0.8");
+  await Deno.remove(`${desk.folder}/far.key`);
   const before = await read(desk);
-  const old = (await load(desk)).nodes.get("clock")?.publicKey ?? "";
+  const old = (await load(desk)).nodes.get("far")?.publicKey ?? "";
   const { code, stdout } = await desk.kozo(
-    ...["node", "rekey", "clock", "--key-out", "new"],
+    ...["node", "rekey", "far", "--key-out", "new"],
   );
   assert.equal(code, 0);
-  assert.match(stdout, /^Put new\/clock\.key on that node, .*config\.yml/m);
-  const key = (await load(desk)).nodes.get("clock")?.publicKey ?? "";
+  assert.match(stdout, /^Put new\/far\.key on that node, .*config\.yml/m);
+  const key = (await load(desk)).nodes.get("far")?.publicKey ?? "";
   assert.notEqual(key, old);
   assert.equal(await read(desk), before.replace(old, key));
-  await readPrivateKey(`${desk.folder}/new/clock.key`, key);
+  await readPrivateKey(`${desk.folder}/new/far.key`, key);
 });
+
+/** Says in a shell what a command has printed for it. */
+async function obey({ folder }: Desk, stdout: string): Promise<void> {
+  const lines = stdout.split("\n").filter((line) => line.startsWith("  mv "));
+  assert.equal(lines.length, 3, stdout);
+  const command = new Deno.Command("sh", {
+    args: ["-ec", lines.join("\n")],
+    cwd: folder,
+  });
+  const { code, stderr } = await command.output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+}
+
+for (const more of [[], ["--key-out", "new"]]) {
+  networkTest(
+    `kozo node rekey ${
+      more.join(" ")
+    } on the node's own machine says how its new key takes the old one's place`,
+    async (desk) => {
+      const { folder } = desk;
+      const old = await Deno.readTextFile(`${folder}/clock.key`);
+      const { code, stdout, stderr } = await desk.kozo(
+        ...["node", "rekey", "clock", ...more],
+      );
+      assert.equal(code, 0, stderr);
+      assert.equal(await Deno.readTextFile(`${folder}/clock.key`), old);
+      await obey(desk, stdout);
+      const { privateKey, publicKey } = (await load(desk)).nodes.get("clock") ??
+        assert.fail();
+      assert.equal(privateKey, `${folder}/clock.key`);
+      await readPrivateKey(privateKey, publicKey);
+      const half = await Deno.readTextFile(`${folder}/clock.key.pub`);
+      assert.ok(half.startsWith(publicKey), half);
+      assert.equal(await Deno.readTextFile(`${folder}/clock.key.old`), old);
+    },
+  );
+}
+
+networkTest("kozo node rekey twice leaves all keys there", async (desk) => {
+  const { folder } = desk;
+  const keys = [await Deno.readTextFile(`${folder}/clock.key`)];
+  for (const old of ["clock.key.old", "clock.key.old2"]) {
+    await obey(desk, (await desk.kozo("node", "rekey", "clock")).stdout);
+    const key = await Deno.readTextFile(`${folder}/${old}`);
+    assert.equal(key, keys.at(-1));
+    keys.push(await Deno.readTextFile(`${folder}/clock.key`));
+  }
+  assert.equal(new Set(keys).size, 3);
+});
+
+networkTest(
+  "kozo node rekey makes no second key while the first waits for its place",
+  async (desk) => {
+    await desk.kozo("node", "rekey", "clock");
+    const before = await read(desk);
+    assert.match(
+      onlyLine(await desk.kozo("node", "rekey", "clock"), 1),
+      /"clock\.key\.new": it is there .* by "--key-out"$/,
+    );
+    assert.equal(await read(desk), before);
+  },
+);
 
 networkTest(
   "kozo node keeps the owner and mode of the file, and a link to it",
@@ -248,7 +331,11 @@ const REFUSALS: readonly (readonly [
   [["add", "x", "--config", "house.yml"], 2, /"house\.yml": there is no/],
   [["rm", "clokc"], 4, /no node "clokc" .* mean "clock"\?/],
   [["rm", "clock"], 1, /has no other node, and needs one$/],
-  [["rekey", "clock"], 1, /"clock\.key": it is there .* by "--key-out"$/],
+  [
+    ["rekey", "clock", "--key-out", "."],
+    1,
+    /"clock\.key": it is there .* by "--key-out"$/,
+  ],
   [["rekey", "porch"], 4, /no node "porch" in "config\.yml", known: "clock"/],
 ];
 

@@ -15,8 +15,14 @@ const LOST: readonly (readonly [data: string, why: RegExp])[] = [
   ['{1: a, "1": b}', /"data" is a map with "1" twice/],
   ['[{true: a, "true": b}]', /"data\[0\]" is a map with "true" twice/],
   ["&a [*a]", /is nested deeper than 32$/],
-  ["!garage open", /Unresolved tag: !garage/],
-  ["[1", /^Cannot read the data "\[1": Flow .* column 3; write YAML or JSON, /],
+  [
+    "!garage open",
+    /starts with "!" has to stand in quotes: .*\(line 1, column 1/,
+  ],
+  [
+    "[1",
+    /^Cannot read the data "\[1": The list that starts with "\[" here has no end: .* \(line 1, column 1\); write YAML or JSON, /,
+  ],
 ];
 
 for (const [data, why] of LOST) {

@@ -48,19 +48,75 @@ const NO_COLUMN =
   "No line of the blocks around this one starts in its column: mend its " +
   "indentation, or that of a line before it";
 
+const NO_QUOTE =
+  'The text in double quotes that starts here has no end: put a second " ' +
+  "behind it, on this line";
+const NO_SINGLE_QUOTE =
+  "The text in single quotes that starts here has no end: put a second ' " +
+  "behind it, on this line";
+const NO_BRACKET =
+  'The list that starts with "[" here has no end: put a "]" behind it, and ' +
+  "indent the lines up to there further than this one";
+const NO_BRACE =
+  'The block that starts with "{" here has no end: put a "}" behind it, and ' +
+  "indent the lines up to there further than this one";
+const ENDED =
+  "The value before this has ended: put all of it in quotes, or remove this";
+
 const SYNTAX: readonly (readonly [text: string, expected: string])[] = [
+  ['a: "x', `1:4: ${NO_QUOTE}`],
+  ['a:\n  b: "x # why\n  c: 1\n\nd: 2\n', `2:6: ${NO_QUOTE}`],
+  ['a:\n  b: "x # why\n  c: "y"\n  d: 2\n', `2:6: ${NO_QUOTE}`],
+  ["a: 'x", `1:4: ${NO_SINGLE_QUOTE}`],
+  ["a:\n  b: 'x\n  c: 'y'\n d: 2\n", `2:6: ${NO_SINGLE_QUOTE}`],
+  ["a:\n  b: [1, 2\n  c: 1\n  d: 2\n", `2:6: ${NO_BRACKET}`],
+  ["a: [[1], 2\nb: 1\n", `1:4: ${NO_BRACKET}`],
+  ["a: [[1]", `1:4: ${NO_BRACKET}`],
+  ["[x", `1:1: ${NO_BRACKET}`],
+  ["a:\n  b: [1,\n2]\n", `2:6: ${NO_BRACKET}`],
+  ["a:\n  b: {x: 1, y: 2\n  c: 1\nd: 2\n", `2:6: ${NO_BRACE}`],
+  ["a:\n  b: {x: ]}\n", `2:6: ${NO_BRACE}`],
+  ["a: [1, {b: 2]\nc: 3\n", `1:8: ${NO_BRACE}`],
+  ["a: @x", '1:4: A text that starts with "@" has to stand in quotes'],
+  ["a: `x`", '1:4: A text that starts with "`" has to stand in quotes'],
+  ["a: %x", '1:4: A text that starts with "%" has to stand in quotes'],
   [
-    'a: "x',
-    "1:6: A text in double quotes has no end: put a second one behind it",
+    "%x\n",
+    '1:1: A line that starts with "%" is for YAML itself: put it in quotes',
   ],
   [
-    "a: 'x",
-    "1:6: A text in single quotes has no end: put a second one behind it",
+    'a: "x\\q"',
+    '1:6: In double quotes "\\q" means nothing: write the backslash twice, or ' +
+    "put the text in single quotes",
   ],
   [
-    "a: @x",
-    "1:4: This is not valid YAML: Plain value cannot start with reserved " +
-    "character @",
+    'a: "x"# why',
+    '1:7: A "#" with no space before it starts no comment: add the space, or ' +
+    "put the text in quotes",
+  ],
+  ['a: "x" y', `1:8: ${ENDED}`],
+  ["- 1\nb: 2\nc: 3", `2:1: ${ENDED}`],
+  [
+    "a: x\nb: ]\nc: 1\n",
+    '2:4: Nothing is open that this "]" could close: remove it, or put the ' +
+    "text in quotes",
+  ],
+  ["a: [1,,2]", "1:7: A value is missing before this comma"],
+  ['a: ["1" "2"]', "1:9: A comma is missing here, between two values"],
+  ["a: {b: 1 c: 2}", "1:8: A comma is missing here, between two values"],
+  [
+    "a: - 1",
+    '1:4: A list does not start on the line of its option: put each "- " on a ' +
+    "line of its own below",
+  ],
+  [
+    "a: |x\n  y\n",
+    '1:5: Nothing may follow "|" and ">" on their line: start the text on the ' +
+    "next one, or put it in quotes",
+  ],
+  [
+    "a: & x",
+    '1:4: A "&" alone stands for nothing in YAML: put it in quotes, "&"',
   ],
   [
     "a: b: c",
@@ -79,10 +135,16 @@ const SYNTAX: readonly (readonly [text: string, expected: string])[] = [
     '1:4: A "*" alone stands for nothing in YAML: put it in quotes, "*"',
   ],
   ["a:\n    b: 1\n  c: 2", `3:1: ${NO_COLUMN}`],
-  ["a: !secret x", "1:4: This is not valid YAML: Unresolved tag: !secret"],
+  ["a:\n    b: 1\n  c: 2\n    d: 3\n    e: 4\n", `3:1: ${NO_COLUMN}`],
+  [
+    "a: !secret x",
+    '1:4: A text that starts with "!" has to stand in quotes: it would be a ' +
+    "tag of YAML, and this one is not known here",
+  ],
   [
     "a: !!binary aGk=",
-    "1:4: This is not valid YAML: Unresolved tag: tag:yaml.org,2002:binary",
+    '1:4: A text that starts with "!" has to stand in quotes: it would be a ' +
+    "tag of YAML, and this one is not known here",
   ],
 ];
 
@@ -123,8 +185,17 @@ Deno.test("parseConfig() refuses aliases that name nothing, or themselves", asyn
   const problems = await problemsOf(
     withNode("description: *x", "roles: &r {timer: *r}"),
   );
-  assert.ok(problems.includes('5:18: The alias "*x" names nothing above it'));
-  assert.ok(problems.includes('6:23: The alias "*r" stands in what it names'));
+  assert.deepEqual(problems, [
+    '5:18: The alias "*x" names nothing above it',
+    '6:23: The alias "*r" stands in what it names',
+  ]);
+});
+
+Deno.test("what an alias to nothing should have brought is not said to be missing", async () => {
+  const text = withNode() + "  b: *y\n";
+  assert.deepEqual(await problemsOf(text), [
+    '5:6: The alias "*y" names nothing above it',
+  ]);
 });
 
 Deno.test("parseConfig() refuses << with what is no block", async () => {

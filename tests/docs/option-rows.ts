@@ -36,7 +36,8 @@ export function optionRows(table: OptionTable): OptionRow[] {
   }));
 }
 
-function byDefault(value: unknown): string {
+/** What a document says of a default. */
+export function byDefault(value: unknown): string {
   const name = PLACEHOLDERS.get(value);
   if (name !== undefined) return name;
   if (value === undefined) return "required";

@@ -21,7 +21,7 @@ Deno.test("kozo run says which argument is missing, exit code 1", async () => {
   const args = ["run", "config.yml"];
   assert.equal(
     onlyLine(await runKozo(network.folder, args), 1),
-    'kozo: missing required argument "node"; see kozo help run',
+    'kozo: missing required argument "node"; see "kozo help run"',
   );
 });
 
@@ -85,7 +85,7 @@ Deno.test("kozo run says where the configuration is no YAML, exit code 3", async
   await Deno.writeTextFile(network.path("config.yml"), text);
   assert.match(
     await refusal(network.folder, 3),
-    /^config\.yml:3:1: A text in double quotes has no end/,
+    /^config\.yml:2:24: The text in double quotes that starts here has no end/,
   );
 });
 

@@ -92,8 +92,9 @@ Deno.test("kozo run asks for another key than an ECDSA key, exit code 5", async 
   const ecdsa = ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 });
   assert.equal(
     await refusalOf(network, ecdsa.private),
-    'keys of the type "ecdsa-sha2-nistp256" are not used: make another one ' +
-      'with "ssh-keygen -t ed25519"',
+    'keys of the type "ecdsa-sha2-nistp256" are not used: move the file away, ' +
+      "make a key with \"ssh-keygen -t ed25519 -N '' -f " +
+      `${network.path("clock")}" and put its public half into "publicKey"`,
   );
 });
 
@@ -102,7 +103,7 @@ Deno.test("kozo run asks for another key than a broken one, exit code 5", async 
   const broken = generateKeyPair().privateKey.slice(0, 200);
   assert.match(
     await refusalOf(network, broken),
-    /^it is no key, or a damaged one \(.+\): make a key with "ssh-keygen /,
+    /^it is no key, or a damaged one \(.+\): move the file away, make a key with "ssh-keygen /,
   );
 });
 
@@ -126,5 +127,17 @@ Deno.test("kozo run shows both fingerprints when the halves of a key do not matc
       `${parsePublicKey(expected).fingerprint}: either the file is another ` +
       'machine\'s key, or "publicKey" in all copies of the configuration has ' +
       `to be replaced by "${parsePublicKey(other.publicKey).line}"`,
+  );
+});
+
+Deno.test("kozo run says whose key it is where another node has it, exit code 5", async () => {
+  await using network = await Network.make({
+    clock: { roles: { timer: {} } },
+    scribe: {},
+  });
+  const key = await Deno.readTextFile(network.path("scribe"));
+  assert.match(
+    await refusalOf(network, key),
+    /^it is the key of the node "scribe" \(/,
   );
 });

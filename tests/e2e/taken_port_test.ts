@@ -11,7 +11,7 @@ Deno.test("guarantee 7: a role whose port is taken fails and tries again, and it
   await clock.waitFor(
     `second: The role failed: Cannot listen on port ${bindPort} of ` +
       '"localhost": another program listens there: stop it, or choose ' +
-      'another "bindPort" for the role "second" of "clock"; it starts again in',
+      'another "bindPort" for the role "second" of "clock"; it starts again ',
   );
   const conn = await Deno.connect({
     hostname: "127.0.0.1",

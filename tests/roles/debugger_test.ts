@@ -295,7 +295,9 @@ Deno.test("The debugger that is open says so when it is ordered again", async ()
   await using stage = new Stage();
   await stage.open();
   stage.order();
-  await stage.hasSaid(/^The debugger is open already, as boss@node2 ordered$/);
+  await stage.hasSaid(
+    /^boss@node2 ordered the debugger, which is open already$/,
+  );
 });
 
 Deno.test("The debugger lets other machines try with a long password only", () => {

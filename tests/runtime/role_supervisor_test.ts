@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Log, type Role } from "kozo";
+import { Log, type Role, StartError } from "kozo";
 import type { Script } from "./scripted-role.ts";
 import { logMessage, Supervised } from "./supervised.ts";
 
@@ -57,8 +57,23 @@ Deno.test("RoleSupervisor starts a role that throws anew, with a new object", as
   assert.equal(bench.lines.length, 2);
   assert.match(
     bench.lines[0] ?? "",
-    /^error bird: The role failed: a wing\\nis broken; it starts again in 0\.\d s$/,
+    /^error bird: The role failed: a wing\\nis broken \(at \/.*role_supervisor_test\.ts:\d+:\d+\); it starts again in 0\.\d s$/,
   );
+});
+
+Deno.test("RoleSupervisor says of a restart without delay that it is at once", async () => {
+  let runs = 0;
+  await using bench = new Supervised({
+    run: (role) => {
+      if (runs++ === 0) throw new StartError("A wing is broken.");
+      return idle(role);
+    },
+  });
+  Object.assign(bench.environment, { random: () => 0 });
+  await bench.environment.advance(1);
+  assert.deepEqual(bench.lines, [
+    "error bird: The role failed: A wing is broken; it starts again at once",
+  ]);
 });
 
 Deno.test("RoleSupervisor restarts with back-off, a minute at most", async () => {
@@ -109,7 +124,10 @@ for (const stage of ["init", "localInit"] as const) {
     assert.equal(runs, 2);
     assert.equal(stops, 3);
     assert.equal(bench.lines.length, 3);
-    assert.match(bench.lines[1] ?? "", /The role failed: no egg; it starts/);
+    assert.match(
+      bench.lines[1] ?? "",
+      /The role failed: no egg \(at .*\); it starts/,
+    );
   });
 
   Deno.test(`RoleSupervisor ends a role that hangs in ${stage} at a restart`, async () => {
@@ -171,7 +189,10 @@ Deno.test("RoleSupervisor tries again when the constructor throws at a restart",
   await bench.environment.advance(10);
   assert.equal(makes, 3);
   assert.equal(runs, 2);
-  assert.match(bench.lines[1] ?? "", /The role failed: no nest; it starts/);
+  assert.match(
+    bench.lines[1] ?? "",
+    /The role failed: no nest \(at .*\); it starts/,
+  );
 });
 
 Deno.test("RoleSupervisor leaves a role behind that never returns, and says so once", async () => {

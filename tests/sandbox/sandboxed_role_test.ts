@@ -7,7 +7,8 @@ import {
   type Permissions,
 } from "../../core/sandbox/permissions.ts";
 import { launchCompiled } from "../../core/sandbox/launch.ts";
-import { Event } from "kozo";
+import { Event, Log } from "kozo";
+import { unwantedBy } from "../../core/runtime/unwanted.ts";
 import { encodeValue } from "../../core/wire/value.ts";
 import { eventually } from "../support/eventually.ts";
 import { Cell } from "./cell.ts";
@@ -66,6 +67,18 @@ Deno.test("thousands of messages go through a sandbox in order, none is lost", a
     (data as { data: number }).data
   );
   assert.deepEqual(numbers, Array.from({ length: COUNT }, (_, i) => i));
+});
+
+Deno.test("a role in a sandbox tells what it was given and did not want", async () => {
+  await using cell = await new Cell("parrot").start();
+  const origin = { sender: "boss", senderRole: "desk", timestamp: 1 };
+  for (let i = 0; i < 5; i++) cell.host.push(new Log(origin, "nothing to it"));
+  for (let i = 0; i < 3; i++) cell.order("count", i);
+  await cell.hasSent(3);
+  await eventually(
+    () => unwantedBy(cell.role) === 5,
+    () => `It did not want ${unwantedBy(cell.role)}`,
+  );
 });
 
 /** What each kind of permission allows: what is tried, and what it takes. */

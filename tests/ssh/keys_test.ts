@@ -131,7 +131,7 @@ Deno.test("parsePublicKey() refuses the types that nodes do not use", () => {
     assert.ok(
       fault.endsWith(
         `keys of the type "${type}" are not used: make another one with ` +
-          '"ssh-keygen -t ed25519"',
+          `"ssh-keygen -t ed25519 -N '' -f new.key"`,
       ),
       fault,
     );

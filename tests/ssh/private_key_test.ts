@@ -12,9 +12,12 @@ import { hasSshKeygen, inFolder, sshKeygen, writeKey } from "./key-files.ts";
 /** Tests that need keys which only OpenSSH makes are skipped where it is not. */
 const ignore = !await hasSshKeygen();
 
-async function refusal(path: string, publicKey: string): Promise<string> {
+async function refusal(
+  ...args: Parameters<typeof readPrivateKey>
+): Promise<string> {
+  const [path] = args;
   try {
-    await readPrivateKey(path, publicKey);
+    await readPrivateKey(...args);
   } catch (error) {
     assert.ok(error instanceof StartError, `Not a StartError: ${error}`);
     assert.ok(
@@ -87,11 +90,14 @@ Deno.test("readPrivateKey() refuses what is no key, or a damaged one", async () 
       await writeKey(path, text);
       assert.match(
         await refusal(path, publicKey),
-        /^it is no key, or a damaged one \(.+\): make a key with "ssh-keygen/,
+        /^it is no key, or a damaged one \(.+\): move the file away, make a key with "ssh-keygen .* and put its public half into "publicKey"$/,
       );
     }
     await writeKey(path, "x".repeat(100_000));
-    assert.match(await refusal(path, publicKey), /^it is no key: make a key/);
+    assert.match(
+      await refusal(path, publicKey),
+      /^it is no key: move the file away, make a key/,
+    );
   });
 });
 
@@ -128,6 +134,41 @@ Deno.test("readPrivateKey() shows both fingerprints when the halves do not match
   });
 });
 
+Deno.test("readPrivateKey() knows the new key that waits for its place", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "key");
+    const [old, current] = [generateKeyPair(), generateKeyPair()];
+    await writeKey(path, old.privateKey);
+    await writeKey(`${path}.new`, current.privateKey);
+    assert.equal(
+      await refusal(path, current.publicKey),
+      `the key that the configuration has is in "${path}.new": move this one ` +
+        `away, and put that here by "mv ${path}.new ${path}"`,
+    );
+    await writeKey(`${path}.new`, "no key");
+    assert.match(await refusal(path, current.publicKey), /^its public half is/);
+  });
+});
+
+Deno.test("readPrivateKey() says whose key it is where another node has it", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "key");
+    const [mine, other] = [generateKeyPair(), generateKeyPair()];
+    await writeKey(path, other.privateKey);
+    const nodes = [
+      { name: "clock", publicKey: mine.publicKey },
+      { name: "garage", publicKey: `${other.publicKey} root@garage` },
+    ];
+    assert.equal(
+      await refusal(path, mine.publicKey, nodes),
+      'it is the key of the node "garage" (its public half is ' +
+        `${parsePublicKey(other.publicKey).fingerprint}), this one's is ` +
+        `${parsePublicKey(mine.publicKey).fingerprint}: let "privateKey" ` +
+        "lead to this node's own key, or put that there",
+    );
+  });
+});
+
 interface KeygenCase {
   readonly what: string;
   readonly args: readonly string[];
@@ -151,13 +192,14 @@ const KEYGEN_CASES: readonly KeygenCase[] = [
   {
     what: "an RSA key of 1024 bits",
     args: ["-t", "rsa", "-b", "1024", "-N", ""],
-    refused: "it has 1024 bits, at least 2048 are needed: make another one",
+    refused: "it has 1024 bits, at least 2048 are needed: move the file away",
   },
   {
     what: "an ECDSA key",
     args: ["-t", "ecdsa", "-N", ""],
     refused:
-      'keys of the type "ecdsa-sha2-nistp256" are not used: make another',
+      'keys of the type "ecdsa-sha2-nistp256" are not used: move the file ' +
+      "away, make a key with \"ssh-keygen -t ed25519 -N '' -f ",
   },
   {
     what: "an encrypted key",

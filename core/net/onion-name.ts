@@ -9,6 +9,9 @@ const VERSION = 3;
 /** Letters and digits before the suffix. */
 const LENGTH = 56;
 
+/** Those of the versions before. */
+const FORMER_LENGTH = 16;
+
 /** Bytes of a service's public key, an ed25519 key. */
 const KEY_LENGTH = 32;
 
@@ -46,6 +49,10 @@ export function onionNameFault(name: string): string | undefined {
     return "ends in a dot: leave that out";
   }
   const digits = name.slice(0, -SUFFIX.length);
+  if (isOnionName(name) && digits.length === FORMER_LENGTH) {
+    return `is an onion address of ${FORMER_LENGTH} letters and digits, which ` +
+      "Tor knows no more since 2021: remove it, or write the new one";
+  }
   if (!isOnionName(name) || digits.length !== LENGTH) {
     return 'is no onion address: expected 56 letters and digits, then ".onion"';
   }

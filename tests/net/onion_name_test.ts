@@ -49,7 +49,7 @@ Deno.test("onionNameFault() says what a name is instead", () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ["", /^is no onion address: expected 56 letters/],
     ["kozo.example.org", /^is no onion address: expected 56 letters/],
-    ["gnreiuoyh5rrtkjh.onion", /^is no onion address: expected 56 letters/],
+    ["gnreiuoyh5rrtkjh.onion", /^is an onion address of 16 letters and digits/],
     [`www.${name}`, /^is no onion address: expected 56 letters/],
     [`1${name.slice(1)}`, /^is no onion address: it takes the letters a to z/],
     [name.replace(/d\.onion$/, "c.onion"), /^is an onion address of another/],

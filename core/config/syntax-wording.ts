@@ -73,7 +73,8 @@ export const SYNTAX_WORDING: readonly SyntaxWording[] = [
       `A text that starts with ${quote(found)} has to stand in quotes`,
   },
   {
-    error: /^BAD_DQ_ESCAPE .* (\\.*)$/,
+    // No more than one character of what may be a password.
+    error: /^BAD_DQ_ESCAPE .* (\\.).*$/,
     say: (_source, found) =>
       `In double quotes ${quote(found)} means nothing: write the backslash ` +
       "twice, or put the text in single quotes",

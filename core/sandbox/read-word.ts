@@ -6,7 +6,8 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === "string";
 const isFlag: Check = (value) => typeof value === "boolean";
 const isBytes: Check = (value) => value instanceof Uint8Array;
-const isCount: Check = (value) => Number.isSafeInteger(value);
+const isCount: Check = (value) =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
 const isLevel: Check = (value) =>
   ["debug", "info", "warning", "error"].some((level) => level === value);
 

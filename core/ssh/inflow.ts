@@ -1,5 +1,5 @@
 /** Bytes of memory that one half keeps for later: those of some reads. */
-const KEPT = 256 * 1024;
+const KEPT = 128 * 1024;
 
 /** Bytes of memory to begin with: an idle link needs no more. */
 const AT_FIRST = 1024;
@@ -61,10 +61,10 @@ class Half {
     return this.#bytes.subarray(start, this.#start);
   }
 
-  /** Forgets everything, and keeps no more memory than a rush needs again. */
+  /** Forgets everything, and keeps no more memory than there is at rest. */
   clear(): void {
     this.#start = this.#end = 0;
-    if (this.#bytes.length > KEPT) this.#bytes = new Uint8Array(0);
+    if (this.#bytes.length > KEPT) this.#bytes = new Uint8Array(KEPT);
   }
 
   #grow(needed: number): void {

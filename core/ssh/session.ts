@@ -1,5 +1,5 @@
 import type { EventEmitter } from "node:events";
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable, Writable } from "node:stream";
 import type { TendedCiphers } from "./tend-ciphers.ts";
 
 /** The name of the one stream that a node offers over SSH. */
@@ -16,8 +16,8 @@ export interface SshConnection extends EventEmitter {
 
 /** What is left when both ends of a socket have authenticated each other. */
 export interface SshSession {
-  /** The one SSH channel. */
-  readonly stream: Duplex;
+  /** The one SSH channel. The dialling end can read its `stderr`, too. */
+  readonly stream: Duplex & { readonly stderr?: Readable | Writable };
   /** What carries the SSH connection. */
   readonly socket: Duplex;
   readonly connection: SshConnection;

@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { Readable } from "node:stream";
 import type { Environment } from "../environment.ts";
 import { LinkError, LinkReason } from "../errors.ts";
 import { Channel } from "../model/channel.ts";
@@ -127,12 +128,15 @@ export class SshChannel extends Channel {
       if (chunk === null) return push(null);
       this.#inflow.add(chunk);
       this.#readable.wake();
-      if (this.#inflow.length > MAX_UNREAD) refuse(session);
+      if (this.#inflow.length > MAX_UNREAD) {
+        refuse(session, "the peer ignores the window");
+      }
       return this.#inflow.length < HIGH_WATER;
     };
+    closeStderr(session);
     // The end is only told to who reads.
     stream.resume();
-    if (ciphers.lend() && socket instanceof Socket) giveBackReads(socket);
+    if (ciphers.lend()) giveBackReads(socket);
   }
 
   /** Returns when the socket is closed, the last thing to happen. */
@@ -169,9 +173,20 @@ export class SshChannel extends Channel {
   }
 }
 
-/** Ends the connection when its peer sends more than the window allows. */
-function refuse({ connection }: SshSession): void {
-  const why = "the peer ignores the window";
+/** What nobody reads would fill all memory. */
+function closeStderr(session: SshSession): void {
+  const { stderr } = session.stream;
+  if (!(stderr instanceof Readable)) return;
+  const push = stderr.push.bind(stderr);
+  stderr.push = (chunk: Uint8Array | null) => {
+    if (chunk === null) return push(null);
+    refuse(session, "the peer sends what no node sends");
+    return false;
+  };
+}
+
+/** Ends a connection whose peer does not keep to the rules. */
+function refuse({ connection }: SshSession, why: string): void {
   connection.emit("error", new LinkError(LinkReason.Protocol, why));
   connection.end();
 }

@@ -90,6 +90,11 @@ const SYNTAX: readonly (readonly [text: string, expected: string])[] = [
     "put the text in single quotes",
   ],
   [
+    'password: "\\Uhunter2"',
+    '1:12: In double quotes "\\U" means nothing: write the backslash twice, or ' +
+    "put the text in single quotes",
+  ],
+  [
     'a: "x"# why',
     '1:7: A "#" with no space before it starts no comment: add the space, or ' +
     "put the text in quotes",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash, type Hash } from "node:crypto";
-import type { Duplex } from "node:stream";
+import { type Duplex, Writable } from "node:stream";
 import { LinkError, LinkReason } from "kozo";
 import { realEnvironment } from "../../core/environment.ts";
 import { authenticateAsClient } from "../../core/ssh/client.ts";
@@ -151,6 +151,19 @@ for (const [sender, reader] of [["alice", "bob"], ["bob", "alice"]] as const) {
     assert.match(failure.message, /the peer ignores the window$/);
   });
 }
+
+Deno.test("SshChannel ends when bob floods alice's stderr, which nobody reads", async () => {
+  await using link = await makeLink();
+  const { channel, session } = link.alice;
+  const { stderr } = link.bob.session.stream;
+  assert.ok(stderr instanceof Writable);
+  const over = new Promise((resolve) => session.socket.once("close", resolve));
+  stderr.write(Uint8Array.of(1));
+  await over;
+  const failure = await drain(channel);
+  assert.ok(failure instanceof LinkError);
+  assert.match(failure.message, /the peer sends what no node sends$/);
+});
 
 Deno.test("SshChannel does not mind all that the window allows", async () => {
   await using link = await makeLink();

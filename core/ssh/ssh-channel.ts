@@ -121,7 +121,8 @@ export class SshChannel extends Channel {
   /** Keeps itself what comes: a stream would keep each piece of it by itself. */
   #takeOver(session: SshSession): void {
     const { stream, socket, ciphers } = session;
-    const early: Uint8Array | null = stream.read();
+    // Without a number it would be one piece of several.
+    const early: Uint8Array | null = stream.read(stream.readableLength);
     if (early !== null) this.#inflow.add(early);
     const push = stream.push.bind(stream);
     stream.push = (chunk: Uint8Array | null) => {

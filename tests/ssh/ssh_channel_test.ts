@@ -27,7 +27,11 @@ interface Link extends AsyncDisposable {
 /** The two ends of a connection. */
 type Ends = readonly [Duplex, Duplex];
 
-async function makeLink(ends: Ends = makeDuplexPair()): Promise<Link> {
+/** @param before is done before the channels are made */
+async function makeLink(
+  ends: Ends = makeDuplexPair(),
+  before: (near: SshSession, far: SshSession) => Promise<void> = async () => {},
+): Promise<Link> {
   const visit = visitBob({}, ends);
   const systems = { alice: systemOf("alice"), bob: systemOf("bob") };
   const target = systems.alice.nodes.get("bob");
@@ -39,6 +43,7 @@ async function makeLink(ends: Ends = makeDuplexPair()): Promise<Link> {
     }, visit.abort.signal),
     visit.guest,
   ]);
+  await before(near, far);
   const channel = (from: Side["channel"]["fromNode"], to: typeof from) =>
   (
     session: SshSession,
@@ -173,6 +178,20 @@ Deno.test("SshChannel does not mind all that the window allows", async () => {
   await new Promise((resolve) => setTimeout(resolve, 200));
   const received = receiveAll(bob, 16 * MIB);
   assert.equal(await received, await sending);
+});
+
+Deno.test("SshChannel gives all that had come before it was made", async () => {
+  const pieces = [1, 2, 3].map((number) => Uint8Array.of(number, number));
+  await using link = await makeLink(makeDuplexPair(), async (near, far) => {
+    for (const piece of pieces) near.stream.write(piece);
+    while (far.stream.readableLength < 6) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  });
+  assert.deepEqual(
+    Uint8Array.from(await link.bob.channel.receive() ?? []),
+    Uint8Array.of(1, 1, 2, 2, 3, 3),
+  );
 });
 
 Deno.test("SshChannel tells both ends when the socket breaks", async () => {

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { basename } from "node:path";
-import { hostAndPort, isLoopback } from "../net/host-and-port.ts";
+import type { NodeConfig } from "../config/config.ts";
 import { all, shellWord } from "../wording.ts";
 import type { Nodes } from "./edit-config.ts";
+import { hostOf, isHere, isOwnHost } from "./is-here.ts";
 import { type Commands, commandsOf } from "./own-command.ts";
 
 /** A node whose block, or key, is new. */
@@ -16,33 +16,32 @@ export interface NewNode {
 }
 
 /** What has to be copied where once a node is new, and what to run there. */
-export function copyHints(
+export async function copyHints(
   config: Nodes,
   node: NewNode,
   commands: Commands = commandsOf(),
-): string {
-  const host = hostOf(node.address);
-  const isHere = host !== undefined && isLoopback(host);
+): Promise<string> {
+  const [host] = node.address.map(hostOf);
   return [
-    ...isHere
+    ...host !== undefined && isOwnHost(host)
       ? localHints(config, node.name, commands)
       : remoteHints(config, node, host, commands),
-    ...othersHints(config, node.name, commands),
+    ...await othersHints(config, node.name, commands),
   ].join("\n");
 }
 
 /** Says which other nodes need the new file, and how they take it. */
-export function othersHints(
+export async function othersHints(
   { file, nodes }: Nodes,
   name: string,
   commands: Commands = commandsOf(),
-): string[] {
-  const others = [...nodes.values()].filter((other) => other.name !== name);
-  // Who has a key here reads this very file.
-  const { here = [], elsewhere = [] } = Object.groupBy(
-    others,
-    ({ privateKey }) => existsSync(privateKey) ? "here" : "elsewhere",
-  );
+): Promise<string[]> {
+  const here: NodeConfig[] = [];
+  const elsewhere: NodeConfig[] = [];
+  for (const other of nodes.values()) {
+    if (other.name === name) continue;
+    (await isHere(other) ? here : elsewhere).push(other);
+  }
   return [
     ...here.length === 0 ? [] : [
       "Those that are here already have to read the file anew:",
@@ -126,10 +125,4 @@ function inUrl(host: string): string {
 /** Where Kōzō is on the other machine: its source goes into a folder. */
 function folder({ file }: Commands): string {
   return file === undefined ? "kozo/" : "";
-}
-
-/** The host of the first address, without a port. */
-function hostOf([first]: readonly string[]): string | undefined {
-  if (first === undefined || isIPv6(first)) return first;
-  return hostAndPort(first)?.host ?? first;
 }

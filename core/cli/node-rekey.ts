@@ -8,6 +8,7 @@ import { quote, shellWord } from "../wording.ts";
 import { othersHints } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
 import { examples } from "./examples.ts";
+import { isHere } from "./is-here.ts";
 import { namedNode } from "./named-node.ts";
 import { configOption } from "./node-arguments.ts";
 import { type KeyFlags, keyOptions, makeNodeKey, withKey } from "./node-key.ts";
@@ -30,10 +31,10 @@ async function rekey(
   registry: ModuleRegistry,
 ): Promise<void> {
   const config = await EditableConfig.open(flags.config, registry);
-  const { privateKey } = namedNode(config, name);
-  const present = existsSync(privateKey) ? typed(privateKey) : undefined;
-  const beside = flags.keyOut === undefined && present !== undefined
-    ? waitingPath(present)
+  const node = namedNode(config, name);
+  const path = typed(node.privateKey);
+  const beside = flags.keyOut === undefined && existsSync(path)
+    ? waitingPath(path)
     : undefined;
   const key = await makeNodeKey(name, flags, beside);
   await withKey(key, async () => {
@@ -42,10 +43,11 @@ async function rekey(
     await config.save(text);
   });
   print(`Changed the key of ${quote(name)} in ${flags.config}`);
+  const present = await isHere(node) ? path : undefined;
   for (const line of ownHints(basename(flags.config), key.path, present)) {
     print(line);
   }
-  for (const line of othersHints(config, name)) print(line);
+  for (const line of await othersHints(config, name)) print(line);
 }
 
 /** A path like this one, where nothing is: no key is ever overwritten. */
@@ -65,7 +67,7 @@ function typed(path: string): string {
  * What the node itself needs: a running one keeps the key it has.
  *
  * @param key the new one, if it was made here
- * @param present the one that the node has, if that is here
+ * @param present the one that the node has, if it is on this machine
  */
 function ownHints(
   file: string,

@@ -11,10 +11,10 @@ const SCRIBE = {
   key: "scribe.key",
 };
 
-Deno.test("an executable outside the PATH is called by its place on this machine, and by its name on others", () => {
+Deno.test("an executable outside the PATH is called by its place on this machine, and by its name on others", async () => {
   const commands = commandsOf("/home/me/bin/kozo", "/usr/bin:/bin");
   assert.equal(commands.here, "/home/me/bin/kozo");
-  const hints = copyHints(CONFIG, SCRIBE, commands);
+  const hints = await copyHints(CONFIG, SCRIBE, commands);
   assert.match(hints, /\nRun it there:\n {2}kozo run config\.yml scribe$/);
 });
 
@@ -24,24 +24,24 @@ Deno.test("an executable on the PATH is called by its name everywhere", () => {
   assert.equal(commands.elsewhere, "kozo");
 });
 
-Deno.test("a new node's machine is said to need the executable, too", () => {
+Deno.test("a new node's machine is said to need the executable, too", async () => {
   const commands = commandsOf("/opt/my kozo/kozo-x86_64", "/bin");
   assert.equal(commands.here, "'/opt/my kozo/kozo-x86_64'");
   assert.match(
-    copyHints(CONFIG, SCRIBE, commands),
+    await copyHints(CONFIG, SCRIBE, commands),
     /\nKōzō has to be there, too, .*:\n {2}scp '\/opt\/my kozo\/kozo-x86_64' 10\.0\.0\.8:kozo\n/,
   );
   assert.match(
-    copyHints(CONFIG, { ...SCRIBE, address: [] }, commands),
+    await copyHints(CONFIG, { ...SCRIBE, address: [] }, commands),
     /\nKōzō has to be there, too, .*:\n {2}'\/opt\/my kozo\/kozo-x86_64'\n/,
   );
 });
 
-Deno.test("a node on this machine needs no executable but this one", () => {
+Deno.test("a node on this machine needs no executable but this one", async () => {
   const commands = commandsOf("/home/me/bin/kozo", "/bin");
   const node = { ...SCRIBE, address: ["127.0.0.1"] };
   assert.equal(
-    copyHints(CONFIG, node, commands),
+    await copyHints(CONFIG, node, commands),
     "It is on this machine: nothing has to be copied. Run it:\n" +
       "  /home/me/bin/kozo run config.yml scribe",
   );

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { rekeyNode } from "../config/edit/edit-nodes.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { publicPath, waitingPath } from "../ssh/keys.ts";
-import { quote, shellWord } from "../wording.ts";
+import { replacementSteps, waitingPath } from "../ssh/keys.ts";
+import { quote } from "../wording.ts";
 import { othersHints } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
 import { examples } from "./examples.ts";
@@ -50,13 +50,6 @@ async function rekey(
   for (const line of await othersHints(config, name)) print(line);
 }
 
-/** A path like this one, where nothing is: no key is ever overwritten. */
-function freePath(path: string): string {
-  let free = path;
-  for (let i = 2; existsSync(free); i++) free = `${path}${i}`;
-  return free;
-}
-
 /** A path as users would type it. */
 function typed(path: string): string {
   const short = relative(Deno.cwd(), path);
@@ -86,9 +79,7 @@ function ownHints(
   return [
     `The key that it has is still ${present}, the new one is ${key}. Put that ` +
     "in its place, where the node runs:",
-    `  mv ${shellWord(present)} ${shellWord(freePath(`${present}.old`))}`,
-    `  mv ${shellWord(key)} ${shellWord(present)}`,
-    `  mv ${shellWord(publicPath(key))} ${shellWord(publicPath(present))}`,
+    ...replacementSteps(present, key).map((step) => `  ${step}`),
     "Then start it anew: until that, those that have the new " +
     `${file} do not know it`,
   ];

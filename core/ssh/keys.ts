@@ -3,7 +3,12 @@
  *
  * @module
  */
-export { publicPath, waitingPath, writeKeyPair } from "./key-files.ts";
+export {
+  publicPath,
+  replacementSteps,
+  waitingPath,
+  writeKeyPair,
+} from "./key-files.ts";
 export { algorithmOf, keyLine } from "./key-line.ts";
 export { generateKeyPair, type KeyPair } from "./key-pair.ts";
 export { type KeyOwner, ownerOf, readPrivateKey } from "./private-key.ts";

@@ -3,7 +3,7 @@ import ssh2, { type ParsedKey } from "ssh2";
 import { StartError } from "../errors.ts";
 import { messageOf } from "../text.ts";
 import { quote, quotePath, shellWord } from "../wording.ts";
-import { waitingPath } from "./key-files.ts";
+import { replacementSteps, waitingPath } from "./key-files.ts";
 import {
   examinePublicKey,
   parsePublicKey,
@@ -119,8 +119,9 @@ async function isKey(path: string, { line }: PublicKey): Promise<boolean> {
 function whyFormer(path: string): string {
   const waiting = waitingPath(path);
   return `the key that the configuration has is in ${quotePath(waiting)}: ` +
-    `move this one away, and put that here by "mv ${shellWord(waiting)} ` +
-    `${shellWord(path)}"`;
+    `put that in its place by "${
+      replacementSteps(path, waiting).join(" && ")
+    }"`;
 }
 
 /** Which two things disagree, and which of them may be wrong. */

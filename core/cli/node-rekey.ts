@@ -1,10 +1,17 @@
 import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { basename, relative } from "node:path";
+import type { NodeConfig } from "../config/config.ts";
 import { rekeyNode } from "../config/edit/edit-nodes.ts";
+import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { replacementSteps, waitingPath } from "../ssh/keys.ts";
-import { quote } from "../wording.ts";
+import {
+  isKey,
+  parsePublicKey,
+  replacementSteps,
+  waitingPath,
+} from "../ssh/keys.ts";
+import { quote, quotePath } from "../wording.ts";
 import { othersHints } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
 import { examples } from "./examples.ts";
@@ -36,6 +43,9 @@ async function rekey(
   const beside = flags.keyOut === undefined && existsSync(path)
     ? waitingPath(path)
     : undefined;
+  if (beside !== undefined && flags.publicKey === undefined) {
+    await refuseWaiting(node, path, beside);
+  }
   const key = await makeNodeKey(name, flags, beside);
   await withKey(key, async () => {
     const text = rekeyNode(config.text, name, key.publicKey);
@@ -48,6 +58,27 @@ async function rekey(
     print(line);
   }
   for (const line of await othersHints(config, name)) print(line);
+}
+
+/**
+ * @throws {UsageError} when the key that the configuration has is still in the
+ * file where keys wait: without it the node would be locked out
+ */
+async function refuseWaiting(
+  { name, publicKey }: NodeConfig,
+  path: string,
+  waiting: string,
+): Promise<void> {
+  if (!await isKey(waiting, parsePublicKey(publicKey))) return;
+  throw new UsageError(
+    `Cannot make another key for ${quote(name)}: ${
+      quotePath(waiting)
+    } waits, ` +
+      "which the configuration has already; put that in its place first, " +
+      `where the node runs, by "${
+        replacementSteps(path, waiting).join(" && ")
+      }"`,
+  );
 }
 
 /** A path as users would type it. */

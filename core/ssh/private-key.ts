@@ -106,7 +106,10 @@ function checkMode(path: string, info: Deno.FileInfo): void {
 }
 
 /** Whether there is such a private key in a file. */
-async function isKey(path: string, { line }: PublicKey): Promise<boolean> {
+export async function isKey(
+  path: string,
+  { line }: PublicKey,
+): Promise<boolean> {
   try {
     const { text } = await readFile(path);
     return publicHalf(parse(path, text), path).line === line;

@@ -52,7 +52,9 @@ export async function othersHints(
     ...elsewhere.length === 0 ? [] : [
       `The other nodes need the new ${basename(file)}: ` +
       all(elsewhere.map(({ name }) => name)),
-      "Once it is there, say there:",
+      commands.file === undefined
+        ? "Once it is there, say there:"
+        : 'Once it is there, say there ("./kozo" where it is not on the PATH):',
       `  ${commands.elsewhere} reload`,
     ],
   ];
@@ -79,9 +81,7 @@ function remoteHints(
       "Then its key is not needed here any more:",
       `  rm ${shellWord(key)}`,
     ],
-    ...howToBring(host, commands),
-    "Run it there:",
-    `  ${commands.elsewhere} run ${basename(file)} ${name}`,
+    ...howToRun(host, `run ${basename(file)} ${name}`, commands),
   ];
 }
 
@@ -105,15 +105,26 @@ function howToCopy(
 }
 
 /** An executable is one file, but not every machine can run it. */
-function howToBring(host: string | undefined, { file }: Commands): string[] {
-  if (file === undefined) return [];
-  const target = host === undefined ? "" : `${inUrl(host)}:kozo`;
+function howToRun(
+  host: string | undefined,
+  args: string,
+  { file, elsewhere }: Commands,
+): string[] {
+  if (file === undefined) return ["Run it there:", `  ${elsewhere} ${args}`];
+  const sameKind = "For a machine of the same kind it is this file:";
+  if (host === undefined) {
+    return [
+      `Kōzō has to be there, too, on the PATH. ${sameKind}`,
+      `  ${shellWord(file)}`,
+      "Run it there:",
+      `  ${elsewhere} ${args}`,
+    ];
+  }
   return [
-    "Kōzō has to be there, too, on the PATH. For a machine of the same kind " +
-    "it is this file:",
-    target === ""
-      ? `  ${shellWord(file)}`
-      : `  scp ${shellWord(file)} ${shellWord(target)}`,
+    `Kōzō has to be there, too. ${sameKind}`,
+    `  scp ${shellWord(file)} ${shellWord(`${inUrl(host)}:kozo`)}`,
+    "Run it there, in the folder where both are:",
+    `  ./kozo ${args}`,
   ];
 }
 

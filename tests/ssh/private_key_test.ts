@@ -6,7 +6,7 @@ import {
   parsePublicKey,
   readPrivateKey,
 } from "../../core/ssh/keys.ts";
-import { whyUnreadable } from "../../core/ssh/private-key.ts";
+import { whyUnreadable } from "../../core/ssh/key-faults.ts";
 import { hasSshKeygen, inFolder, sshKeygen, writeKey } from "./key-files.ts";
 
 /** Tests that need keys which only OpenSSH makes are skipped where it is not. */

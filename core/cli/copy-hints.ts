@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { basename } from "node:path";
-import { hostAndPort, isLoopback } from "../net/host-and-port.ts";
+import type { NodeConfig } from "../config/config.ts";
 import { all, shellWord } from "../wording.ts";
 import type { Nodes } from "./edit-config.ts";
+import { hostOf, isHere, isOwnHost } from "./is-here.ts";
 import { type Commands, commandsOf } from "./own-command.ts";
 
 /** A node whose block, or key, is new. */
@@ -16,33 +16,32 @@ export interface NewNode {
 }
 
 /** What has to be copied where once a node is new, and what to run there. */
-export function copyHints(
+export async function copyHints(
   config: Nodes,
   node: NewNode,
   commands: Commands = commandsOf(),
-): string {
-  const host = hostOf(node.address);
-  const isHere = host !== undefined && isLoopback(host);
+): Promise<string> {
+  const [host] = node.address.map(hostOf);
   return [
-    ...isHere
+    ...host !== undefined && isOwnHost(host)
       ? localHints(config, node.name, commands)
       : remoteHints(config, node, host, commands),
-    ...othersHints(config, node.name, commands),
+    ...await othersHints(config, node.name, commands),
   ].join("\n");
 }
 
 /** Says which other nodes need the new file, and how they take it. */
-export function othersHints(
+export async function othersHints(
   { file, nodes }: Nodes,
   name: string,
   commands: Commands = commandsOf(),
-): string[] {
-  const others = [...nodes.values()].filter((other) => other.name !== name);
-  // Who has a key here reads this very file.
-  const { here = [], elsewhere = [] } = Object.groupBy(
-    others,
-    ({ privateKey }) => existsSync(privateKey) ? "here" : "elsewhere",
-  );
+): Promise<string[]> {
+  const here: NodeConfig[] = [];
+  const elsewhere: NodeConfig[] = [];
+  for (const other of nodes.values()) {
+    if (other.name === name) continue;
+    (await isHere(other) ? here : elsewhere).push(other);
+  }
   return [
     ...here.length === 0 ? [] : [
       "Those that are here already have to read the file anew:",
@@ -53,7 +52,9 @@ export function othersHints(
     ...elsewhere.length === 0 ? [] : [
       `The other nodes need the new ${basename(file)}: ` +
       all(elsewhere.map(({ name }) => name)),
-      "Once it is there, say there:",
+      commands.file === undefined
+        ? "Once it is there, say there:"
+        : 'Once it is there, say there ("./kozo" where it is not on the PATH):',
       `  ${commands.elsewhere} reload`,
     ],
   ];
@@ -80,9 +81,7 @@ function remoteHints(
       "Then its key is not needed here any more:",
       `  rm ${shellWord(key)}`,
     ],
-    ...howToBring(host, commands),
-    "Run it there:",
-    `  ${commands.elsewhere} run ${basename(file)} ${name}`,
+    ...howToRun(host, `run ${basename(file)} ${name}`, commands),
   ];
 }
 
@@ -106,15 +105,26 @@ function howToCopy(
 }
 
 /** An executable is one file, but not every machine can run it. */
-function howToBring(host: string | undefined, { file }: Commands): string[] {
-  if (file === undefined) return [];
-  const target = host === undefined ? "" : `${inUrl(host)}:kozo`;
+function howToRun(
+  host: string | undefined,
+  args: string,
+  { file, elsewhere }: Commands,
+): string[] {
+  if (file === undefined) return ["Run it there:", `  ${elsewhere} ${args}`];
+  const sameKind = "For a machine of the same kind it is this file:";
+  if (host === undefined) {
+    return [
+      `Kōzō has to be there, too, on the PATH. ${sameKind}`,
+      `  ${shellWord(file)}`,
+      "Run it there:",
+      `  ${elsewhere} ${args}`,
+    ];
+  }
   return [
-    "Kōzō has to be there, too, on the PATH. For a machine of the same kind " +
-    "it is this file:",
-    target === ""
-      ? `  ${shellWord(file)}`
-      : `  scp ${shellWord(file)} ${shellWord(target)}`,
+    `Kōzō has to be there, too. ${sameKind}`,
+    `  scp ${shellWord(file)} ${shellWord(`${inUrl(host)}:kozo`)}`,
+    "Run it there, in the folder where both are:",
+    `  ./kozo ${args}`,
   ];
 }
 
@@ -126,10 +136,4 @@ function inUrl(host: string): string {
 /** Where Kōzō is on the other machine: its source goes into a folder. */
 function folder({ file }: Commands): string {
   return file === undefined ? "kozo/" : "";
-}
-
-/** The host of the first address, without a port. */
-function hostOf([first]: readonly string[]): string | undefined {
-  if (first === undefined || isIPv6(first)) return first;
-  return hostAndPort(first)?.host ?? first;
 }

@@ -88,7 +88,7 @@ async function add(
   });
   print(`Added ${quote(name)} to ${flags.config}`);
   const { address } = place;
-  print(copyHints(config, { name, address, key: key.path }));
+  print(await copyHints(config, { name, address, key: key.path }));
 }
 
 const HELP = examples([

@@ -1,13 +1,21 @@
 import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { basename, relative } from "node:path";
+import type { NodeConfig } from "../config/config.ts";
 import { rekeyNode } from "../config/edit/edit-nodes.ts";
+import { UsageError } from "../errors.ts";
 import type { ModuleRegistry } from "../modules/registry.ts";
-import { publicPath, waitingPath } from "../ssh/keys.ts";
-import { quote, shellWord } from "../wording.ts";
+import {
+  isKey,
+  parsePublicKey,
+  replacementSteps,
+  waitingPath,
+} from "../ssh/keys.ts";
+import { quote, quotePath } from "../wording.ts";
 import { othersHints } from "./copy-hints.ts";
 import { EditableConfig } from "./edit-config.ts";
 import { examples } from "./examples.ts";
+import { isHere } from "./is-here.ts";
 import { namedNode } from "./named-node.ts";
 import { configOption } from "./node-arguments.ts";
 import { type KeyFlags, keyOptions, makeNodeKey, withKey } from "./node-key.ts";
@@ -30,11 +38,14 @@ async function rekey(
   registry: ModuleRegistry,
 ): Promise<void> {
   const config = await EditableConfig.open(flags.config, registry);
-  const { privateKey } = namedNode(config, name);
-  const present = existsSync(privateKey) ? typed(privateKey) : undefined;
-  const beside = flags.keyOut === undefined && present !== undefined
-    ? waitingPath(present)
+  const node = namedNode(config, name);
+  const path = typed(node.privateKey);
+  const beside = flags.keyOut === undefined && existsSync(path)
+    ? waitingPath(path)
     : undefined;
+  if (beside !== undefined && flags.publicKey === undefined) {
+    await refuseWaiting(node, path, beside);
+  }
   const key = await makeNodeKey(name, flags, beside);
   await withKey(key, async () => {
     const text = rekeyNode(config.text, name, key.publicKey);
@@ -42,17 +53,32 @@ async function rekey(
     await config.save(text);
   });
   print(`Changed the key of ${quote(name)} in ${flags.config}`);
+  const present = await isHere(node) ? path : undefined;
   for (const line of ownHints(basename(flags.config), key.path, present)) {
     print(line);
   }
-  for (const line of othersHints(config, name)) print(line);
+  for (const line of await othersHints(config, name)) print(line);
 }
 
-/** A path like this one, where nothing is: no key is ever overwritten. */
-function freePath(path: string): string {
-  let free = path;
-  for (let i = 2; existsSync(free); i++) free = `${path}${i}`;
-  return free;
+/**
+ * @throws {UsageError} when the key that the configuration has is still in the
+ * file where keys wait: without it the node would be locked out
+ */
+async function refuseWaiting(
+  { name, publicKey }: NodeConfig,
+  path: string,
+  waiting: string,
+): Promise<void> {
+  if (!await isKey(waiting, parsePublicKey(publicKey))) return;
+  throw new UsageError(
+    `Cannot make another key for ${quote(name)}: ${
+      quotePath(waiting)
+    } waits, ` +
+      "which the configuration has already; put that in its place first, " +
+      `where the node runs, by "${
+        replacementSteps(path, waiting).join(" && ")
+      }"`,
+  );
 }
 
 /** A path as users would type it. */
@@ -65,7 +91,7 @@ function typed(path: string): string {
  * What the node itself needs: a running one keeps the key it has.
  *
  * @param key the new one, if it was made here
- * @param present the one that the node has, if that is here
+ * @param present the one that the node has, if it is on this machine
  */
 function ownHints(
   file: string,
@@ -84,9 +110,7 @@ function ownHints(
   return [
     `The key that it has is still ${present}, the new one is ${key}. Put that ` +
     "in its place, where the node runs:",
-    `  mv ${shellWord(present)} ${shellWord(freePath(`${present}.old`))}`,
-    `  mv ${shellWord(key)} ${shellWord(present)}`,
-    `  mv ${shellWord(publicPath(key))} ${shellWord(publicPath(present))}`,
+    ...replacementSteps(present, key).map((step) => `  ${step}`),
     "Then start it anew: until that, those that have the new " +
     `${file} do not know it`,
   ];

@@ -39,7 +39,7 @@ async function remove(
   await config.check(text);
   await config.save(text);
   print(`Removed ${quote(name)} from ${file}`);
-  print(othersHints(config, name).join("\n"));
+  print((await othersHints(config, name)).join("\n"));
 }
 
 const HELP = `

@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { KozoError } from "../errors.ts";
 import { messageOf } from "../text.ts";
-import { quotePath } from "../wording.ts";
+import { quotePath, shellWord } from "../wording.ts";
 import type { KeyPair } from "./key-pair.ts";
 
 /** Where the public half of a key is kept. */
@@ -12,6 +13,28 @@ export function publicPath(path: string): string {
 /** Where a key waits until it takes the place of the one that is in use. */
 export function waitingPath(path: string): string {
   return `${path}.new`;
+}
+
+/**
+ * The commands by which a key takes the place of another, which stays there
+ * under a third name.
+ *
+ * @param path where that other one is
+ */
+export function replacementSteps(path: string, key: string): string[] {
+  const steps = [[path, freePath(`${path}.old`)], [key, path]];
+  // A public half is often left where the key was made.
+  if (existsSync(publicPath(key))) {
+    steps.push([publicPath(key), publicPath(path)]);
+  }
+  return steps.map((paths) => `mv ${paths.map(shellWord).join(" ")}`);
+}
+
+/** A path like this one, where nothing is: no key is ever overwritten. */
+function freePath(path: string): string {
+  let free = path;
+  for (let i = 2; existsSync(free); i++) free = `${path}${i}`;
+  return free;
 }
 
 /**

@@ -3,8 +3,18 @@
  *
  * @module
  */
-export { publicPath, waitingPath, writeKeyPair } from "./key-files.ts";
+export {
+  publicPath,
+  replacementSteps,
+  waitingPath,
+  writeKeyPair,
+} from "./key-files.ts";
 export { algorithmOf, keyLine } from "./key-line.ts";
 export { generateKeyPair, type KeyPair } from "./key-pair.ts";
-export { type KeyOwner, ownerOf, readPrivateKey } from "./private-key.ts";
+export {
+  isKey,
+  type KeyOwner,
+  ownerOf,
+  readPrivateKey,
+} from "./private-key.ts";
 export { parsePublicKey, type PublicKey } from "./public-key.ts";

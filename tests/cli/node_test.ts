@@ -15,7 +15,9 @@ const OWN_KEY = generateKeyPair().publicKey;
 /** Registers a test that has a network of one node, `clock`. */
 function networkTest(name: string, work: (desk: Desk) => Promise<void>): void {
   authorTest(name, async (desk) => {
-    const made = await desk.kozo("init", "--name", "clock", "--address", "a");
+    const made = await desk.kozo(
+      ...["init", "--name", "clock", "--address", "127.0.0.1"],
+    );
     assert.equal(made.code, 0, made.stderr);
     await work(desk);
   });
@@ -47,7 +49,7 @@ networkTest(
       /\n {2}scp config\.yml scribe\.key 10\.0\.0\.8:kozo\//,
     );
     assert.match(stdout, /\n {2}.*kozo run config\.yml scribe\n/);
-    // Its key is here, so it runs here, maybe beside others.
+    // Here, too, it may run beside others.
     assert.match(stdout, /\n {2}deno task kozo reload --node clock\n$/);
     assert.doesNotMatch(stdout, /The other nodes need/);
 
@@ -173,8 +175,8 @@ networkTest(
 networkTest(
   "kozo node add has the file copied to those alone that are elsewhere",
   async (desk) => {
+    // Its key lies here until the user has copied it.
     await desk.kozo(...["node", "add", "far", "--address", "10.0.0.8"]);
-    await Deno.remove(`${desk.folder}/far.key`);
     const { stdout } = await desk.kozo(
       ...["node", "add", "near", "--address", "127.0.0.1:7102"],
     );
@@ -190,7 +192,6 @@ for (const verb of ["rm", "rekey"]) {
     async (desk) => {
       await desk.kozo("node", "add", "near", "--address", "127.0.0.1:7102");
       await desk.kozo("node", "add", "far", "--address", "10.0.0.8");
-      await Deno.remove(`${desk.folder}/far.key`);
       await desk.kozo("node", "add", "porch");
       const { stdout } = await desk.kozo(
         ...["node", verb, "porch"],
@@ -204,6 +205,17 @@ for (const verb of ["rm", "rekey"]) {
     },
   );
 }
+
+networkTest(
+  "kozo node rekey of a node elsewhere moves nothing here, even if its key has not been copied",
+  async (desk) => {
+    await desk.kozo("node", "add", "far", "--address", "10.0.0.8");
+    const { code, stdout, stderr } = await desk.kozo("node", "rekey", "far");
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Put far\.key\.new on that node, .*config\.yml/m);
+    assert.doesNotMatch(stdout, /mv /);
+  },
+);
 
 networkTest("kozo node rekey changes the key alone", async (desk) => {
   await desk.kozo("node", "add", "far", "--address", "10.0.0.8");
@@ -277,9 +289,15 @@ networkTest(
     const before = await read(desk);
     assert.match(
       onlyLine(await desk.kozo("node", "rekey", "clock"), 1),
-      /"clock\.key\.new": it is there .* by "--key-out"$/,
+      /"clock\.key\.new" waits, which the configuration has already; put that in its place first, .* by "mv clock\.key clock\.key\.old && mv clock\.key\.new clock\.key && mv clock\.key\.new\.pub clock\.key\.pub"$/,
     );
     assert.equal(await read(desk), before);
+    // One that nobody waits for is in the way like any other file.
+    await Deno.writeTextFile(`${desk.folder}/clock.key.new`, "no key");
+    assert.match(
+      onlyLine(await desk.kozo("node", "rekey", "clock"), 1),
+      /"clock\.key\.new": it is there .* by "--key-out"$/,
+    );
   },
 );
 

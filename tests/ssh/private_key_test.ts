@@ -6,7 +6,7 @@ import {
   parsePublicKey,
   readPrivateKey,
 } from "../../core/ssh/keys.ts";
-import { whyUnreadable } from "../../core/ssh/private-key.ts";
+import { whyUnreadable } from "../../core/ssh/key-faults.ts";
 import { hasSshKeygen, inFolder, sshKeygen, writeKey } from "./key-files.ts";
 
 /** Tests that need keys which only OpenSSH makes are skipped where it is not. */
@@ -142,13 +142,44 @@ Deno.test("readPrivateKey() knows the new key that waits for its place", async (
     await writeKey(`${path}.new`, current.privateKey);
     assert.equal(
       await refusal(path, current.publicKey),
-      `the key that the configuration has is in "${path}.new": move this one ` +
-        `away, and put that here by "mv ${path}.new ${path}"`,
+      `the key that the configuration has is in "${path}.new": put that in ` +
+        `its place by "mv ${path} ${path}.old && mv ${path}.new ${path}"`,
     );
     await writeKey(`${path}.new`, "no key");
     assert.match(await refusal(path, current.publicKey), /^its public half is/);
   });
 });
+
+for (const hasHalves of [true, false]) {
+  Deno.test(
+    `the command for a key that waits, ${
+      hasHalves ? "with" : "without"
+    } its public half, puts it in its place, and no key is lost`,
+    async () => {
+      await inFolder(async (folder) => {
+        const path = join(folder, "it's a key");
+        const [old, current] = [generateKeyPair(), generateKeyPair()];
+        await writeKey(path, old.privateKey);
+        await writeKey(`${path}.old`, "an older one");
+        await writeKey(`${path}.new`, current.privateKey);
+        if (hasHalves) {
+          await writeKey(`${path}.pub`, old.publicKey);
+          await writeKey(`${path}.new.pub`, current.publicKey);
+        }
+        const message = await refusal(path, current.publicKey);
+        const [, command = ""] = /by "(mv .*)"$/.exec(message) ?? [];
+        const shell = new Deno.Command("sh", { args: ["-c", command] });
+        const { code, stderr } = await shell.output();
+        assert.equal(code, 0, new TextDecoder().decode(stderr));
+        const text = (end: string) => Deno.readTextFile(path + end);
+        await readPrivateKey(path, current.publicKey);
+        assert.equal(await text(".old2"), old.privateKey);
+        assert.equal(await text(".old"), "an older one");
+        if (hasHalves) assert.equal(await text(".pub"), current.publicKey);
+      });
+    },
+  );
+}
 
 Deno.test("readPrivateKey() says whose key it is where another node has it", async () => {
   await inFolder(async (folder) => {

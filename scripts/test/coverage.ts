@@ -1,5 +1,7 @@
+import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "../support/root.ts";
+import { removeTornData } from "./torn-data.ts";
 
 const REPORTS = `${ROOT}/coverage`;
 
@@ -10,10 +12,11 @@ export const COVERAGE_DATA: string = `${REPORTS}/data`;
 const JUDGED = `^${RegExp.escape(pathToFileURL(ROOT).href)}` +
   String.raw`/(?:(?:core|roles|transports)/|main\.ts$)`;
 
-/** Removes what an earlier run has left. */
+/** Makes the folder for the data, without what an earlier run has left. */
 export async function clearCoverage(): Promise<void> {
   await Deno.mkdir(REPORTS, { recursive: true });
   await Deno.remove(REPORTS, { recursive: true });
+  await Deno.mkdir(COVERAGE_DATA, { recursive: true });
 }
 
 /**
@@ -43,6 +46,12 @@ export async function transpile(
  * @returns whether it reaches the thresholds in `deno.json`
  */
 export async function judgeCoverage(stop: AbortSignal): Promise<boolean> {
+  const torn = removeTornData(COVERAGE_DATA);
+  if (torn > 0) {
+    process.stderr.write(
+      `coverage: left out files that a process had not written to their end: ${torn}\n`,
+    );
+  }
   const report = denoCoverage(["--html"], stop, "null");
   await report.status;
   const table = denoCoverage([], stop, "inherit");

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type LoadContext, registerHooks } from "./node-module.ts";
+import { type LoadContext, nodeModule } from "./node-module.ts";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ModuleError } from "../errors.ts";
@@ -34,7 +34,7 @@ export class ImportHooks implements Disposable {
 
   /** Begins to watch. */
   install(): void {
-    this.#installed ??= registerHooks({
+    this.#installed ??= nodeModule().registerHooks({
       resolve: (specifier, context, next) => {
         const url = this.#note(() =>
           this.#find(specifier, context.parentURL ?? "")

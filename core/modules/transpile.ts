@@ -1,4 +1,4 @@
-import { stripTypeScriptTypes } from "./node-module.ts";
+import { nodeModule } from "./node-module.ts";
 
 const MAP = "//# sourceMappingURL=data:application/json;base64,";
 
@@ -9,7 +9,7 @@ const MAP = "//# sourceMappingURL=data:application/json;base64,";
  * @throws {SyntaxError} that ends with `:line:column` of the fault
  */
 export function toJavaScript(source: string, url: string): string {
-  const code = stripTypeScriptTypes(source, {
+  const code = nodeModule().stripTypeScriptTypes(source, {
     mode: "transform",
     sourceMap: true,
   });

@@ -1,5 +1,4 @@
-// @ts-types="npm:@types/ssh2@1.15.6"
-import type { Algorithms, CipherAlgorithm, MacAlgorithm } from "ssh2";
+import type { Algorithms, CipherAlgorithm, MacAlgorithm } from "./ssh2.ts";
 
 /**
  * Ciphers that the configuration may name. ChaCha20 is none of them: on this

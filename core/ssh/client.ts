@@ -1,7 +1,5 @@
 import type { Buffer } from "node:buffer";
 import type { Duplex } from "node:stream";
-// @ts-types="npm:@types/ssh2@1.15.6"
-import { Client, type ClientChannel } from "ssh2";
 import { LinkError, LinkReason } from "../errors.ts";
 import type { Node } from "../model/node.ts";
 import type { System } from "../model/system.ts";
@@ -10,6 +8,7 @@ import { toLinkError } from "../failure.ts";
 import { tendCiphers } from "./tend-ciphers.ts";
 import { describeKey, isKeyOf, keyFingerprint } from "./identity.ts";
 import { SSH_IDENT, type SshSession, STREAM_NAME } from "./session.ts";
+import { Client, type ClientChannel } from "./ssh2.ts";
 
 /** What both ends need to authenticate themselves and each other. */
 export interface SshCredentials {

@@ -1,6 +1,4 @@
 import type { Buffer } from "node:buffer";
-// @ts-types="npm:@types/ssh2@1.15.6"
-import { type AuthContext, type PublicKeyAuthContext, utils } from "ssh2";
 import { LinkError, LinkReason } from "../errors.ts";
 import { toLinkError } from "../failure.ts";
 import type { Node } from "../model/node.ts";
@@ -8,6 +6,11 @@ import type { System } from "../model/system.ts";
 import { printable } from "../text.ts";
 import { describeKey, findNodeByKey } from "./identity.ts";
 import { SSH_IDENT } from "./session.ts";
+import {
+  type AuthContext,
+  parseKey,
+  type PublicKeyAuthContext,
+} from "./ssh2.ts";
 
 /** Tries to authenticate that one connection has: it asks whether a key will do, then signs. */
 const MAX_AUTHENTICATIONS = 2;
@@ -123,7 +126,7 @@ export class Doorman {
 
 /** `verify` returns an error, which counts as true, when a key is broken. */
 function isSigned({ key, blob, signature, hashAlgo }: PublicKeyAuthContext) {
-  const parsed = utils.parseKey(key.data);
+  const parsed = parseKey(key.data);
   if (parsed instanceof Error || !blob || !signature) return false;
   const one = Array.isArray(parsed) ? parsed[0] : parsed;
   return one?.verify(blob, signature, hashAlgo) === true;

@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
-// @ts-types="npm:@types/ssh2@1.15.6"
-import ssh2 from "ssh2";
+import { generateKeyPairSync, parseKey } from "./ssh2.ts";
 
 /** Two halves that belong together, in OpenSSH's format. */
 export interface KeyPair {
@@ -21,8 +20,8 @@ const RSA_BITS = 3072;
 export function generateKeyPair(type: "ed25519" | "rsa" = "ed25519"): KeyPair {
   while (true) {
     const pair = type === "rsa"
-      ? ssh2.utils.generateKeyPairSync("rsa", { bits: RSA_BITS })
-      : ssh2.utils.generateKeyPairSync("ed25519");
+      ? generateKeyPairSync("rsa", { bits: RSA_BITS })
+      : generateKeyPairSync("ed25519");
     // Of ssh2's ed25519 keys, 1 in 300 is broken: it loses a leading zero.
     if (works(pair)) {
       return { privateKey: pair.private, publicKey: pair.public };
@@ -32,8 +31,8 @@ export function generateKeyPair(type: "ed25519" | "rsa" = "ed25519"): KeyPair {
 
 /** Whether what the private half signs, the public half takes for its own. */
 function works(pair: { private: string; public: string }): boolean {
-  const privateKey = ssh2.utils.parseKey(pair.private);
-  const publicKey = ssh2.utils.parseKey(pair.public);
+  const privateKey = parseKey(pair.private);
+  const publicKey = parseKey(pair.public);
   if (privateKey instanceof Error || publicKey instanceof Error) return false;
   const text = Buffer.from("kozo");
   const signature: unknown = privateKey.sign(text);

@@ -7,8 +7,7 @@ import {
   hkdfSync,
   type KeyObject,
 } from "node:crypto";
-// @ts-types="npm:@types/ssh2@1.15.6"
-import ssh2 from "ssh2";
+import { parseKey } from "./ssh2.ts";
 
 /** The prime of Curve25519's field. */
 const P = 2n ** 255n - 19n;
@@ -58,7 +57,7 @@ export function pairSecret(
 
 /** The private half that signs, as it agrees on secrets. */
 function agreeingPrivate(text: string): KeyObject | undefined {
-  const parsed = ssh2.utils.parseKey(text);
+  const parsed = parseKey(text);
   if (parsed instanceof Error || parsed.type !== "ssh-ed25519") {
     return undefined;
   }

@@ -1,5 +1,3 @@
-// @ts-types="npm:@types/ssh2@1.15.6"
-import ssh2, { type ParsedKey } from "ssh2";
 import { StartError } from "../errors.ts";
 import { shellWord } from "../wording.ts";
 import {
@@ -17,6 +15,7 @@ import {
   parsePublicKey,
   type PublicKey,
 } from "./public-key.ts";
+import { type ParsedKey, parseKey } from "./ssh2.ts";
 
 /** The permissions of a file that let others than its owner in. */
 const OTHERS = 0o077;
@@ -121,7 +120,7 @@ export async function isKey(
 }
 
 function parse(path: string, text: string): ParsedKey {
-  const key = ssh2.utils.parseKey(text);
+  const key = parseKey(text);
   if (key instanceof Error) throw unusable(path, whyNoKey(path, text, key));
   if (!key.isPrivateKey()) {
     throw unusable(

@@ -1,11 +1,10 @@
 import { Buffer } from "node:buffer";
-// @ts-types="npm:@types/ssh2@1.15.6"
-import ssh2 from "ssh2";
 import { KozoError } from "../errors.ts";
 import { hasPrivateKey } from "../secret-texts.ts";
 import { shorten } from "../shorten.ts";
 import { printable } from "../text.ts";
 import { keyFingerprint } from "./identity.ts";
+import { parseKey } from "./ssh2.ts";
 
 /** A node's public key. */
 export interface PublicKey {
@@ -94,7 +93,7 @@ function blobFault(
   blob: Buffer,
   makeAnother: string,
 ): string | undefined {
-  const key = ssh2.utils.parseKey(`${type} ${blob.toString("base64")}`);
+  const key = parseKey(`${type} ${blob.toString("base64")}`);
   const parts = splitBlob(blob);
   if (key instanceof Error || parts?.[0]?.toString() !== type) return DAMAGED;
   const numbers = parts.slice(1);

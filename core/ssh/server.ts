@@ -1,8 +1,6 @@
 import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-// @ts-types="npm:@types/ssh2@1.15.6"
-import { Server } from "ssh2";
 import { LinkError, LinkReason } from "../errors.ts";
 import type { Node } from "../model/node.ts";
 import { sshAlgorithms } from "./algorithms.ts";
@@ -11,6 +9,7 @@ import { toLinkError } from "../failure.ts";
 import { Doorman } from "./doorman.ts";
 import { tendCiphers } from "./tend-ciphers.ts";
 import { SSH_IDENT, type SshSession, STREAM_NAME } from "./session.ts";
+import { Server } from "./ssh2.ts";
 
 /** Off: links have a heartbeat of their own. ssh2 takes no plain "never". */
 const NO_KEEPALIVE = 2 ** 31 - 1;

@@ -3,10 +3,13 @@ import type { Form } from "../../core/build.ts";
 import { ROOT } from "../support/root.ts";
 import { bundleSources, HERE } from "./bundle-sources.ts";
 import { filesIn } from "./files-in.ts";
-import { bundlePackage } from "./vendor.ts";
+import { bundlePackages } from "./vendor.ts";
 
 /** What the program consists of, from the project's folder. */
 const PARTS = ["core", "roles", "transports", "main.ts"];
+
+/** Where packages are, once they were bundled. */
+const VENDOR = "vendor";
 
 const IMPORTED = /\b(?:from|import)\s*\(?\s*"([^".][^"]*)"/g;
 
@@ -36,16 +39,20 @@ export async function stage(
   const source: Manifest = JSON.parse(
     await Deno.readTextFile(`${ROOT}/deno.json`),
   );
+  const names = Object.keys(source.imports);
+  await bundleSources(sources, folder, names);
   const imports: Record<string, string> = {};
-  const imported = await importedBy(sources);
   for (const [name, target] of Object.entries(source.imports)) {
     if (!target.startsWith("npm:")) imports[name] = asBundled(target);
-    else if (imported.has(name)) {
-      imports[name] = `./vendor/${name}.js`;
-      await bundlePackage(name, `${folder}/vendor/${name}.js`);
-    }
   }
-  await bundleSources(sources, folder, Object.keys(imports));
+  const packages = (await importedBy(folder)).filter((specifier) =>
+    names.some((name) => `${specifier}/`.startsWith(`${name}/`)) &&
+    !(specifier in imports)
+  );
+  const bundles = await bundlePackages(packages, `${folder}/${VENDOR}`);
+  for (const [specifier, file] of bundles) {
+    imports[specifier] = `./${VENDOR}/${file}`;
+  }
   const manifest: Manifest = {
     imports: { [HERE]: "./", ...imports },
     ...source.unstable && { unstable: source.unstable },
@@ -66,12 +73,12 @@ function asBundled(source: string): string {
   return source.replace(/\.ts$/, ".js");
 }
 
-/** What the sources in a folder import by a bare name. */
-async function importedBy(folder: string): Promise<Set<string>> {
+/** What the files in a folder import by a name that is no way to a file. */
+async function importedBy(folder: string): Promise<string[]> {
   const names = new Set<string>();
-  for await (const file of filesIn(folder, ".ts")) {
+  for await (const file of filesIn(folder, ".js")) {
     const text = await Deno.readTextFile(file);
     for (const [, name = ""] of text.matchAll(IMPORTED)) names.add(name);
   }
-  return names;
+  return [...names].sort();
 }

@@ -24,7 +24,7 @@ Deno.test("The executable has all it needs inside: no network, no file of Deno's
     const home = await mustRun("find", `${folder}/home`, "-maxdepth", "3");
     assert.match(home, /^(\S+home(\/\.cache(\/kozo(\/kozo-\S+)?)?)?\n)+$/);
     const app = await mustRun("find", `${folder}/home`, "-path", "*/app/*");
-    assert.match(app, /\/vendor\/ssh2\.js$/m);
+    assert.match(app, /\/vendor\/ssh2\+lib\+client\.js$/m);
     assert.doesNotMatch(app, /_test\.ts|@types|node_modules/);
   });
 });

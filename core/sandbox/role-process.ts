@@ -18,6 +18,9 @@ const LOOKS = 10;
 const SHORTEST_LOOK = 0.05;
 const LONGEST_LOOK = 0.25;
 
+/** What tells the runtime the flags for V8, with a comma between them. */
+const V8_FLAGS = "DENO_V8_FLAGS";
+
 /** Seconds that it may take until its first sign of life. */
 const START = 30;
 
@@ -169,8 +172,14 @@ function makeLaunch(options: RoleProcessOptions): Launch {
     // Whose a module's file is can only be judged by who one is.
     sys: both(permissions.sys, ["uid"]),
   }, secrets);
-  const flags = `--max-old-space-size=${memoryLimit}`;
-  return { args, env: { ...env, DENO_V8_FLAGS: flags } };
+  return { args, env: { ...env, [V8_FLAGS]: v8Flags(memoryLimit) } };
+}
+
+/** The node's flags too: with others, neither could use the other's cache. */
+function v8Flags(memoryLimit: number): string {
+  const inherited = Deno.env.get(V8_FLAGS) ?? "";
+  const flags = [inherited, `--max-old-space-size=${memoryLimit}`];
+  return flags.filter((flag) => flag !== "").join(",");
 }
 
 function both(one: Grant, other: readonly string[]): Grant {

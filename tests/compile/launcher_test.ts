@@ -53,6 +53,17 @@ Deno.test("The executable tells the program where it lies", async () => {
   });
 });
 
+Deno.test("The executable has V8 compile all at once, for Deno to keep, and leaves the user's flags", async () => {
+  await FakeExecutable.with('echo "$DENO_V8_FLAGS"', async (fake) => {
+    const env = { KOZO_CACHE: fake.cache };
+    const bare = await fake.start([], [], env);
+    assert.equal(bare.output, "--no-lazy\n");
+    const flags = { DENO_V8_FLAGS: "--trace-gc" };
+    const more = await fake.start([], [], { ...env, ...flags });
+    assert.equal(more.output, "--no-lazy,--trace-gc\n");
+  });
+});
+
 Deno.test("The executable's cache is for its user only", async () => {
   await FakeExecutable.with(ECHO, async (fake) => {
     await fake.start();

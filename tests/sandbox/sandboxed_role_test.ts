@@ -144,6 +144,25 @@ Deno.test("a role in a sandbox may do what its permissions say, and nothing else
   }
 });
 
+Deno.test("a sandbox has the flags for V8 that its node has, and a limit of memory of its own", async () => {
+  const before = Deno.env.get("DENO_V8_FLAGS");
+  for (const [inherited, own] of [["--no-lazy", "--no-lazy,"], ["", ""]]) {
+    Deno.env.set("DENO_V8_FLAGS", inherited ?? "");
+    try {
+      const permissions = { env: ["DENO_V8_FLAGS"] };
+      const options = { permissions, memoryLimit: 200 };
+      await using cell = await new Cell("rogue", options).start();
+      cell.order("env", "DENO_V8_FLAGS");
+      await cell.hasSent(1);
+      const [{ data } = { data: undefined }] = cell.host.sent;
+      assert.equal(data, `${own}--max-old-space-size=200`);
+    } finally {
+      if (before === undefined) Deno.env.delete("DENO_V8_FLAGS");
+      else Deno.env.set("DENO_V8_FLAGS", before);
+    }
+  }
+});
+
 Deno.test("a role in a sandbox may read the folder of its module, and import from there alone", async () => {
   await using cell = await new Cell("rogue").start();
   cell.order("import", new URL("roles/parrot.ts", import.meta.url).href);

@@ -184,9 +184,9 @@ export class BluetoothAdapter {
     options: PublicationOptions,
     signal: AbortSignal,
   ): Promise<Publication> {
-    const device = findDevice(this.#kernel, this.#name);
     // It brings along all of D-Bus, which nothing else needs.
     const { publish } = await import("./publication.ts");
+    const device = findDevice(this.#kernel, this.#name);
     return await publish(this.#kernel, device, options, signal);
   }
 

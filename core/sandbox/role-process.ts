@@ -175,7 +175,10 @@ function makeLaunch(options: RoleProcessOptions): Launch {
   return { args, env: { ...env, [V8_FLAGS]: v8Flags(memoryLimit) } };
 }
 
-/** The node's flags too: with others, neither could use the other's cache. */
+/**
+ * The node's flags too: what one has compiled is of no use to the other where
+ * these differ. Limits of memory make no difference there.
+ */
 function v8Flags(memoryLimit: number): string {
   const inherited = Deno.env.get(V8_FLAGS) ?? "";
   const flags = [inherited, `--max-old-space-size=${memoryLimit}`];

@@ -16,8 +16,7 @@ const NEIGHBOUR = /\bimport\.meta\.resolve\("(\.[^"]*)\.ts"\)/g;
 const LOADED = /\bimport\("(\.[^"]*)\.ts"\)/g;
 
 /**
- * Bundles the program, so that a node that starts loads some 50 files instead
- * of 240. Each part of the core is read once, whoever imports it: modules share
+ * Bundles the program, so that a node that starts loads few files. Each part of the core is read once, whoever imports it: modules share
  * the program. A role or transport is a file of its own, which needs nothing
  * but "kozo": so it loads in a sandbox, which sees no more than its folder.
  *

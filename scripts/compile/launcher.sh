@@ -35,17 +35,15 @@ find_cache() {
 
 # Whoever may write to it could make this user run anything.
 check_cache() {
-  kozo_found=$(stat -c '%a %F' "$kozo_cache" 2>&1) ||
-    fail "Cannot look at the folder \"$kozo_cache\": $kozo_found"
-  [ -O "$kozo_cache" ] || kozo_found="not ours: $kozo_found"
-  case $kozo_found in
+  { [ -d "$kozo_cache" ] && [ ! -L "$kozo_cache" ] && [ -O "$kozo_cache" ]; } ||
+    fail "Refusing to use \"$kozo_cache\": it is no folder of this user; set KOZO_CACHE to another one"
+  kozo_mode=$(stat -c %a "$kozo_cache" 2>&1) ||
+    fail "Cannot look at the folder \"$kozo_cache\": $kozo_mode"
+  case $kozo_mode in
     # A folder in one with the setgid bit has that bit too.
-    "700 directory" | "2700 directory") ;;
-    [0-9]*" directory")
-      fail "Refusing to use \"$kozo_cache\": others may enter it; mend it by \"chmod go= '$kozo_cache'\", or set KOZO_CACHE to another folder"
-      ;;
+    700 | 2700) ;;
     *)
-      fail "Refusing to use \"$kozo_cache\": it is no folder of this user; set KOZO_CACHE to another one"
+      fail "Refusing to use \"$kozo_cache\": others may enter it; mend it by \"chmod go= '$kozo_cache'\", or set KOZO_CACHE to another folder"
       ;;
   esac
 }
@@ -91,15 +89,16 @@ runs() {
   return 1
 }
 
-# What has run here once is for this machine.
+# A shell would take what is for another machine for a script. Linux before 6.1
+# does not have the file, which is read without starting a program.
 check_machine() {
-  [ -z "${KOZO_RUNNER:-}" ] && [ "$(uname -m)" != "$kozo_machine" ] || return 0
-  fail "Cannot run here: this executable is for $kozo_machine, and this machine is $(uname -m)"
+  read -r kozo_here 2>/dev/null </proc/sys/kernel/arch || kozo_here=$(uname -m)
+  [ "$kozo_here" = "$kozo_machine" ] ||
+    fail "Cannot run here: this executable is for $kozo_machine, and this machine is $kozo_here"
 }
 
 # Unpacks beside the place and moves it there: others see all of it or nothing.
 install() {
-  check_machine
   mkdir -p "$kozo_cache" 2>/dev/null ||
     fail "Cannot make the folder \"$kozo_cache\" to unpack into; set KOZO_CACHE to a folder that this user may write to"
   check_cache
@@ -128,6 +127,7 @@ install() {
   trap - EXIT HUP INT TERM
 }
 
+[ -n "${KOZO_RUNNER:-}" ] || check_machine
 kozo_self=$(readlink -f "$0")
 find_cache
 kozo_home=$kozo_cache/kozo-$kozo_key

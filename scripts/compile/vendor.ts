@@ -15,8 +15,9 @@ const OF_COMMON_JS = /\brequire\b|\b__dirname\b/;
 const COMMON_JS = `const __dirname = import.meta.dirname;
 const require = (name) => {
   const found = process.getBuiltinModule(name);
-  if (found === undefined) throw new Error("Cannot find module '" + name + "'");
-  return found;
+  if (found !== undefined) return found;
+  const error = new Error("Cannot find module '" + name + "'");
+  throw Object.assign(error, { code: "MODULE_NOT_FOUND" });
 };
 `;
 

@@ -1,5 +1,5 @@
-/** The last byte of data on coverage, which is JSON. */
-const END = "}".charCodeAt(0);
+/** How data on coverage ends, and only there: it is JSON that is indented. */
+const END = new TextEncoder().encode("\n}");
 
 /**
  * Removes data on coverage that ends in the middle, or is empty: a process
@@ -23,8 +23,9 @@ export function removeTornData(folder: string): number {
 function isWhole(path: string): boolean {
   using file = Deno.openSync(path);
   const { size } = file.statSync();
-  if (size === 0) return false;
-  file.seekSync(size - 1, Deno.SeekMode.Start);
-  const last = new Uint8Array(1);
-  return file.readSync(last) === 1 && last[0] === END;
+  if (size < END.length) return false;
+  file.seekSync(size - END.length, Deno.SeekMode.Start);
+  const last = new Uint8Array(END.length);
+  file.readSync(last);
+  return last.every((byte, i) => byte === END[i]);
 }

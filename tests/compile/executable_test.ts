@@ -24,7 +24,14 @@ Deno.test("The executable has all it needs inside: no network, no file of Deno's
     const home = await mustRun("find", `${folder}/home`, "-maxdepth", "3");
     assert.match(home, /^(\S+home(\/\.cache(\/kozo(\/kozo-\S+)?)?)?\n)+$/);
     const app = await mustRun("find", `${folder}/home`, "-path", "*/app/*");
+    // Its index, and node:module, take each start longer.
     assert.match(app, /\/vendor\/ssh2\+lib\+client\.js$/m);
+    assert.doesNotMatch(app, /\/vendor\/ssh2\.js$/m);
+    const sources = app.trim().split("\n").filter((file) => /\.js$/.test(file));
+    for (const file of sources) {
+      const text = await Deno.readTextFile(file);
+      assert.doesNotMatch(text, /from\s*"node:module"/, file);
+    }
     assert.doesNotMatch(app, /_test\.ts|@types|node_modules/);
   });
 });

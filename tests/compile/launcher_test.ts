@@ -92,7 +92,9 @@ for (const [what, complaint, make] of UNSAFE_CACHES) {
   Deno.test(`The executable refuses a cache that ${what}`, async () => {
     await FakeExecutable.with(ECHO, async (fake) => {
       await make(fake.cache);
-      assertRefused(await fake.start(), complaint);
+      for (const shell of SHELLS) {
+        assertRefused(await fake.start([], shell), complaint);
+      }
     });
   });
 }
@@ -232,7 +234,11 @@ Deno.test("An executable whose content has changed is not run", async () => {
 Deno.test("An executable for another machine says so", async () => {
   const other = TARGETS.find((target) => target !== hostTarget());
   await FakeExecutable.with(ECHO, async (fake) => {
-    assertRefused(await fake.start(), /is for aarch64, and this machine is/);
+    const refusal = /is for aarch64, and this machine is/;
+    assertRefused(await fake.start(), refusal);
+    const runner = { KOZO_CACHE: fake.cache, KOZO_RUNNER: "env" };
+    assert.equal((await fake.start([], [], runner)).code, 0);
+    assertRefused(await fake.start(), refusal);
   }, other);
 });
 

@@ -144,10 +144,23 @@ Deno.test("a role in a sandbox may do what its permissions say, and nothing else
   }
 });
 
+Deno.test('a role in a sandbox has what "kozo" itself imports late', async () => {
+  const permissions = { ffi: true } as const;
+  for (const isCompiled of [false, true]) {
+    await using cell = await new Cell("rogue", { isCompiled, permissions })
+      .start();
+    cell.order("publish");
+    await cell.hasSent(1);
+    const [{ data } = { data: undefined }] = cell.host.sent;
+    assert.match(String(data), /^BluetoothError: /);
+  }
+});
+
 Deno.test("a sandbox has the flags for V8 that its node has, and a limit of memory of its own", async () => {
   const before = Deno.env.get("DENO_V8_FLAGS");
-  for (const [inherited, own] of [["--no-lazy", "--no-lazy,"], ["", ""]]) {
-    Deno.env.set("DENO_V8_FLAGS", inherited ?? "");
+  for (const inherited of ["--no-lazy", "", undefined]) {
+    if (inherited === undefined) Deno.env.delete("DENO_V8_FLAGS");
+    else Deno.env.set("DENO_V8_FLAGS", inherited);
     try {
       const permissions = { env: ["DENO_V8_FLAGS"] };
       const options = { permissions, memoryLimit: 200 };
@@ -155,7 +168,8 @@ Deno.test("a sandbox has the flags for V8 that its node has, and a limit of memo
       cell.order("env", "DENO_V8_FLAGS");
       await cell.hasSent(1);
       const [{ data } = { data: undefined }] = cell.host.sent;
-      assert.equal(data, `${own}--max-old-space-size=200`);
+      const limit = "--max-old-space-size=200";
+      assert.equal(data, inherited ? `${inherited},${limit}` : limit);
     } finally {
       if (before === undefined) Deno.env.delete("DENO_V8_FLAGS");
       else Deno.env.set("DENO_V8_FLAGS", before);

@@ -18,9 +18,11 @@ Deno.test("data on coverage that a killed process has left half written does not
     const text = await Deno.readTextFile(`${data}/${whole.name}`);
     await Deno.writeTextFile(`${data}/empty.json`, "");
     await Deno.writeTextFile(`${data}/half.json`, text.slice(0, 40));
+    const inner = text.slice(0, text.indexOf("}") + 1);
+    await Deno.writeTextFile(`${data}/inner.json`, inner);
 
     assert.notEqual((await run(folder, "coverage", data)).code, 0);
-    assert.equal(removeTornData(data), 2);
+    assert.equal(removeTornData(data), 3);
     const { code, stdout } = await run(folder, "coverage", data);
     assert.equal(code, 0);
     assert.match(new TextDecoder().decode(stdout), /twice\.js/);

@@ -9,8 +9,8 @@ import { dialSocket, type FloorStreams, tcpStreams } from "./tcp-streams.ts";
 const STREAM = "bench";
 
 /**
- * The channels that ssh2 gives a program that asks for nothing in particular:
- * its own choice of algorithms, and nobody's key is looked at: this end has one
+ * The channels that ssh2 gives a program that asks for no algorithm: its own
+ * choice of algorithms, and nobody's key is looked at: this end has one
  * that is made here.
  */
 export function plainSsh2(): FloorStreams {

@@ -11,9 +11,8 @@ import type { FloorStreams } from "./tcp-streams.ts";
  * `MEDIUM.ts subscriber PORT`, or `MEDIUM.ts publisher PORT…`, which publishes
  * to all ports. It ends with standard input.
  *
- * There is a script for each medium, for Deno reads all that a script could
- * import before it starts: that would count in the time that it takes to
- * connect, and in memory.
+ * There is a script for each medium: what it imports counts in the time that it
+ * takes to connect, and in memory.
  */
 export async function runFloor(
   streams: FloorStreams,

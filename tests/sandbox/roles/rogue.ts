@@ -1,4 +1,11 @@
-import { type Message, Order, Role, type RoleInfo, StartError } from "kozo";
+import {
+  BluetoothAdapter,
+  type Message,
+  Order,
+  Role,
+  type RoleInfo,
+  StartError,
+} from "kozo";
 
 /** Does what it is ordered to, and reports what came of it. */
 class Rogue extends Role {
@@ -34,6 +41,13 @@ const DEEDS: Readonly<Record<string, (data: unknown) => unknown>> = {
   run: () => new Deno.Command("true").outputSync().code,
   ffi: () => Deno.dlopen("libc.so.6", {}).close(),
   sys: () => Deno.hostname(),
+  publish: () => {
+    const service = { uuid: "1101", name: "rogue", channels: [1] };
+    return new BluetoothAdapter("hci99").publish(
+      { service, discoverable: false },
+      AbortSignal.timeout(5000),
+    );
+  },
   import: async (url) => Object.keys(await import(String(url))),
   flood() {
     const bytes = new Uint8Array(1024 * 1024).fill(65);

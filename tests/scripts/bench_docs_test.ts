@@ -165,6 +165,16 @@ Deno.test("numbers are easy to read", () => {
   assert.equal(bytes(20 * 1024 * 1024), "20 MiB");
 });
 
+Deno.test("each way of a plot has a colour of its own", async () => {
+  for (const [path, text] of await documentsOf(figures)) {
+    if (!path.endsWith("rate.svg")) continue;
+    const colours = text.match(/(?<=fill=")#\w+/g) ?? [];
+    assert.equal(new Set(colours).size, Object.keys(figures.ways).length);
+    return;
+  }
+  assert.fail("there is no rate.svg");
+});
+
 Deno.test("plots say everything in text that XML allows", () => {
   const bars = drawBars({
     title: "a < b & c",

@@ -8,6 +8,7 @@ const COLOURS: readonly string[] = [
   "#986ee2",
   "#3192aa",
   "#848d97",
+  "#cf222e",
 ];
 
 /** Follows what the reader's system has: dark on light, or light on dark. */

@@ -5,10 +5,6 @@
  * @module
  */
 import { Socket } from "node:net";
-// What the role's module imports as "kozo": it may not read it by itself.
-import "kozo";
-// Nor what that loads when it is first asked for.
-import "../bluetooth/publication.ts";
 import { serveGuest } from "./serve-guest.ts";
 
 if (import.meta.main) {

@@ -1,4 +1,8 @@
 import type { Duplex } from "node:stream";
+// What the role's module imports as "kozo": it may not read it by itself.
+import "kozo";
+// Nor what that loads when it is first asked for.
+import "../bluetooth/publication.ts";
 import { messageOf } from "../text.ts";
 import { Guest } from "./guest.ts";
 import { Pipe } from "./pipe.ts";

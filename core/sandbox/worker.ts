@@ -6,10 +6,6 @@
  * @module
  */
 import { Duplex } from "node:stream";
-// What the role's module imports as "kozo": it may not read it by itself.
-import "kozo";
-// Nor what that loads when it is first asked for.
-import "../bluetooth/publication.ts";
 import { serveGuest } from "./serve-guest.ts";
 
 /** What a Worker has that the types of a page lack. */
